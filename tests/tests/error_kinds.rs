@@ -88,7 +88,9 @@ async fn errors_of_the_new_gateway_have_a_kind() {
 
 #[tokio::test]
 async fn errors_of_the_legacy_gateway_have_a_kind() {
-    for (code, expected) in [("90018", LIMITED), ("90020", NONE), ("40014", TOKEN), ("42001", TOKEN), ("88", NONE)] {
+    let codes =
+        [("90018", LIMITED), ("410100", LIMITED), ("90020", NONE), ("40014", TOKEN), ("42001", TOKEN), ("88", NONE)];
+    for (code, expected) in codes {
         let error = legacy_error_of(&format!(r#"{{"errcode":{code},"errmsg":"m"}}"#)).await;
         assert_eq!(kinds(&error), expected, "{code}");
     }

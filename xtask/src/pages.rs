@@ -6,6 +6,7 @@ use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 use dingtalk_pages::page;
+use dingtalk_pages::page::event::EventFacts;
 use dingtalk_pages::page::facts::{Finding, PageFacts, Severity};
 use dingtalk_pages::page::lock::{self, Lock};
 
@@ -19,6 +20,10 @@ use crate::screen::progress;
 pub(crate) struct Pages {
     /// What was understood.
     pub(crate) facts: Vec<PageFacts>,
+    /// What was understood of pages about events.
+    pub(crate) events: Vec<EventFacts>,
+    /// Whether they came from a folder, which is taken to contain all of them.
+    pub(crate) has_all_events: bool,
     /// What was not understood, and what looks odd.
     pub(crate) findings: Vec<Finding>,
     /// The crates for which a whole folder of pages was given.
@@ -41,6 +46,7 @@ pub(crate) fn read(paths: &[PathBuf]) -> Result<Pages> {
     // A page that was not understood may describe an endpoint that would otherwise seem to be gone.
     if pages.findings.iter().any(|finding| finding.severity == Severity::Refused) {
         pages.whole.clear();
+        pages.has_all_events = false;
     }
     Ok(pages)
 }
@@ -62,11 +68,13 @@ impl Pages {
         for (done, file) in found.into_iter().enumerate() {
             progress("reading pages", done, total);
             let path = folder.join(&file.path);
+            let events = self.events.len();
             if seen.insert(canonical(&path))
                 && let Some(krate) = self.page(&path, &file.bytes)
             {
                 self.whole.insert(krate);
             }
+            self.has_all_events |= self.events.len() > events;
         }
         progress("reading pages", total, total);
         Ok(())
@@ -78,6 +86,7 @@ impl Pages {
         self.findings.extend(reading.findings);
         let krate = reading.facts.as_ref().filter(|facts| facts.has_address).map(|facts| facts.krate.clone());
         self.facts.extend(reading.facts);
+        self.events.extend(reading.event);
         krate
     }
 }

@@ -165,6 +165,7 @@ fn differences_fail() {
                   ]
                 }
               ],
+              "events": [],
               "findings": [],
               "pages": {
                 "compared": 1,

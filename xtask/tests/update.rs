@@ -153,7 +153,9 @@ fn texts_and_guards_are_left_to_a_person() {
     let page =
         LIST.replace("| sender | String | 是 | Who sent it. |", "| sender | String | 否 | Whose name is on it. |");
     tree.put("pages/1.md", &page);
-    tree.update(1, &expect![[r#"
+    tree.update(
+        1,
+        &expect![[r#"
         # Update from the documentation
 
         Read 1 page of 1 endpoint: 0 new, 1 changed. Wrote 2 files below `spec`, and 2 generated files.
@@ -190,7 +192,8 @@ fn texts_and_guards_are_left_to_a_person() {
 
         - `spec/post_1_0/list_parcels.toml body.fields.sender.text`: Says it.
         error: something is left to do: Required parameters, Texts
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]

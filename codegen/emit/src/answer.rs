@@ -48,8 +48,8 @@ pub(super) fn structure(
         quote! { fn field(&mut self, _name: &str) -> Option<&mut dyn #decode> { None } }
     } else {
         let arms = fields.iter().map(|field| {
-            let (wire, name) = (&field.wire_name, ident(&field.rust_name));
-            quote! { #wire => &mut self.#name, }
+            let (wires, name) = (scope.spellings(field), ident(&field.rust_name));
+            quote! { #(#wires)|* => &mut self.#name, }
         });
         quote! {
             fn field(&mut self, name: &str) -> Option<&mut dyn #decode> {

@@ -3,8 +3,10 @@
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
+use super::choice;
 use super::docs::Docs;
 use super::facts;
+use super::given;
 use super::layout::Piece;
 use super::links::Subject;
 use super::plan::{Plan, Slot, State};
@@ -108,7 +110,12 @@ pub(super) fn start(scope: &Scope<'_>, plan: &Plan<'_>, parameters: &TokenStream
 fn setters(scope: &Scope<'_>, plan: &Plan<'_>, index: usize, slot: &Slot<'_>) -> TokenStream {
     let name = ident(&slot.field.rust_name);
     let subject = plan.object.map_or(Subject::Request, |named| Subject::Type(&named.name));
-    let docs = facts::setter_docs(slot.field, slot.location, &scope.links().of_field(subject, slot.field)).outer();
+    let resolve = scope.links().of_field(subject, slot.field);
+    let docs = match given::choice(scope.operation(), slot.field) {
+        Some(chosen) => facts::choice_docs(slot.field, choice::setter_note(chosen), &resolve),
+        None => facts::setter_docs(slot.field, slot.location, &resolve),
+    };
+    let docs = docs.outer();
     let allow = OPERATORS.contains(&slot.field.rust_name.as_str()).then(|| {
         quote! { #[allow(clippy::should_implement_trait, reason = "called like the API's parameter")] }
     });
@@ -213,7 +220,8 @@ pub(super) fn parameter_rows(scope: &Scope<'_>, plan: &Plan<'_>) -> Vec<TokenStr
         let (wire, setter) = (&slot.field.wire_name, &slot.field.rust_name);
         let sensitive = slot.field.sensitive.then(|| quote! { .sensitive() });
         let json_text = matches!(slot.field.ty, Type::JsonText(_)).then(|| quote! { .json_text() });
-        quote! { #parameter::new(#location::#variant, #wire, #setter) #sensitive #json_text }
+        let flattened = given::choice(scope.operation(), slot.field).map(|_| quote! { .flattened() });
+        quote! { #parameter::new(#location::#variant, #wire, #setter) #sensitive #json_text #flattened }
     };
     plan.slots.iter().map(row).collect()
 }

@@ -3,14 +3,16 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
+use super::choice;
 use super::examples::crate_name;
+use super::given;
 use super::layout::{self, Piece};
 use super::literal::Writer;
 use super::plan::sent_objects;
 use super::rust_type::{self, TypeNames, owned};
 use super::scope::ident;
 use dingtalk_spec::model::{
-    Api, Body, Field, Location, NamedKind, NamedType, Operation, Parameter, ParameterRef, RuleKind, Type,
+    Api, Body, Choice, Field, Location, NamedKind, NamedType, Operation, ParameterRef, RuleKind, Type,
 };
 
 /// The file of calls: one for every operation, and how values of its types are read.
@@ -22,7 +24,7 @@ pub(super) fn calls(api: &Api, head: &str) -> String {
     let allow = deprecated.then(|| quote! { #[allow(deprecated)] });
     let head = format!("{head}\n//! The operations of `{}`, called with the input of recorded requests.\n", api.name);
     let of_kind = |is_object: bool| {
-        let sent = api.operations.iter().flat_map(|operation| &operation.types).filter(|named| named.in_request);
+        let sent = api.operations.iter().flat_map(given::declared_types).filter(|named| named.in_request);
         sent.map(|named| matches!(named.kind, NamedKind::Object(_))).any(|object| object == is_object)
     };
     let names = match (of_kind(true), of_kind(false)) {
@@ -42,10 +44,10 @@ pub(super) fn calls(api: &Api, head: &str) -> String {
         }),
     ];
     for operation in &api.operations {
-        pieces.extend(sent_objects(operation).map(|(named, fields)| Piece::Items(object(operation, named, fields))));
-        pieces.extend(
-            operation.types.iter().filter(|named| named.in_request).filter_map(|named| values(operation, named)),
-        );
+        pieces.extend(sent_objects(operation).map(|(named, fields)| Piece::Items(object(operation, named, &fields))));
+        pieces.extend(operation.choices.iter().map(|choice| Piece::Items(kinds(operation, choice))));
+        let sent = given::declared_types(operation).filter(|named| named.in_request);
+        pieces.extend(sent.filter_map(|named| values(operation, named)));
     }
     layout::file(&head, pieces)
 }
@@ -58,9 +60,12 @@ fn writer(operation: &Operation) -> Writer<'_> {
 fn call(operation: &Operation) -> TokenStream {
     let (module, action) = (ident(&operation.module), &operation.name);
     let writer = writer(operation);
-    let setters = operation.parameters.iter().map(|parameter| {
-        let source = source(operation, parameter);
-        setter(&writer, &parameter.field, &quote! { input.#source })
+    let setters = given::parameters(operation).into_iter().map(|(field, location)| {
+        if let Some(choice) = given::choice(operation, field) {
+            return chosen(&writer, choice, &quote! { input.whole_body_unasked() });
+        }
+        let source = source(operation, location, &field.wire_name);
+        setter(&writer, field, &quote! { input.#source })
     });
     let rules: TokenStream = operation.rules.iter().filter_map(|rule| choice(operation, &rule.kind)).collect();
     let input = if operation.parameters.is_empty() {
@@ -73,10 +78,9 @@ fn call(operation: &Operation) -> TokenStream {
     }
 }
 
-/// Where the input contains the parameter's value.
-fn source(operation: &Operation, parameter: &Parameter) -> TokenStream {
-    let wire = &parameter.field.wire_name;
-    match (parameter.location, operation.body) {
+/// Where the input contains a parameter's value.
+fn source(operation: &Operation, location: Location, wire: &str) -> TokenStream {
+    match (location, operation.body) {
         (Location::Body, Body::Value) => quote! { whole_body() },
         (Location::Path, _) => quote! { path(#wire) },
         (Location::Query, _) => quote! { query(#wire) },
@@ -102,11 +106,23 @@ fn setter(names: &dyn TypeNames, field: &Field, source: &TokenStream) -> TokenSt
     }
 }
 
+/// The setter of a choice, which is read from the object that has its fields.
+fn chosen(names: &dyn TypeNames, choice: &Choice, object: &TokenStream) -> TokenStream {
+    let (ty, tag) = (names.named(choice.name()), &choice.tag);
+    if choice.field.required {
+        let name = ident(&choice.field.rust_name);
+        quote! { .#name(#object.built::<#ty>()) }
+    } else {
+        let name = ident(&format!("maybe_{}", choice.field.rust_name));
+        quote! { .#name(#object.built_if_has::<#ty>(#tag)) }
+    }
+}
+
 /// The choice to make before reading parameters of which at least one or exactly one is required.
 fn choice(operation: &Operation, rule: &RuleKind) -> Option<TokenStream> {
     let sources = |refs: &[ParameterRef]| -> Vec<TokenStream> {
         let parameters = refs.iter().filter_map(|parameter| operation.parameters.get(parameter.index));
-        parameters.map(|parameter| source(operation, parameter)).collect()
+        parameters.map(|parameter| source(operation, parameter.location, &parameter.field.wire_name)).collect()
     };
     match rule {
         RuleKind::AnyOf(refs) => {
@@ -121,10 +137,13 @@ fn choice(operation: &Operation, rule: &RuleKind) -> Option<TokenStream> {
     }
 }
 
-fn object(operation: &Operation, named: &NamedType, fields: &[Field]) -> TokenStream {
+fn object(operation: &Operation, named: &NamedType, fields: &[&Field]) -> TokenStream {
     let writer = writer(operation);
     let ty = writer.named(&named.name);
     let setters = fields.iter().map(|field| {
+        if let Some(choice) = given::choice(operation, field) {
+            return chosen(&writer, choice, &quote! { given });
+        }
         let wire = &field.wire_name;
         setter(&writer, field, &quote! { given.field(#wire) })
     });
@@ -137,6 +156,61 @@ fn object(operation: &Operation, named: &NamedType, fields: &[Field]) -> TokenSt
         impl Object for #ty {
             fn build(#given: &Given<'_>) -> Self {
                 Self::builder() #(#setters)* .build()
+            }
+        }
+    }
+}
+
+/// How a choice is read: by its tag.
+fn kinds(operation: &Operation, choice: &Choice) -> TokenStream {
+    let writer = writer(operation);
+    let (ty, tag) = (writer.named(choice.name()), &choice.tag);
+    let is_text = choice.kinds.iter().any(|kind| kind.value.is_string());
+    let wire = if is_text {
+        quote! { String }
+    } else {
+        quote! { i64 }
+    };
+    let arms = choice.kinds.iter().map(|kind| {
+        let (value, variant) = (choice::literal(kind), ident(&kind.rust_name));
+        let Some(held) = given::held(operation, choice, &kind.form) else {
+            return quote! { #value => Self::#variant, };
+        };
+        let field = held.wire_name;
+        let held_type = if held.sensitive {
+            quote! { dingtalk_core::Secret }
+        } else {
+            owned(&writer, &held.ty)
+        };
+        let json_text = held.is_text.then(|| quote! { .json_text() });
+        quote! { #value => Self::#variant(given.field(#field) #json_text.required::<#held_type>()), }
+    });
+    let unknown = match &choice.content {
+        Some(content) => {
+            let (field, json_text) = (&content.wire_name, content.is_text.then(|| quote! { .json_text() }));
+            quote! { content: given.field(#field) #json_text.required::<dingtalk_core::Json>() }
+        }
+        None => {
+            let covered = choice.kinds.iter().filter_map(|kind| choice.holder(kind));
+            let own = is_text.then(|| quote! { &kind });
+            let names = covered.map(|name| quote! { #name }).chain(own);
+            quote! { fields: given.fields(&[#(#names),*]) }
+        }
+    };
+    let first = choice.kinds.first().map(choice::literal);
+    let (matched, sample) = if is_text {
+        (quote! { kind.as_str() }, quote! { #first.to_owned() })
+    } else {
+        (quote! { kind }, quote! { #first })
+    };
+    quote! {
+        impl Object for #ty {
+            fn build(given: &Given<'_>) -> Self {
+                let kind = given.field(#tag).kind::<#wire>(#sample);
+                match #matched {
+                    #(#arms)*
+                    _ => Self::Unknown { #unknown, kind },
+                }
             }
         }
     }

@@ -9,7 +9,7 @@ use super::paging;
 use super::reading;
 use super::samples;
 use super::scope::ident;
-use dingtalk_spec::model::{Answer, Api, Operation, Parameter};
+use dingtalk_spec::model::{Answer, Api, Field, Operation};
 
 /// The crate as code calls it: `dingtalk_contact_1_0`.
 pub(super) fn crate_name(api: &Api) -> proc_macro2::Ident {
@@ -30,10 +30,11 @@ fn short_name(api: &Api) -> proc_macro2::Ident {
 pub(super) fn documentation(api: &Api, operation: &Operation) -> syn::Result<Vec<String>> {
     let mut values = samples::for_documentation(operation);
     if let (Some(pagination), Some(item)) = (&operation.pagination, paging::item(operation)) {
-        // The first page needs no position, unless the setter is required.
-        let position =
-            operation.parameters.get(pagination.position.index).filter(|parameter| !parameter.field.required);
-        values.retain(|(parameter, _)| position.is_none_or(|position| !std::ptr::eq(*parameter, position)));
+        // The first page needs no position, unless it is required.
+        if pagination.position.field(operation).is_some_and(|field| !field.required) {
+            let position = operation.parameters.get(pagination.position.index).map(|parameter| &parameter.field);
+            without(&mut values, position, &pagination.position.inside);
+        }
         let read = reading::item(operation, item);
         return lines(api, operation, &values, |request| {
             quote! {
@@ -52,16 +53,29 @@ pub(super) fn documentation(api: &Api, operation: &Operation) -> syn::Result<Vec
     })
 }
 
+/// Removes what is at this path within a parameter's value, and the value if nothing is left of it.
+fn without(values: &mut Vec<(&Field, serde_json::Value)>, parameter: Option<&Field>, inside: &[String]) {
+    values.retain_mut(|(known, value)| {
+        let is_meant = parameter.is_some_and(|parameter| std::ptr::eq(*known, parameter));
+        let Some((last, objects)) = inside.split_last().filter(|_| is_meant) else { return !is_meant };
+        let object = objects.iter().try_fold(&mut *value, |value, name| value.get_mut(name));
+        if let Some(members) = object.and_then(serde_json::Value::as_object_mut) {
+            members.remove(last);
+        }
+        known.required || value.as_object().is_none_or(|members| !members.is_empty())
+    });
+}
+
 /// An example's lines: `body` around the request with these values.
 fn lines(
     api: &Api,
     operation: &Operation,
-    values: &[(&Parameter, serde_json::Value)],
+    values: &[(&Field, serde_json::Value)],
     body: impl FnOnce(TokenStream) -> TokenStream,
 ) -> syn::Result<Vec<String>> {
     let (krate, short, module) = (crate_name(api), short_name(api), ident(&operation.module));
     let writer = Writer::new(operation, TokenStream::new());
-    let setters = writer.setters(values.iter().map(|(parameter, value)| (&parameter.field, value)));
+    let setters = writer.setters(values.iter().map(|(field, value)| (*field, value)));
     let body = body(quote! { #short::#module() #setters });
     let types: Vec<_> = writer.used_types().iter().map(|name| ident(name)).collect();
     let types = match types.as_slice() {
@@ -82,7 +96,7 @@ fn lines(
 pub(super) fn needs_serde_json(operation: &Operation) -> bool {
     let writer = Writer::new(operation, TokenStream::new());
     let values = samples::for_documentation(operation);
-    let _ = writer.setters(values.iter().map(|(parameter, value)| (&parameter.field, value)));
+    let _ = writer.setters(values.iter().map(|(field, value)| (*field, value)));
     writer.used_json_macro()
 }
 
@@ -116,7 +130,7 @@ fn case(operation: &Operation, example: &dingtalk_spec::model::Example) -> Token
     let (module, name) = (ident(&operation.module), &example.name);
     let writer = Writer::new(operation, quote! { api::#module:: });
     let values = samples::of_example(operation, example);
-    let setters = writer.setters(values.iter().map(|(parameter, value)| (&parameter.field, value)));
+    let setters = writer.setters(values.iter().map(|(field, value)| (*field, value)));
     quote! {
         Case::new(&api::#module::OPERATION, #name, |client| { api::#module() #setters .send(client) })
     }

@@ -26,6 +26,13 @@ pub(super) fn setter_docs(field: &Field, location: Option<Location>, resolve: Re
     docs
 }
 
+/// Documentation of the setter of a choice.
+pub(super) fn choice_docs(field: &Field, note: String, resolve: Resolve<'_>) -> Docs {
+    let mut docs = Docs::linked(if field.required { "Required. " } else { "" }, &field.text, resolve);
+    docs.add_note(note);
+    docs
+}
+
 /// Documentation of a field in an answer.
 pub(super) fn answer_docs(field: &Field, resolve: Resolve<'_>) -> Docs {
     let mut docs = Docs::linked("", &field.text, resolve);

@@ -62,8 +62,7 @@ fn documented_errors(docs: &mut Docs, api: &Api, operation: &Operation) {
 /// What is called, what it returns, and the pages that describe it.
 fn endpoint(operation: &Operation) -> String {
     let endpoint = code(&format!("{} {}", operation.method.as_str(), operation.path.text));
-    let page = |page: &Page| format!("[{}]({})", inline(&page.slug), markdown::address_in_link(&page.url));
-    let pages: Vec<_> = std::iter::once(&operation.page).chain(&operation.other_pages).map(page).collect();
+    let pages: Vec<_> = std::iter::once(&operation.page).chain(&operation.other_pages).map(page_link).collect();
     let returns = match (&operation.answer, paging::item(operation)) {
         (Answer::None, _) => " returns no data".to_owned(),
         (_, Some(Type::Named(item))) if operation.pagination.is_some() => {
@@ -72,6 +71,11 @@ fn endpoint(operation: &Operation) -> String {
         (Answer::Object(_) | Answer::Value(_), _) => " returns a [`Response`]".to_owned(),
     };
     format!("{endpoint}{returns}. Documentation: {}", pages.join(", "))
+}
+
+/// A link to a page of the vendor's documentation.
+pub(super) fn page_link(page: &Page) -> String {
+    format!("[{}]({})", inline(&page.slug), markdown::address_in_link(&page.url))
 }
 
 fn access(docs: &mut Docs, operation: &Operation) {
@@ -99,7 +103,8 @@ fn access(docs: &mut Docs, operation: &Operation) {
     );
 }
 
-fn app_type(kind: AppType) -> &'static str {
+/// A kind of app, in words.
+pub(super) fn app_type(kind: AppType) -> &'static str {
     match kind {
         AppType::Internal => "internal apps",
         AppType::InternalDelegated => "custom apps",
@@ -125,12 +130,21 @@ fn credential_text(credential: Credential) -> &'static str {
         Credential::SsoToken => "an access token for single sign-on to management pages",
         Credential::SuiteSignature => "a suite's signature",
         Credential::AppSignature => "an app's signature",
+        Credential::RobotToken => "a custom robot's access token ([`Robot`](dingtalk_core::Robot))",
     }
 }
 
 /// A link to the setter of the parameter that a reference means.
 fn referenced(operation: &Operation, reference: &ParameterRef) -> String {
-    operation.parameters.get(reference.index).map(|parameter| setter(&parameter.field)).unwrap_or_default()
+    let parameter = operation.parameters.get(reference.index).map(|parameter| setter(&parameter.field));
+    let parameter = parameter.unwrap_or_default();
+    match reference.inside.split_last() {
+        None => parameter,
+        Some((field, objects)) => {
+            let objects: String = objects.iter().rev().map(|object| format!("{} of ", code(object))).collect();
+            format!("{} of {objects}{parameter}", code(field))
+        }
+    }
 }
 
 fn rule_text(operation: &Operation, rule: &Rule, resolve: Resolve<'_>) -> String {
@@ -163,8 +177,7 @@ fn pagination_text(operation: &Operation, pagination: &Pagination, resolve: Reso
         let path = path.join(".");
         resolve(&path).unwrap_or_else(|| code(&path))
     };
-    let required =
-        operation.parameters.get(pagination.position.index).is_some_and(|parameter| parameter.field.required);
+    let required = pagination.position.field(operation).is_some_and(|field| field.required);
     let next = pagination.next.as_deref().map_or_else(|| "the next position".to_owned(), answered);
     let first = pagination.first.as_ref().map(|first| code(&rule_value(first)));
     let begin = match first {

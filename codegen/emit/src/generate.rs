@@ -18,6 +18,7 @@ pub fn generate(workspace: &Workspace) -> Result<Vec<GeneratedFile>, Report> {
     for more in of_apis(workspace, &|_, _| false)? {
         files.extend(more);
     }
+    files.extend(super::events::of_events(workspace)?);
     files.sort_by(|a, b| a.path.cmp(&b.path));
     Ok(files)
 }

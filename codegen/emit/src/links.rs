@@ -6,7 +6,7 @@
 use std::collections::BTreeMap;
 
 use super::rust_type;
-use dingtalk_spec::model::{Answer, Api, Field, NamedKind, NamedType, Operation, Type};
+use dingtalk_spec::model::{Answer, Api, Field, Kind, KindForm, Location, NamedKind, NamedType, Operation, Type};
 
 /// Finds names for the texts of one operation.
 pub(super) struct Links<'a> {
@@ -15,6 +15,8 @@ pub(super) struct Links<'a> {
     operation: &'a Operation,
     /// Builders of objects that are sent, by the objects' names.
     builders: BTreeMap<String, String>,
+    /// The name of the answer's type.
+    answer: String,
 }
 
 /// What a text describes. Its own fields come first.
@@ -39,11 +41,16 @@ enum Owner<'a> {
 impl<'a> Links<'a> {
     /// Links neither to other operations nor to setters of objects, for callers that need only names and types.
     pub(super) fn within_operation(operation: &'a Operation) -> Self {
-        Self { api: None, operation, builders: BTreeMap::new() }
+        Self::of_event(operation, "Response")
+    }
+
+    /// The same for an event, whose data has a type of this name.
+    pub(super) fn of_event(operation: &'a Operation, answer: &str) -> Self {
+        Self { api: None, operation, builders: BTreeMap::new(), answer: answer.to_owned() }
     }
 
     pub(super) fn new(api: &'a Api, operation: &'a Operation, builders: BTreeMap<String, String>) -> Self {
-        Self { api: Some(api), operation, builders }
+        Self { api: Some(api), builders, ..Self::within_operation(operation) }
     }
 
     /// Links the names in texts about `subject`.
@@ -86,6 +93,9 @@ impl<'a> Links<'a> {
             owner = self.type_of(&field.ty)?;
             field = self.fields(owner).find(|field| is_called(field, name))?;
             shown = format!("{shown}.{}", field.rust_name);
+        }
+        if let Some(target) = self.to_choice(owner, field) {
+            return Some(format!("[`{}`]({target})", names_last(&shown, &field.wire_name)));
         }
         Some(format!("[`{shown}`]({})", self.target(owner, field)))
     }
@@ -141,13 +151,33 @@ impl<'a> Links<'a> {
         let kind = if rust_type::answered_time(field).is_some() { "field@" } else { "" };
         match owner {
             Owner::Request => format!("Builder::{name}()"),
-            Owner::Answer(_) => format!("{kind}Response::{name}"),
+            Owner::Answer(_) => format!("{kind}{}::{name}", self.answer),
             Owner::Type(named, _) if named.in_request => match self.builders.get(&named.name) {
                 Some(builder) => format!("{builder}::{name}()"),
                 None => format!("{}::builder()", named.name),
             },
             Owner::Type(named, _) => format!("{kind}{}::{name}", named.name),
         }
+    }
+
+    /// A field that a choice covers has no setter: the kind that has it, or the choice itself.
+    fn to_choice(&self, owner: Owner<'_>, field: &Field) -> Option<String> {
+        let choice = match owner {
+            Owner::Request => {
+                let parameter = self.operation.parameters.iter().find(|one| std::ptr::eq(&one.field, field))?;
+                self.operation.choice_of(None).filter(|_| parameter.location == Location::Body)?
+            }
+            Owner::Type(named, _) => self.operation.choice_of(Some(&named.name))?,
+            Owner::Answer(_) => return None,
+        };
+        if !choice.covers(&field.wire_name) {
+            return None;
+        }
+        let is_own = |kind: &&Kind| matches!(&kind.form, KindForm::Field(name) if *name == field.wire_name);
+        Some(match choice.kinds.iter().find(is_own) {
+            Some(kind) => format!("{}::{}", choice.name(), kind.rust_name),
+            None => format!("type@{}", choice.name()),
+        })
     }
 
     fn to_operation(&self, name: &str) -> Option<String> {
@@ -162,6 +192,14 @@ fn object(named: &NamedType) -> Option<Owner<'_>> {
     match &named.kind {
         NamedKind::Object(fields) => Some(Owner::Type(named, fields)),
         NamedKind::TextValues(_) | NamedKind::IntegerValues(_) => None,
+    }
+}
+
+/// A path of names whose last one is as it travels, because it has no name in Rust.
+fn names_last(shown: &str, wire_name: &str) -> String {
+    match shown.rsplit_once('.') {
+        Some((path, _)) => format!("{path}.{wire_name}"),
+        None => wire_name.to_owned(),
     }
 }
 

@@ -8,10 +8,12 @@ use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 use serde_json::{Map, Value};
 
+use super::given;
 use super::rust_type::{TypeNames, owned, without_json_text};
+use super::samples;
 use super::scope::ident;
 use super::values::number;
-use dingtalk_spec::model::{Field, NamedKind, Operation, Type};
+use dingtalk_spec::model::{Choice, Field, NamedKind, Operation, Type};
 
 /// Writes expressions for one operation's values.
 pub(super) struct Writer<'a> {
@@ -42,6 +44,7 @@ impl<'a> Writer<'a> {
         match (without_json_text(ty), value) {
             (Type::Named(name), value) => match self.known_value(name, value) {
                 Some(known) => known,
+                None if self.operation.choice_called(name).is_some() => self.choice(name, value, false),
                 None if self.is_object(name) => self.object(name, value),
                 None => unknown_value(value),
             },
@@ -110,6 +113,7 @@ impl<'a> Writer<'a> {
             }
             (Type::Named(name), value) => match self.known_value(name, value) {
                 Some(known) => known,
+                None if self.operation.choice_called(name).is_some() => self.choice(name, value, true),
                 None if self.is_object(name) => self.object(name, value),
                 None => {
                     let (ty, value) = (self.named(name), unknown_value(value));
@@ -197,10 +201,57 @@ impl<'a> Writer<'a> {
         let Some(NamedKind::Object(fields)) = self.operation.named_type(name).map(|named| &named.kind) else {
             return quote! { #ty };
         };
-        let given = |field: &'a Field| Some((field, unpacked(field, given(value.get(&field.wire_name))?)));
-        let given: Vec<_> = fields.iter().filter_map(given).collect();
+        let Some(named) = self.operation.named_type(name) else { return quote! { #ty } };
+        let given = |field: &'a Field| Some((field, unpacked(field, given::in_object(self.operation, field, value)?)));
+        let given: Vec<_> = given::fields(self.operation, named, fields).into_iter().filter_map(given).collect();
         let setters = self.setters(given.iter().map(|(field, value)| (*field, &**value)));
         quote! { #ty::builder() #setters .build() }
+    }
+
+    /// A value of a choice, from the JSON of its object. `is_owned`: exactly of its type, even if what a kind has would do.
+    fn choice(&self, name: &str, value: &Value, is_owned: bool) -> TokenStream {
+        let Some(choice) = self.operation.choice_called(name) else { return TokenStream::new() };
+        let tag = value.get(&choice.tag).unwrap_or(&Value::Null);
+        let Some(kind) = choice.kind(tag) else { return self.unknown_kind(choice, tag, value) };
+        let variant = ident(&kind.rust_name);
+        let Some(held) = given::held(self.operation, choice, &kind.form) else {
+            let ty = self.named(name);
+            return quote! { #ty::#variant };
+        };
+        let json = given(value.get(held.wire_name)).map(|json| parsed(held.is_text, json).into_owned());
+        let json = json.unwrap_or_else(|| samples::of_type(self.operation, &held.ty));
+        let inner = self.owned(&held.ty, &json);
+        if !is_owned && given::tells_kind(self.operation, choice, &held.ty) {
+            return inner;
+        }
+        let ty = self.named(name);
+        if held.sensitive {
+            return quote! { #ty::#variant(#inner.into()) };
+        }
+        quote! { #ty::#variant(#inner) }
+    }
+
+    /// A kind that the spec does not have.
+    fn unknown_kind(&self, choice: &Choice, tag: &Value, value: &Value) -> TokenStream {
+        let ty = self.named(choice.name());
+        let kind = match tag.as_i64() {
+            Some(integer) => number(integer),
+            None => {
+                let text = text(tag);
+                quote! { #text.to_owned() }
+            }
+        };
+        if let Some(content) = &choice.content {
+            let json = value.get(&content.wire_name).map(|json| parsed(content.is_text, json).into_owned());
+            let content = self.owned(&Type::Any, &json.unwrap_or_default());
+            return quote! { #ty::Unknown { kind: #kind, content: #content } };
+        }
+        let nothing = Map::new();
+        let others = value.as_object().unwrap_or(&nothing).iter();
+        let others = others.filter(|(wire, json)| **wire != choice.tag && choice.covers(wire) && !json.is_null());
+        let fields: Map<String, Value> = others.map(|(wire, json)| (wire.clone(), json.clone())).collect();
+        let fields = self.owned(&Type::Map(Box::new(Type::Any)), &Value::Object(fields));
+        quote! { #ty::Unknown { kind: #kind, fields: #fields } }
     }
 
     /// Calls of setters.
@@ -242,8 +293,13 @@ pub(super) fn given(value: Option<&Value>) -> Option<&Value> {
 
 /// The value that JSON written as text stands for.
 pub(super) fn unpacked<'v>(field: &Field, value: &'v Value) -> Cow<'v, Value> {
-    let parsed = match (&field.ty, value) {
-        (Type::JsonText(_), Value::String(text)) => serde_json::from_str(text).ok(),
+    parsed(matches!(field.ty, Type::JsonText(_)), value)
+}
+
+/// What a value stands for if it `is_text` that contains JSON.
+fn parsed(is_text: bool, value: &Value) -> Cow<'_, Value> {
+    let parsed = match value {
+        Value::String(text) if is_text => serde_json::from_str(text).ok(),
         _ => None,
     };
     parsed.map_or(Cow::Borrowed(value), Cow::Owned)

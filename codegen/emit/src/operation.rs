@@ -9,9 +9,10 @@ use super::layout::{self, Piece};
 use super::links::{Links, Subject};
 use super::plan::{self, Plan};
 use super::scope::{Scope, ident};
-use super::{answer, builder, errors, markdown, paging, signature, values};
+use super::{answer, builder, choice, errors, given, markdown, paging, signature, values};
 use dingtalk_spec::model::{
-    Answer, Api, Body, Credential, Gateway, Method, NamedKind, NamedType, Operation, ParameterRef, Rule, RuleKind,
+    Answer, Api, Body, Choice, Credential, Gateway, Method, NamedKind, NamedType, Operation, ParameterRef, Rule,
+    RuleKind,
 };
 
 /// With more required parameters than this, clippy finds the builder's type complex.
@@ -34,9 +35,14 @@ pub(super) fn module(api: &Api, operation: &Operation, head: &str) -> syn::Resul
     }
     pieces.extend(answer::response(&scope));
     pieces.extend(paging::answer(&scope));
-    for named in &operation.types {
+    pieces.extend(operation.choice_of(None).into_iter().flat_map(|choice| choice::pieces(&scope, choice)));
+    for named in given::declared_types(operation) {
         let plan = objects.iter().find(|plan| plan.object.is_some_and(|object| object.name == named.name));
-        pieces.extend(named_type(&scope, named, plan));
+        let choice = operation.choice_of(Some(&named.name));
+        if !choice.is_some_and(Choice::is_whole) {
+            pieces.extend(named_type(&scope, named, plan));
+        }
+        pieces.extend(choice.into_iter().flat_map(|choice| choice::pieces(&scope, choice)));
     }
     pieces.extend(builder::guards(api, &scope, &plans));
     pieces.extend(errors::module(api, operation));
@@ -128,13 +134,15 @@ fn credential_kind(scope: &Scope<'_>, credential: Credential) -> TokenStream {
         Credential::SsoToken => "SsoToken",
         Credential::SuiteSignature => "SuiteSignature",
         Credential::AppSignature => "AppSignature",
+        Credential::RobotToken => "RobotToken",
     });
     quote! { #kind::#name }
 }
 
 fn rule_row(scope: &Scope<'_>, rule: &Rule) -> TokenStream {
     let rule_type = scope.binding("Rule");
-    let index = |reference: &ParameterRef| Literal::usize_unsuffixed(reference.index);
+    let index =
+        |reference: &ParameterRef| Literal::usize_unsuffixed(given::position(scope.operation(), reference.index));
     match &rule.kind {
         RuleKind::AnyOf(references) => {
             let indices = references.iter().map(index);
@@ -151,7 +159,8 @@ fn rule_row(scope: &Scope<'_>, rule: &Rule) -> TokenStream {
     }
 }
 
-fn named_type(scope: &Scope<'_>, named: &NamedType, plan: Option<&Plan<'_>>) -> Vec<Piece> {
+/// A type of a spec.
+pub(super) fn named_type(scope: &Scope<'_>, named: &NamedType, plan: Option<&Plan<'_>>) -> Vec<Piece> {
     match (&named.kind, plan) {
         (NamedKind::Object(_), Some(plan)) => builder::object(scope, plan),
         (NamedKind::Object(fields), None) => {

@@ -4,6 +4,7 @@ use proc_macro2::{Ident, Literal, TokenStream};
 use quote::quote;
 
 use super::builder;
+use super::given;
 use super::layout::Piece;
 use super::plan::Plan;
 use super::rust_type;
@@ -18,12 +19,16 @@ pub(super) fn methods(scope: &Scope<'_>, plan: &Plan<'_>) -> Option<Piece> {
     let (client, pages, items) = (scope.core("Client"), scope.core("Pages"), scope.core("Items"));
     let item = rust_type::owned(scope, item(operation)?);
     let (slots, paging) = (slots(scope, pagination), paging(scope, operation, pagination));
+    let new = match within(scope, pagination) {
+        Some(within) => quote! { #pages::within(client, &OPERATION, #slots, #paging, #within) },
+        None => quote! { #pages::new(client, &OPERATION, #slots, #paging) },
+    };
     Some(Piece::Items(quote! {
         impl #generics #builder #generics {
             /// Fetches the pages one after another, each when it is asked for.
             #[inline]
             pub fn pages(self, client: &#client) -> #pages<Response> #bounds {
-                #pages::new(client, &OPERATION, #slots, #paging)
+                #new
             }
             /// Fetches the items of all pages one by one, requesting further pages as needed.
             #[inline]
@@ -37,7 +42,8 @@ pub(super) fn methods(scope: &Scope<'_>, plan: &Plan<'_>) -> Option<Piece> {
 /// The request for the first page.
 fn slots(scope: &Scope<'_>, pagination: &Pagination) -> TokenStream {
     let Some(first) = &pagination.first else { return quote! { self.slots } };
-    let (value, position) = (scope.binding("Value"), Literal::usize_unsuffixed(pagination.position.index));
+    let position = Literal::usize_unsuffixed(given::position(scope.operation(), pagination.position.index));
+    let value = scope.binding("Value");
     let first = match (first.as_str(), first.as_i64()) {
         (Some(text), _) => quote! { #value::of::<String>(#text) },
         (None, number) => {
@@ -45,22 +51,38 @@ fn slots(scope: &Scope<'_>, pagination: &Pagination) -> TokenStream {
             quote! { #value::of::<i64>(#number) }
         }
     };
-    quote! { self.slots.or(#position, #first) }
+    if pagination.position.inside.is_empty() {
+        quote! { self.slots.or(#position, #first) }
+    } else {
+        let inside = &pagination.position.inside;
+        quote! { self.slots.or_within(#position, &[#(#inside),*], #first) }
+    }
+}
+
+/// Where position and size are within objects, if one of them is.
+fn within(scope: &Scope<'_>, pagination: &Pagination) -> Option<TokenStream> {
+    let position = &pagination.position.inside;
+    let size = pagination.size.as_ref().map(|size| size.inside.as_slice()).unwrap_or_default();
+    let is_within = !position.is_empty() || !size.is_empty();
+    is_within.then(|| {
+        let within = scope.binding("Within");
+        quote! { #within { position: &[#(#position),*], size: &[#(#size),*] } }
+    })
 }
 
 fn paging(scope: &Scope<'_>, operation: &Operation, pagination: &Pagination) -> TokenStream {
     let (paging, step) = (scope.binding("Paging"), scope.binding("Step"));
-    let position = Literal::usize_unsuffixed(pagination.position.index);
+    let position = Literal::usize_unsuffixed(given::position(operation, pagination.position.index));
     let size = match &pagination.size {
         Some(size) => {
-            let size = Literal::usize_unsuffixed(size.index);
+            let size = Literal::usize_unsuffixed(given::position(operation, size.index));
             quote! { Some(#size) }
         }
         None => quote! { None },
     };
     // The server's default for the first position.
-    let default = operation.parameters.get(pagination.position.index).and_then(|parameter| {
-        let default = parameter.field.default.as_ref();
+    let default = pagination.position.field(operation).and_then(|field| {
+        let default = field.default.as_ref();
         default.and_then(serde_json::Value::as_i64)
     });
     let first = |first: i64| super::values::number(default.unwrap_or(first));

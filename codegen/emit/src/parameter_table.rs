@@ -2,8 +2,9 @@
 
 use super::docs::Docs;
 use super::facts;
+use super::given;
 use super::markdown::cell;
-use dingtalk_spec::model::{Field, Operation, Parameter, RuleKind, Type};
+use dingtalk_spec::model::{Field, Operation, ParameterRef, RuleKind, Type};
 
 /// Adds the table. Empty columns are omitted.
 pub(super) fn add(docs: &mut Docs, operation: &Operation) {
@@ -11,7 +12,7 @@ pub(super) fn add(docs: &mut Docs, operation: &Operation) {
         return;
     }
     let rows: Vec<[String; 4]> =
-        operation.parameters.iter().enumerate().map(|(index, parameter)| row(operation, index, parameter)).collect();
+        given::parameters(operation).into_iter().map(|(field, _)| row(operation, field)).collect();
     let head = ["Parameter", "Type", "Required", "Limits"];
     let is_shown = |column: &usize| rows.iter().any(|row| row.get(*column).is_some_and(|cell| !cell.is_empty()));
     let columns: Vec<usize> = (0..head.len()).filter(is_shown).collect();
@@ -21,11 +22,10 @@ pub(super) fn add(docs: &mut Docs, operation: &Operation) {
     docs.add_table(&head, rows.iter().map(|row| shown(row)));
 }
 
-fn row(operation: &Operation, index: usize, parameter: &Parameter) -> [String; 4] {
-    let field = &parameter.field;
+fn row(operation: &Operation, field: &Field) -> [String; 4] {
     let required = match field.required {
         true => "yes",
-        false if depends(operation, index) => "see below",
+        false if depends(operation, field) => "see below",
         false => "",
     };
     [setter(field), type_text(field), required.to_owned(), limits(field)]
@@ -38,12 +38,12 @@ pub(super) fn setter(field: &Field) -> String {
 }
 
 /// Whether a rule says when the parameter is required.
-fn depends(operation: &Operation, index: usize) -> bool {
+fn depends(operation: &Operation, field: &Field) -> bool {
+    let index = operation.parameters.iter().position(|parameter| std::ptr::eq(&parameter.field, field));
+    let is_meant = |reference: &ParameterRef| Some(reference.index) == index;
     operation.rules.iter().any(|rule| match &rule.kind {
-        RuleKind::AnyOf(references) | RuleKind::OneOf(references) => {
-            references.iter().any(|reference| reference.index == index)
-        }
-        RuleKind::RequiredWhen { required, .. } => required.index == index,
+        RuleKind::AnyOf(references) | RuleKind::OneOf(references) => references.iter().any(is_meant),
+        RuleKind::RequiredWhen { required, .. } => is_meant(required),
     })
 }
 

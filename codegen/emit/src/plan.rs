@@ -3,8 +3,9 @@
 use heck::ToUpperCamelCase;
 use proc_macro2::Ident;
 
+use super::given;
 use super::scope::{Scope, ident};
-use dingtalk_spec::model::{Api, Field, Location, NamedKind, NamedType, Operation};
+use dingtalk_spec::model::{Api, Choice, Field, Location, NamedKind, NamedType, Operation};
 
 /// A builder.
 pub(super) struct Plan<'a> {
@@ -36,20 +37,22 @@ pub(super) struct State {
 /// The builders of an operation: its own, then those of objects that are sent.
 pub(super) fn plans<'a>(scope: &Scope<'a>) -> Vec<Plan<'a>> {
     let operation = scope.operation();
-    let own = operation.parameters.iter().map(|parameter| slot(scope, "", &parameter.field, Some(parameter.location)));
+    let own = given::parameters(operation).into_iter().map(|(field, location)| slot(scope, "", field, Some(location)));
     let mut plans = vec![Plan { object: None, builder: ident("Builder"), slots: own.collect() }];
     for (named, fields) in sent_objects(operation) {
         let builder = scope.unique(&format!("{}Builder", named.name));
-        let slots = fields.iter().map(|field| slot(scope, &named.name, field, None)).collect();
+        let slots = fields.into_iter().map(|field| slot(scope, &named.name, field, None)).collect();
         plans.push(Plan { object: Some(named), builder, slots });
     }
     plans
 }
 
-/// Objects that are sent, with their fields.
-pub(super) fn sent_objects(operation: &Operation) -> impl Iterator<Item = (&NamedType, &[Field])> {
-    operation.types.iter().filter(|named| named.in_request).filter_map(|named| match &named.kind {
-        NamedKind::Object(fields) => Some((named, fields.as_slice())),
+/// Objects that are sent, with what their builders take. A choice without other fields has no builder.
+pub(super) fn sent_objects(operation: &Operation) -> impl Iterator<Item = (&NamedType, Vec<&Field>)> {
+    let is_sent =
+        |named: &&NamedType| named.in_request && !operation.choice_of(Some(&named.name)).is_some_and(Choice::is_whole);
+    operation.types.iter().filter(is_sent).filter_map(|named| match &named.kind {
+        NamedKind::Object(fields) => Some((named, given::fields(operation, named, fields))),
         NamedKind::TextValues(_) | NamedKind::IntegerValues(_) => None,
     })
 }

@@ -4,20 +4,25 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Map, Value, json};
 
-use super::literal::{given, unpacked};
+use super::given;
+use super::literal::{given as present, unpacked};
 use dingtalk_spec::model::{
     Body, Example, ExampleReply, Field, Location, NamedKind, Operation, Parameter, RuleKind, Type,
 };
 
 /// The values that an example gives, by position of the parameter.
-pub(super) fn of_example<'e>(operation: &'e Operation, example: &'e Example) -> Vec<(&'e Parameter, Value)> {
+pub(super) fn of_example<'e>(operation: &'e Operation, example: &'e Example) -> Vec<(&'e Field, Value)> {
+    given::of_parameters(operation, parameters_of(operation, example))
+}
+
+fn parameters_of<'e>(operation: &'e Operation, example: &'e Example) -> Vec<(&'e Parameter, Value)> {
     let value = |(index, parameter): (usize, &'e Parameter)| {
         let value = match (parameter.location, operation.body) {
             (Location::Body, Body::Value) => example.body.as_ref(),
             (Location::Body, _) => example.body.as_ref().and_then(|body| body.get(&parameter.field.wire_name)),
             _ => example.arguments.iter().find(|(position, _)| *position == index).map(|(_, value)| value),
         };
-        let value = given(value)?;
+        let value = present(value)?;
         // A body is written as it travels, everything else as the caller gives it.
         let unpacks = parameter.location == Location::Body;
         Some((parameter, if unpacks { unpacked(&parameter.field, value).into_owned() } else { value.clone() }))
@@ -27,16 +32,16 @@ pub(super) fn of_example<'e>(operation: &'e Operation, example: &'e Example) -> 
 
 /// The values for the documentation's example: those of the first example that succeeds, or the fields' own. Only the first of
 /// several alternatives is included.
-pub(super) fn for_documentation<'a>(operation: &'a Operation) -> Vec<(&'a Parameter, Value)> {
+pub(super) fn for_documentation(operation: &Operation) -> Vec<(&Field, Value)> {
     let succeeds = |example: &&Example| matches!(example.reply, ExampleReply::Answer(_));
     let values = match operation.examples.iter().find(succeeds).or(operation.examples.first()) {
-        Some(example) => of_example(operation, example),
+        Some(example) => parameters_of(operation, example),
         None => {
-            let value = |parameter: &'a Parameter| Some((parameter, of_field(operation, &parameter.field)?));
+            let value = |parameter| of_field(operation, parameter);
             operation.parameters.iter().filter_map(value).collect()
         }
     };
-    without_alternatives(operation, values)
+    given::of_parameters(operation, without_alternatives(operation, values))
 }
 
 /// Omits values that would not be set together with those already set.
@@ -80,10 +85,12 @@ fn without_alternatives<'a>(
     values.into_iter().zip(stays).filter(|(_, stays)| *stays).map(|(value, _)| value).collect()
 }
 
-/// The field's example, or any value if the field is required.
-fn of_field(operation: &Operation, field: &Field) -> Option<Value> {
-    let example = given(field.example.as_ref()).map(|example| unpacked(field, example).into_owned());
-    example.or_else(|| field.required.then(|| of_type(operation, &field.ty)))
+/// A parameter's example, or any value if it is required.
+fn of_field<'a>(operation: &'a Operation, parameter: &'a Parameter) -> Option<(&'a Parameter, Value)> {
+    let field = &parameter.field;
+    let example = present(field.example.as_ref()).map(|example| unpacked(field, example).into_owned());
+    let value = example.or_else(|| field.required.then(|| of_type(operation, &field.ty)))?;
+    Some((parameter, value))
 }
 
 /// The minimal value of a type.
@@ -97,6 +104,7 @@ pub(super) fn of_type(operation: &Operation, ty: &Type) -> Value {
         Type::List(_) => json!([]),
         Type::Map(_) => json!({}),
         Type::JsonText(inner) => of_type(operation, inner),
+        Type::Named(name) if operation.choice_called(name).is_some() => of_choice(operation, name),
         Type::Named(name) => match operation.named_type(name).map(|named| &named.kind) {
             Some(NamedKind::TextValues(values)) => values.first().map_or(json!("text"), |first| json!(first.value)),
             Some(NamedKind::IntegerValues(values)) => values.first().map_or(json!(1), |first| json!(first.value)),
@@ -108,4 +116,17 @@ pub(super) fn of_type(operation: &Operation, ty: &Type) -> Value {
             None => Value::Null,
         },
     }
+}
+
+/// The first kind of a choice.
+fn of_choice(operation: &Operation, name: &str) -> Value {
+    let mut object = Map::new();
+    let choice = operation.choice_called(name);
+    if let Some((choice, kind)) = choice.and_then(|choice| Some((choice, choice.kinds.first()?))) {
+        object.insert(choice.tag.clone(), kind.value.clone());
+        if let Some(held) = given::held(operation, choice, &kind.form) {
+            object.insert(held.wire_name.to_owned(), of_type(operation, &held.ty));
+        }
+    }
+    Value::Object(object)
 }

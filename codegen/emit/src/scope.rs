@@ -3,12 +3,12 @@
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 
-use heck::ToUpperCamelCase;
+use heck::{ToLowerCamelCase as _, ToSnakeCase as _, ToUpperCamelCase as _};
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
 
 use super::links::Links;
-use dingtalk_spec::model::{NamedKind, NamedType, Operation};
+use dingtalk_spec::model::{Field, NamedKind, NamedType, Operation};
 
 /// An identifier.
 pub(super) fn ident(name: &str) -> Ident {
@@ -23,19 +23,41 @@ pub(super) struct Scope<'a> {
     taken: RefCell<BTreeSet<String>>,
     guards: RefCell<BTreeSet<String>>,
     imports: RefCell<BTreeMap<&'static str, BTreeSet<&'static str>>>,
+    is_spelled_in_many_ways: bool,
 }
 
 impl<'a> Scope<'a> {
     pub(super) fn new(operation: &'a Operation) -> Self {
         let own = ["Builder", "Response"].map(str::to_owned);
-        let taken = operation.types.iter().map(|named| named.name.clone()).chain(own).collect();
+        let choices = operation.choices.iter().map(|choice| choice.name().to_owned());
+        let taken = operation.types.iter().map(|named| named.name.clone()).chain(choices).chain(own).collect();
         Self {
             operation,
             links: Links::within_operation(operation),
             taken: RefCell::new(taken),
             guards: RefCell::default(),
             imports: RefCell::default(),
+            is_spelled_in_many_ways: false,
         }
+    }
+
+    /// With fields that travel under names in several cases.
+    pub(super) fn spelled_in_many_ways(self) -> Self {
+        Self { is_spelled_in_many_ways: true, ..self }
+    }
+
+    /// The names under which a field arrives: its own, and the same in other cases if it may be spelled in many ways.
+    pub(super) fn spellings(&self, field: &Field) -> Vec<String> {
+        let own = &field.wire_name;
+        let mut names = vec![own.clone()];
+        if self.is_spelled_in_many_ways {
+            for name in [own.to_lower_camel_case(), own.to_upper_camel_case(), own.to_snake_case()] {
+                if !names.contains(&name) {
+                    names.push(name);
+                }
+            }
+        }
+        names
     }
 
     /// With links for the names in texts.
@@ -64,7 +86,7 @@ impl<'a> Scope<'a> {
 
     pub(super) fn import(&self, module: &'static str, name: &'static str) -> TokenStream {
         let name_token = ident(name);
-        if self.operation.named_type(name).is_some() {
+        if self.operation.named_type(name).is_some() || self.operation.choice_called(name).is_some() {
             let module = path(module);
             return quote! { #module::#name_token };
         }

@@ -5,11 +5,12 @@ use std::collections::BTreeMap;
 use proc_macro2::TokenStream;
 use quote::quote;
 
+use super::given;
 use super::paging;
 use super::plan::{self, Plan};
 use super::rust_type;
 use super::scope::Scope;
-use dingtalk_spec::model::{Field, Location, NamedType, Operation, Type};
+use dingtalk_spec::model::{Choice, Field, Kind, Location, NamedType, Operation, Type};
 
 /// A builder: the operation's own, or that of an object that is sent.
 pub(crate) struct Builder<'m> {
@@ -84,6 +85,23 @@ pub(crate) fn answer(operation: &Operation, field: &Field) -> String {
 /// What the pages of an operation hold.
 pub(crate) fn item(operation: &Operation) -> Option<&Type> {
     paging::item(operation)
+}
+
+/// The types that an operation's module declares, choices beside other fields apart.
+pub(crate) fn declared_types(operation: &Operation) -> impl Iterator<Item = &NamedType> {
+    given::declared_types(operation)
+}
+
+/// What a kind of a choice has besides the tag.
+pub(crate) fn held(operation: &Operation, choice: &Choice, kind: &Kind) -> Option<String> {
+    let held = given::held(operation, choice, &kind.form)?;
+    Some(text(&rust_type::plain(&Scope::new(operation), &held.ty, held.sensitive)))
+}
+
+/// The types that convert to a choice.
+pub(crate) fn conversions(operation: &Operation, choice: &Choice) -> Vec<String> {
+    let held = choice.kinds.iter().filter_map(|kind| given::held(operation, choice, &kind.form));
+    held.filter(|held| given::tells_kind(operation, choice, &held.ty)).map(|held| held.ty.to_string()).collect()
 }
 
 /// A type as the generated code writes it.

@@ -23,7 +23,8 @@ pub(super) fn refusals(api: &Api) -> Vec<Refusal> {
     api.operations.iter().flat_map(of_operation).collect()
 }
 
-fn of_operation(operation: &Operation) -> Vec<Refusal> {
+/// Everything in an operation that cannot be emitted.
+pub(super) fn of_operation(operation: &Operation) -> Vec<Refusal> {
     let mut found = Vec::new();
     if ["errors", "required"].contains(&operation.module.as_str()) {
         found.push(Refusal {

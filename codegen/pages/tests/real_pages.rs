@@ -77,7 +77,7 @@ fn endpoints_are_read_whole() {
         let mut odd = Vec::new();
         let mut gaps = Vec::new();
         for path in &files {
-            let Reading { facts, findings } = read_file(path).unwrap();
+            let Reading { facts, findings, .. } = read_file(path).unwrap();
             match findings.into_iter().find(|finding| finding.severity == Severity::Gap) {
                 Some(gap) => gaps.push(gap),
                 None => odd.extend(oddities(&facts.unwrap()).iter().map(|odd| format!("{}: {odd}", path.display()))),

@@ -5,7 +5,9 @@
 
 mod tables;
 
-pub(crate) use tables::{CRATE, ENDPOINT, PARAMETER, TABLES};
+use std::collections::BTreeSet;
+
+pub(crate) use tables::{CRATE, ENDPOINT, EVENT, EVENTS, PARAMETER, TABLES};
 
 /// A table of the format.
 #[derive(Debug)]
@@ -111,9 +113,13 @@ impl Table {
     }
 }
 
-/// The table of an endpoint file at a path of keys: `body.fields.code`.
-fn table_at<S: AsRef<str>>(path: &[S]) -> Option<&'static Table> {
-    let mut table = &ENDPOINT;
+/// The tables of endpoint files and event files at a path of keys: `body.fields.code`.
+fn tables_at<S: AsRef<str>>(path: &[S]) -> impl Iterator<Item = &'static Table> {
+    [&ENDPOINT, &EVENT].into_iter().filter_map(move |root| table_at(root, path))
+}
+
+fn table_at<S: AsRef<str>>(root: &'static Table, path: &[S]) -> Option<&'static Table> {
+    let mut table = root;
     let mut steps = path.iter();
     while let Some(step) = steps.next() {
         table = match table.key(step.as_ref())?.shape {
@@ -128,21 +134,22 @@ fn table_at<S: AsRef<str>>(path: &[S]) -> Option<&'static Table> {
     Some(table)
 }
 
-/// A key of the table of an endpoint file at a path of keys.
+/// A key of the table at a path of keys.
 pub(crate) fn key_at<S: AsRef<str>>(path: &[S], key: &str) -> Option<&'static Key> {
-    table_at(path)?.key(key)
+    tables_at(path).find_map(|table| table.key(key))
 }
 
 /// The position of a key among the keys of its table; unknown keys come last.
 pub fn rank<S: AsRef<str>>(path: &[S], key: &str) -> usize {
-    let place = table_at(path).and_then(|table| table.keys.iter().position(|known| known.name == key));
+    let place = tables_at(path).find_map(|table| table.keys.iter().position(|known| known.name == key));
     place.unwrap_or(usize::MAX)
 }
 
 /// The keys of a table that follow the page when a spec is imported again.
 pub fn following<S: AsRef<str>>(path: &[S]) -> impl Iterator<Item = &'static str> {
-    let keys = table_at(path).map(|table| table.keys).unwrap_or_default();
-    keys.iter().filter(|key| key.import == Import::Follows).map(|key| key.name)
+    let keys = tables_at(path).flat_map(|table| table.keys);
+    let names: BTreeSet<_> = keys.filter(|key| key.import == Import::Follows).map(|key| key.name).collect();
+    names.into_iter()
 }
 
 /// Whether an import leaves a table's key as it is, and reports that the page contradicts it.
@@ -165,7 +172,11 @@ mod tests {
         assert!(rank(&["body", "fields", "code"], "type") < rank(&["types", "Code", "fields", "code"], "name"));
         assert_eq!(rank(&["body", "fields", "code"], "code"), usize::MAX);
         assert!(is_dispensable(&["answer", "fields", "type"], "unit") && !is_dispensable(&["query", "id"], "type"));
-        assert_eq!(following(&["examples"]).collect::<Vec<_>>(), ["path_parameters", "query", "body", "answer"]);
+        assert_eq!(
+            following(&["examples"]).collect::<Vec<_>>(),
+            ["answer", "body", "data", "path_parameters", "query"]
+        );
+        assert!(rank(&["data", "fields", "deptId"], "type") < rank(&["data", "fields", "deptId"], "text"));
         assert_eq!(following(&["path"]).next(), None);
     }
 }

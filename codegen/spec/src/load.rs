@@ -7,7 +7,7 @@ use crate::diagnostics::{Diagnostic, Problem, Report, Reporter};
 use crate::format;
 use crate::lower::page_errors;
 use crate::lower::{self, krate::Facts};
-use crate::model::{Api, ErrorRow, Operation, SpecPlace};
+use crate::model::{Api, ErrorRow, Event, Events, Operation, SpecPlace};
 use crate::names;
 use crate::node::Node;
 use crate::read::{self, Tree};
@@ -21,6 +21,8 @@ use crate::unwritten::{Unwritten, is_unwritten};
 pub struct Workspace {
     /// The APIs, in order of their names.
     pub apis: Vec<Api>,
+    /// What DingTalk sends, if `events.toml` is among the files.
+    pub events: Option<Events>,
     /// Texts that still have to be written, by file.
     pub unwritten: Vec<Unwritten>,
     sources: BTreeMap<Arc<str>, Arc<Source>>,
@@ -70,6 +72,21 @@ impl Workspace {
 /// Files at the root of the spec folder that are not specs: it is also a package, and it has the terms that texts use.
 const NOT_SPECS: [&str; 2] = ["Cargo.toml", GLOSSARY];
 
+/// The folder of the events' files, and the name of the file beside it. No API can have it.
+pub(crate) const EVENTS: &str = "events";
+
+/// The format of the spec file at a path.
+pub(crate) fn table(path: &str) -> &'static format::Table {
+    match Role::of(path) {
+        Role::Crate(_) => &format::CRATE,
+        Role::Events => &format::EVENTS,
+        Role::Event { .. } => &format::EVENT,
+        Role::Endpoint { .. } => &format::ENDPOINT,
+        Role::Misplaced if path.contains('/') => &format::ENDPOINT,
+        Role::Misplaced => &format::CRATE,
+    }
+}
+
 /// Reads spec files. Files whose names do not end in `.toml` are ignored, and so are a
 /// `Cargo.toml` and a `glossary.toml` beside the API files.
 ///
@@ -96,7 +113,8 @@ pub fn load(files: Vec<SourceFile>) -> Result<Workspace, Report> {
         }
     }
     let apis = crates.into_values().filter_map(|(_, api)| api).map(sorted).collect();
-    finish(apis, files)
+    let events = read_events(&files);
+    finish(apis, events, files)
 }
 
 /// Whether the file at this path below the spec folder is a spec.
@@ -114,7 +132,7 @@ pub(crate) fn lower_endpoint<'f>(file: &'f File, facts: &Facts) -> Option<Found<
     Some(Found { file, root: &tree.root, krate, stem, operation, is_sound })
 }
 
-fn finish(apis: Vec<Api>, files: Vec<File>) -> Result<Workspace, Report> {
+fn finish(apis: Vec<Api>, events: Option<Events>, files: Vec<File>) -> Result<Workspace, Report> {
     let mut sources = BTreeMap::new();
     let mut diagnostics = Vec::new();
     let mut unwritten = Vec::new();
@@ -125,7 +143,7 @@ fn finish(apis: Vec<Api>, files: Vec<File>) -> Result<Workspace, Report> {
         diagnostics.extend(file.reporter.into_diagnostics());
     }
     let report = Report::new(diagnostics);
-    if report.is_empty() { Ok(Workspace { apis, unwritten, sources }) } else { Err(report) }
+    if report.is_empty() { Ok(Workspace { apis, events, unwritten, sources }) } else { Err(report) }
 }
 
 fn sorted(mut api: Api) -> Api {
@@ -143,7 +161,15 @@ pub(crate) struct File {
 /// What a file is by its path.
 pub(crate) enum Role {
     Crate(String),
-    Endpoint { krate: String, stem: String },
+    Endpoint {
+        krate: String,
+        stem: String,
+    },
+    /// `events.toml`.
+    Events,
+    Event {
+        stem: String,
+    },
     Misplaced,
 }
 
@@ -153,7 +179,7 @@ impl File {
         let role = Role::of(&file.path);
         if matches!(role, Role::Misplaced) {
             let problem = Problem::new(0..0, format!("spec files cannot be at `{}`", file.path))
-                .help("expected `<crate>.toml` or `<crate>/<operation>.toml`, in snake case");
+                .help("expected `<crate>.toml`, `<crate>/<operation>.toml` or `events/<event>.toml`, in snake case");
             reporter.report(problem);
         }
         let tree = if decoded { read::parse(&reporter) } else { None };
@@ -172,6 +198,8 @@ impl Role {
     fn of(path: &str) -> Self {
         let path = path.strip_suffix(".toml").unwrap_or(path);
         match path.split_once('/') {
+            None if path == EVENTS => Self::Events,
+            Some((EVENTS, stem)) if !stem.contains('/') => Self::Event { stem: stem.to_owned() },
             None if names::is_snake(path) => Self::Crate(path.to_owned()),
             // The stem is compared with the operation, so it is not checked here.
             Some((krate, stem)) if names::is_snake(krate) && !stem.contains('/') => {
@@ -180,6 +208,46 @@ impl Role {
             _ => Self::Misplaced,
         }
     }
+}
+
+/// Lowers the file of all events, and every event's.
+fn read_events(files: &[File]) -> Option<Events> {
+    let is_all = |file: &&File| matches!(file.role, Role::Events);
+    let facts = files.iter().find(is_all).map(event_facts);
+    let mut lowered: Vec<_> =
+        files.iter().filter_map(|file| lower_event(file, &facts.clone().unwrap_or_default())).collect();
+    if facts.is_none()
+        && let Some(orphan) = files.iter().find(|file| matches!(file.role, Role::Event { .. }))
+    {
+        let problem = Problem::new(0..0, format!("there is no `{EVENTS}.toml`"));
+        orphan
+            .reporter
+            .report(problem.help(format!("`{EVENTS}.toml` beside the folder says what all events have in common")));
+    }
+    lowered.sort_by(|a, b| a.module.cmp(&b.module));
+    let all = files.iter().find(is_all)?;
+    let root = &all.tree.as_ref()?.root;
+    Some(Events { events: lowered, ..lower::event::lower_all(root, &all.reporter) })
+}
+
+/// What event files need to know; empty if the file is wrong.
+pub(crate) fn event_facts(file: &File) -> Facts {
+    let Some(tree) = &file.tree else { return Facts::default() };
+    damage(&tree.root, &format::EVENTS, tree, &file.reporter);
+    lower::event::facts(&tree.root, &file.reporter)
+}
+
+/// Lowers an event file, if it is one and can be read.
+pub(crate) fn lower_event(file: &File, facts: &Facts) -> Option<Event> {
+    let (Role::Event { stem }, Some(tree)) = (&file.role, &file.tree) else { return None };
+    let damage = damage(&tree.root, &format::EVENT, tree, &file.reporter);
+    let event = lower::event::lower(&tree.root, facts, &damage, &file.reporter);
+    if event.module != *stem && !event.module.is_empty() {
+        let span = tree.root.get("event").map(|node| node.span.clone()).unwrap_or_default();
+        let problem = Problem::new(span, "the file is not called after its event");
+        file.reporter.report(problem.label(format!("expected in `{EVENTS}/{}.toml`", event.module)));
+    }
+    Some(event)
 }
 
 /// Lowers crate files, each to what its endpoints need and the model that they become part of.

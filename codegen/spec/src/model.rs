@@ -3,9 +3,13 @@
 //! The front end ([`crate::load`]) builds it, and everything else reads it: the Rust emitter, the guards, the simulator. A model
 //! never needs to be checked again: names are unique, references resolve, examples fit their fields.
 
+mod choice;
+
 use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::Arc;
+
+pub use choice::{Choice, ChoiceFault, Content, Kind, KindForm};
 
 /// A place in a spec file, for messages. Lines and columns count from 1.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -55,6 +59,61 @@ pub struct Api {
     pub place: SpecPlace,
 }
 
+/// All events: what DingTalk sends, as opposed to what it answers.
+#[derive(Debug, Clone)]
+pub struct Events {
+    /// What events are.
+    pub summary: String,
+    /// The events, in order of their types.
+    pub events: Vec<Event>,
+    /// Their spec file.
+    pub place: SpecPlace,
+}
+
+/// Something that happened, of which an app is told.
+#[derive(Debug, Clone)]
+pub struct Event {
+    /// Its type, as it travels: `user_add_org`.
+    pub name: String,
+    /// The same in snake case, which is the name of its file and of its module.
+    pub module: String,
+    /// What happened, in a sentence.
+    pub summary: String,
+    /// Further paragraphs (Markdown).
+    pub description: Option<String>,
+    /// The documentation page.
+    pub page: Page,
+    /// Further pages about the same event.
+    pub other_pages: Vec<Page>,
+    /// Apps that receive it over Stream mode.
+    pub stream: Vec<AppType>,
+    /// Apps that receive it as a callback over HTTP.
+    pub http: Vec<AppType>,
+    /// Apps that receive it as SyncHTTP or in a database.
+    pub sync_http: Vec<AppType>,
+    /// What it brings.
+    pub fields: Vec<Field>,
+    /// Named types, in the spec's order.
+    pub types: Vec<NamedType>,
+    /// Its data as it arrives.
+    pub examples: Vec<EventExample>,
+    /// Where the page is wrong or two pages differ.
+    pub page_errors: Vec<PageError>,
+    /// Start of the spec file.
+    pub place: SpecPlace,
+}
+
+/// An event's data as it arrives.
+#[derive(Debug, Clone)]
+pub struct EventExample {
+    /// Unique within the event, in snake case.
+    pub name: String,
+    /// What it shows.
+    pub text: Option<String>,
+    /// The data.
+    pub data: serde_json::Value,
+}
+
 /// DingTalk's two servers, which differ in host, credential and envelope.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Gateway {
@@ -101,6 +160,8 @@ pub struct Operation {
     pub answer: Answer,
     /// Named types, in the spec's order.
     pub types: Vec<NamedType>,
+    /// Objects whose shape depends on a kind: the body's, then those of types, in the spec's order.
+    pub choices: Vec<Choice>,
     /// Requirements that span several parameters.
     pub rules: Vec<Rule>,
     /// How to get further pages of items.
@@ -132,6 +193,18 @@ impl Operation {
     #[must_use]
     pub fn named_type(&self, name: &str) -> Option<&NamedType> {
         self.types.iter().find(|named| named.name == name)
+    }
+
+    /// The choice among the fields of a type, or of the body if `owner` is `None`.
+    #[must_use]
+    pub fn choice_of(&self, owner: Option<&str>) -> Option<&Choice> {
+        self.choices.iter().find(|choice| choice.owner.as_deref() == owner)
+    }
+
+    /// The choice whose values are of the type called `name`.
+    #[must_use]
+    pub fn choice_called(&self, name: &str) -> Option<&Choice> {
+        self.choices.iter().find(|choice| choice.name() == name)
     }
 
     /// The documented errors of this operation alone.
@@ -254,6 +327,8 @@ pub enum Credential {
     SuiteSignature,
     /// `accessKey`, `timestamp` and `signature` in the query, without a ticket.
     AppSignature,
+    /// A custom robot's `access_token` in the query, with `timestamp` and `sign` if the robot has a secret.
+    RobotToken,
 }
 
 /// Where a parameter travels.
@@ -302,6 +377,14 @@ pub enum Body {
     Value,
     /// A form of the parameters whose place is the body, as `multipart/form-data`, because one of them is a file.
     Form,
+}
+
+impl Body {
+    /// Whether it consists of the parameters whose place is the body.
+    #[must_use]
+    pub fn has_fields(self) -> bool {
+        matches!(self, Self::Object | Self::Form)
+    }
 }
 
 /// What the answer is.
@@ -499,6 +582,34 @@ pub struct NamedValue<T> {
 pub struct ParameterRef {
     /// Position in [`Operation::parameters`].
     pub index: usize,
+    /// Wire names that lead to a field within the parameter, from object to object. Empty if the parameter itself is meant.
+    pub inside: Vec<String>,
+}
+
+impl ParameterRef {
+    /// The field that is meant: the parameter's own, or one within its object.
+    #[must_use]
+    pub fn field<'o>(&self, operation: &'o Operation) -> Option<&'o Field> {
+        field_within(&operation.parameters.get(self.index)?.field, &self.inside, &operation.types)
+    }
+}
+
+/// The field along these wire names, from object to object.
+pub(crate) fn field_within<'m>(field: &'m Field, inside: &[String], types: &'m [NamedType]) -> Option<&'m Field> {
+    inside.iter().try_fold(field, |field, wire| {
+        let name = match &field.ty {
+            Type::Named(name) => name,
+            Type::JsonText(inner) => match inner.as_ref() {
+                Type::Named(name) => name,
+                _ => return None,
+            },
+            _ => return None,
+        };
+        match &types.iter().find(|named| named.name == *name)?.kind {
+            NamedKind::Object(fields) => fields.iter().find(|field| field.wire_name == *wire),
+            _ => None,
+        }
+    })
 }
 
 /// A requirement that spans several parameters.

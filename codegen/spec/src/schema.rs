@@ -2,12 +2,12 @@
 
 use serde_json::{Map, Value, json};
 
-use crate::format::{CRATE, ENDPOINT, Key, Shape, TABLES, Table};
+use crate::format::{CRATE, ENDPOINT, EVENT, EVENTS, Key, Shape, TABLES, Table};
 
 /// The JSON Schemas of spec files: paths relative to the spec folder, and texts.
 #[must_use]
 pub fn json_schemas() -> Vec<(String, String)> {
-    [&CRATE, &ENDPOINT]
+    [&CRATE, &ENDPOINT, &EVENT, &EVENTS]
         .into_iter()
         .map(|table| (format!("schema/{}.schema.json", table.id), schema_text(table)))
         .collect()

@@ -54,6 +54,7 @@ impl Vocabulary for Credential {
         ("sso_token", Self::SsoToken),
         ("suite_signature", Self::SuiteSignature),
         ("app_signature", Self::AppSignature),
+        ("robot_token", Self::RobotToken),
     ];
 }
 

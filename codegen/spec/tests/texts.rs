@@ -61,7 +61,11 @@ fn style() -> Style {
 
 /// What is wrong with a text about the parameter `userId`, with the words at fault.
 fn faults(text: &str, words: Option<&str>) -> String {
-    let names = Names::of(&authoring::tree(&file("demo_1_0/get_user.toml", SPEC)).unwrap());
+    faults_in(SPEC, text, words)
+}
+
+fn faults_in(spec: &str, text: &str, words: Option<&str>) -> String {
+    let names = Names::of(&authoring::tree(&file("demo_1_0/get_user.toml", spec)).unwrap());
     let words = words.map(Names::in_words);
     let operations: Operations = ["GetUser".to_owned(), "ListUsers".to_owned()].into();
     let subject = Subject {
@@ -131,6 +135,10 @@ fn a_name_is_in_the_spec_or_in_the_words_of_the_page() {
     let invented = faults("A locale, such as `zh_CN`.", Some("语言"));
     let expected = "`zh_CN`: no parameter, field or value is called `zh_CN`; correct it, or name the operation that has it as well\n";
     assert_eq!(invented, expected);
+    let deprecated =
+        SPEC.replace("text = \"The one.\"", "deprecated = \"Use `user_id` instead.\"\ntext = \"The one.\"");
+    let own = faults_in(&deprecated, "Use `user_id` instead.", None);
+    assert!(own.starts_with("`user_id`: no parameter"), "a text proves another: {own:?}");
     assert_eq!(faults("`nodeId` is missing.", None), "", "a name within a message in Chinese");
     assert_eq!(faults("The `openId` that `ListUsers` returns.", Some("语言")), "", "a field of another operation");
 }

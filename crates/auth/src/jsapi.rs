@@ -1,8 +1,9 @@
 //! An app's ticket for the JS API.
 
 use std::sync::Arc;
-use std::time::{Duration, SystemTime, UNIX_EPOCH};
+use std::time::Duration;
 
+use dingtalk_core::shared::{milliseconds_now, unique_id};
 use dingtalk_core::{BoxFuture, Client, CredentialKind, Secret};
 use dingtalk_oauth2_1_0 as oauth;
 use percent_encoding::percent_decode_str;
@@ -12,7 +13,6 @@ use crate::app_identity::AppIdentity;
 use crate::cache::{CachedSource, Fetch};
 use crate::error::FetchError;
 use crate::key::TokenKey;
-use crate::random;
 use crate::store::{GuardedStore, StoredToken};
 
 /// A ticket that signs JS API calls, as returned by [`App::jsapi_ticket`](crate::App::jsapi_ticket).
@@ -54,9 +54,8 @@ impl JsapiTicket {
     /// ```
     #[must_use]
     pub fn sign(&self, url: &str) -> JsapiSignature {
-        let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
-        let milliseconds = u64::try_from(now.as_millis()).unwrap_or(u64::MAX);
-        self.sign_with(url, random::name(), milliseconds)
+        let milliseconds = u64::try_from(milliseconds_now()).unwrap_or_default();
+        self.sign_with(url, unique_id(), milliseconds)
     }
 
     /// Does the same with a random text and a time, in milliseconds since 1970, of your own.

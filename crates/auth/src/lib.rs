@@ -26,6 +26,7 @@
 //! | [`User`] | a user's token, fetched by `get_user_token` with the code of a login or with a refresh token |
 //! | [`Sso`] | the token for sign-in to management pages, fetched by `get_sso_access_token` |
 //! | [`dingtalk_core::AccessToken`] | a token that the program already has |
+//! | [`dingtalk_core::Robot`] | a custom robot's access token, signed with its secret |
 //! | [`dingtalk_core::Credentials`] | anything that the program implements |
 //!
 //! Each app also has a ticket for the JS API: [`App::jsapi_ticket`], fetched by `create_jsapi_ticket`, which signs pages

@@ -3,9 +3,8 @@
 use std::fmt;
 
 use dingtalk_core::Secret;
-use percent_encoding::{NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
-
-use crate::random;
+use dingtalk_core::shared::{query_parameter, unique_id};
+use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 
 /// Sends users to DingTalk's login page, and reads what it sends back.
 ///
@@ -76,7 +75,7 @@ impl LoginPage {
     /// Begins a login, with a state that nobody can guess.
     #[must_use]
     pub fn begin(&self) -> Login {
-        let state = random::name();
+        let state = unique_id();
         let scope = self.scopes.join(" ");
         let own = [
             ("redirect_uri", self.redirect_uri.as_str()),
@@ -99,11 +98,11 @@ impl LoginPage {
     /// no code, as when the user did not agree.
     pub fn code(query: &str, state: &str) -> Result<Secret, LoginError> {
         let query = query.strip_prefix('?').unwrap_or(query);
-        if state.is_empty() || find(query, "state").as_deref() != Some(state) {
+        if state.is_empty() || query_parameter(query, "state").as_deref() != Some(state) {
             return Err(LoginError { is_state: true });
         }
         // The page sends the code under the first name, and to some apps also under the second.
-        let code = find(query, "authCode").or_else(|| find(query, "code"));
+        let code = query_parameter(query, "authCode").or_else(|| query_parameter(query, "code"));
         code.filter(|code| !code.is_empty()).map(Secret::from).ok_or(LoginError { is_state: false })
     }
 }
@@ -130,11 +129,6 @@ impl fmt::Debug for Login {
 
 fn encode(text: &str) -> String {
     utf8_percent_encode(text, NON_ALPHANUMERIC).to_string()
-}
-
-fn find(query: &str, name: &str) -> Option<String> {
-    let (_, value) = query.split('&').filter_map(|pair| pair.split_once('=')).find(|(key, _)| *key == name)?;
-    percent_decode_str(&value.replace('+', " ")).decode_utf8().ok().map(|value| value.into_owned())
 }
 
 /// Why a user who comes back is not logged in.

@@ -28,6 +28,8 @@ struct Latest {
     /// The number of earlier tickets.
     number: u64,
     origin: Origin,
+    /// When it became known to this process.
+    arrived: Instant,
     /// When the store was asked, or told.
     looked: Option<Instant>,
 }
@@ -44,7 +46,7 @@ enum Origin {
 
 impl SuiteTicket {
     pub(crate) fn new(text: Secret) -> Self {
-        let latest = Latest { text, number: 0, origin: Origin::Start, looked: None };
+        let latest = Latest { text, number: 0, origin: Origin::Start, arrived: Instant::now(), looked: None };
         Self { latest: watch::Sender::new(latest) }
     }
 
@@ -55,13 +57,16 @@ impl SuiteTicket {
 
     /// Takes a ticket that was pushed.
     pub(crate) fn update(&self, text: Secret) {
-        self.replace(text, Origin::Pushed, None);
+        self.latest.send_modify(|latest| {
+            *latest = latest.followed_by(text, Origin::Pushed, None);
+        });
     }
 
     /// Takes a ticket that was pushed, and puts it into the store.
     pub(crate) async fn keep(&self, key: &TokenKey, text: Secret, store: &GuardedStore) -> Result<(), Unavailable> {
-        self.update(text.clone());
-        self.put(key, text, store).await
+        self.update(text);
+        let latest = self.latest.borrow().clone();
+        self.put(key, &latest, store).await
     }
 
     /// Returns the latest ticket, which another process may have put into the store. `None` if there is none yet.
@@ -87,42 +92,64 @@ impl SuiteTicket {
     /// Exchanges tickets with the store, unless that has just been done. Without the store, this process keeps its own.
     async fn look(&self, key: &TokenKey, store: &GuardedStore, every: Duration) {
         let latest = self.latest.borrow().clone();
-        if latest.origin == Origin::Pushed {
-            let _ = self.put(key, latest.text, store).await;
-        } else if latest.looked.is_none_or(|looked| looked.elapsed() >= every) {
-            let found = store.get(key).await.ok().flatten();
-            match found {
-                Some(ticket) => self.replace(ticket.token().clone(), Origin::Store, Some(Instant::now())),
-                None => self.note(|latest| latest.looked = Some(Instant::now())),
-            }
+        if latest.looked.is_some_and(|looked| looked.elapsed() < every) {
+            return;
+        }
+        let Ok(found) = store.get(key).await else { return self.note_look(&latest) };
+        match found {
+            // A ticket that another process was pushed meanwhile is newer than one that waited here for its first use.
+            Some(ticket) if latest.is_older_than(&ticket) => self.take(&latest, ticket.token().clone()),
+            None if latest.origin != Origin::Pushed => self.note_look(&latest),
+            Some(_) | None => drop(self.put(key, &latest, store).await),
         }
     }
 
-    async fn put(&self, key: &TokenKey, text: Secret, store: &GuardedStore) -> Result<(), Unavailable> {
-        store.put(key, &StoredToken::fresh(text.clone(), LONGEST)).await?;
-        self.note(|latest| {
-            if latest.text == text {
+    /// Puts a ticket into the store, with its age.
+    async fn put(&self, key: &TokenKey, latest: &Latest, store: &GuardedStore) -> Result<(), Unavailable> {
+        let remaining = LONGEST.saturating_sub(latest.arrived.elapsed());
+        let put = store.put(key, &StoredToken::new(latest.text.clone(), LONGEST, remaining)).await;
+        self.note(latest, |latest| {
+            latest.looked = Some(Instant::now());
+            if put.is_ok() {
                 latest.origin = Origin::Store;
-                latest.looked = Some(Instant::now());
             }
         });
-        Ok(())
+        put
     }
 
-    fn replace(&self, text: Secret, origin: Origin, looked: Option<Instant>) {
-        self.latest.send_modify(|latest| {
-            // What was pushed to this process meanwhile is newer.
-            if origin == Origin::Store && latest.origin == Origin::Pushed {
-                return;
+    /// Takes the store's ticket in place of `seen`.
+    fn take(&self, seen: &Latest, text: Secret) {
+        self.note(seen, |latest| *latest = latest.followed_by(text, Origin::Store, Some(Instant::now())));
+    }
+
+    fn note_look(&self, seen: &Latest) {
+        self.note(seen, |latest| latest.looked = Some(Instant::now()));
+    }
+
+    /// Changes the latest ticket if it is still `seen`: what was pushed to this process meanwhile is newer.
+    fn note(&self, seen: &Latest, change: impl FnOnce(&mut Latest)) {
+        self.latest.send_if_modified(|latest| {
+            let is_same = latest.number == seen.number && latest.arrived == seen.arrived;
+            if is_same {
+                change(latest);
             }
-            // The same ticket does not justify another fetch.
-            let is_new = latest.text != text;
-            let number = latest.number.saturating_add(u64::from(is_new));
-            *latest = Latest { text, number, origin, looked };
+            is_same
         });
     }
+}
 
-    fn note(&self, change: impl FnOnce(&mut Latest)) {
-        self.latest.send_modify(change);
+impl Latest {
+    /// What a ticket from this origin makes of it.
+    fn followed_by(&self, text: Secret, origin: Origin, looked: Option<Instant>) -> Self {
+        // The same ticket does not justify another fetch.
+        let is_new = self.text != text;
+        let number = self.number.saturating_add(u64::from(is_new));
+        Self { text, number, origin, arrived: Instant::now(), looked }
+    }
+
+    /// Whether the store's ticket came later than this one.
+    fn is_older_than(&self, stored: &StoredToken) -> bool {
+        let age = stored.lifetime().saturating_sub(stored.remaining());
+        self.origin != Origin::Pushed || age < self.arrived.elapsed()
     }
 }

@@ -4,7 +4,7 @@ use std::future::poll_fn;
 use std::pin::pin;
 use std::sync::Arc;
 use std::task::Poll;
-use std::time::{Duration, SystemTime, UNIX_EPOCH};
+use std::time::Duration;
 
 use tokio::runtime::Handle;
 use tokio::time::{Instant, sleep, timeout};
@@ -23,6 +23,7 @@ use crate::options::Options;
 use crate::pace::TooLate;
 use crate::retry::is_token_rejected;
 use crate::retry_after;
+use crate::shared::milliseconds_now;
 use crate::transport::{SendOnce, TransportError, TransportFailure};
 use crate::upload::Upload;
 use crate::wire;
@@ -171,7 +172,8 @@ impl Call {
         let repeatable = operation.safe_to_repeat;
         let mut stale = 0;
         loop {
-            let mut outgoing = wire::write(&operation, &self.slots, base, credential, &self.options.extra, now())?;
+            let mut outgoing =
+                wire::write(&operation, &self.slots, base, credential, &self.options.extra, milliseconds_now())?;
             if !repeatable {
                 outgoing.request.extensions_mut().insert(SendOnce);
             }
@@ -304,11 +306,6 @@ fn wanted(kind: CredentialKind) -> &'static str {
         CredentialKind::SsoToken => "an access token for sign-in to management pages (`AccessToken::sso`)",
         CredentialKind::SuiteSignature => "a suite's signing key (`SigningKey::suite`)",
         CredentialKind::AppSignature => "an app's signing key (`SigningKey::app`)",
+        CredentialKind::RobotToken => "a custom robot's access token (`Robot::new`)",
     }
-}
-
-/// Milliseconds since 1970.
-fn now() -> i64 {
-    let elapsed = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
-    i64::try_from(elapsed.as_millis()).unwrap_or(i64::MAX)
 }

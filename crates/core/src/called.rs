@@ -60,6 +60,7 @@ fn only(kind: CredentialKind) -> &'static [CredentialKind] {
         CredentialKind::SsoToken => &[CredentialKind::SsoToken],
         CredentialKind::SuiteSignature => &[CredentialKind::SuiteSignature],
         CredentialKind::AppSignature => &[CredentialKind::AppSignature],
+        CredentialKind::RobotToken => &[CredentialKind::RobotToken],
     }
 }
 

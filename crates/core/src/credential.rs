@@ -19,6 +19,13 @@ pub enum Credential {
         /// Signed and sent as `suiteTicket`.
         suite_ticket: Option<Secret>,
     },
+    /// A custom robot's access token.
+    Robot {
+        /// Sent as `access_token`.
+        access_token: Secret,
+        /// The secret that signs, if the robot has one. The signature is sent as `timestamp` and `sign`.
+        secret: Option<Secret>,
+    },
 }
 
 /// No token is nearly as long, and servers refuse longer headers.
@@ -38,7 +45,7 @@ impl Credential {
     /// ```
     #[must_use]
     pub fn defect(&self) -> Option<&'static str> {
-        let Self::Token(token) = self else { return None };
+        let (Self::Token(token) | Self::Robot { access_token: token, .. }) = self else { return None };
         let token = token.expose();
         if token.trim().is_empty() {
             Some("an empty access token")

@@ -7,6 +7,7 @@ use crate::attempts::{Attempts, Stopped};
 use crate::binding::{DocumentedError, Endpoint};
 use crate::called::{Called, call_name};
 use crate::transport::{TransportError, write_causes};
+use crate::upload::Unopened;
 
 /// The error of a call.
 ///
@@ -73,6 +74,12 @@ impl Error {
 
     pub(crate) fn bad_setting(parameter: &'static str, reason: impl Into<String>) -> Self {
         Self::BadArgument(Box::new(BadArgument { call: "the client".to_owned(), parameter, reason: reason.into() }))
+    }
+
+    /// The error of a file that cannot be read from its beginning.
+    pub(crate) fn unopened_file(error: &Unopened) -> Self {
+        let call = "the upload".to_owned();
+        Self::BadArgument(Box::new(BadArgument { call, parameter: "file", reason: error.to_string() }))
     }
 
     /// The error of a call that is awaited again.

@@ -121,6 +121,7 @@ mod extra;
 mod fleet;
 mod mask;
 mod options;
+mod outside;
 mod pace;
 mod pager;
 mod pages;
@@ -130,8 +131,11 @@ mod request;
 mod request_body;
 mod retry;
 mod retry_after;
+mod robot;
 mod secret;
 mod sending;
+#[doc(hidden)]
+pub mod shared;
 mod signature;
 mod static_credentials;
 mod suite_tickets;
@@ -141,6 +145,7 @@ mod transport;
 mod upgrade;
 mod upgraded;
 mod upload;
+mod uploading;
 mod watched;
 mod wire;
 
@@ -161,16 +166,19 @@ pub use recorded::read_answer;
 pub use request::Request;
 pub use request_body::RequestBody;
 pub use retry::RetryPolicy;
+pub use robot::Robot;
 pub use secret::Secret;
 #[cfg(feature = "serde")]
 pub use secret::SerializableSecret;
 pub use sending::{Reply, Sending, SendingFull};
+pub use shared::unique_id;
 pub use signature::sign;
 pub use static_credentials::{AccessToken, SigningKey};
 pub use suite_tickets::SuiteTickets;
 pub use transport::{BoxFuture, Transport, TransportError, TransportFailure};
 pub use upgraded::Upgraded;
-pub use upload::{Upload, UploadProgress};
+pub use upload::{Upload, UploadParts, UploadProgress};
+pub use uploading::Uploading;
 
 /// An HTTP method, as [`Client::request`] takes it.
 pub use http::Method;

@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use std::fmt;
 use std::task::{Context, Poll, ready};
 
-use crate::binding::{Operation, Paging, Slots, Step, Value};
+use crate::binding::{Operation, Paging, Slots, Step, Value, Within};
 use crate::call::{self, Call};
 use crate::client::Client;
 use crate::decode::Mismatch;
@@ -23,6 +23,7 @@ pub(crate) struct Pager {
     slots: Slots,
     pub(crate) options: Options,
     paging: Paging,
+    within: Within,
     /// Positions of earlier pages, if answers name the next one.
     visited: HashSet<String>,
     state: State,
@@ -43,14 +44,23 @@ enum State {
 struct DeadEnd(&'static str, &'static str, &'static str);
 
 impl Pager {
-    pub(crate) fn new(client: Client, operation: &'static Operation, mut slots: Slots, paging: Paging) -> Self {
-        if let Step::ByOne(first) | Step::ByItems(first) = paging.step
-            && slots.get(paging.position).is_none()
-        {
-            slots.put(paging.position, Some(Value::Integer(first)));
+    pub(crate) fn new(
+        client: Client,
+        operation: &'static Operation,
+        mut slots: Slots,
+        paging: Paging,
+        within: Within,
+    ) -> Self {
+        if let Step::ByOne(first) | Step::ByItems(first) = paging.step {
+            slots = slots.or_within(paging.position, within.position, Value::Integer(first));
         }
         let (options, visited) = (Options::default(), HashSet::new());
-        Self { client, operation, slots, options, paging, visited, state: State::Waiting }
+        Self { client, operation, slots, options, paging, within, visited, state: State::Waiting }
+    }
+
+    /// The position of the page that is requested.
+    fn position(&self) -> Option<&Value> {
+        self.slots.get_within(self.paging.position, self.within.position)
     }
 
     pub(crate) fn poll_reply(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<RawReply, Error>>> {
@@ -97,7 +107,7 @@ impl Pager {
         };
         match next {
             Ok(Some(next)) => {
-                self.slots.put(self.paging.position, Some(next));
+                self.slots.put_within(self.paging.position, self.within.position, next);
                 self.state = State::Waiting;
             }
             Ok(None) => self.state = State::Done,
@@ -120,7 +130,7 @@ impl Pager {
             }
             return Ok(None);
         };
-        let position = self.slots.get(self.paging.position).and_then(Value::to_plain_text);
+        let position = self.position().and_then(Value::to_plain_text);
         self.visited.extend(position.map(Cow::into_owned));
         if self.visited.contains(&*text) {
             return Err(DeadEnd(field, "a position that was not used before", "a repeated one"));
@@ -130,7 +140,7 @@ impl Pager {
 
     /// Whether a page with so many items is the last one.
     fn is_last(&self, items: usize) -> bool {
-        let wanted = match self.paging.size.and_then(|size| self.slots.get(size)) {
+        let wanted = match self.paging.size.and_then(|size| self.slots.get_within(size, self.within.size)) {
             Some(Value::Integer(wanted)) => usize::try_from(*wanted).unwrap_or(0),
             _ => 0,
         };
@@ -139,7 +149,7 @@ impl Pager {
 
     /// The current position plus `further`.
     fn counted(&self, first: i64, further: usize) -> Result<Option<Value>, DeadEnd> {
-        let here = match self.slots.get(self.paging.position) {
+        let here = match self.position() {
             Some(Value::Integer(here)) => *here,
             _ => first,
         };

@@ -8,7 +8,7 @@ use std::task::{Context, Poll, ready};
 
 use futures_core::Stream;
 
-use crate::binding::{Operation, Page, Paging, Slots};
+use crate::binding::{Operation, Page, Paging, Slots, Within};
 use crate::client::Client;
 use crate::envelope::RawReply;
 use crate::error::Error;
@@ -86,7 +86,18 @@ fn read_items<Answer: Page>(pager: &mut Pager, reply: &RawReply) -> Result<Vec<A
 impl<Answer> Pages<Answer> {
     /// Creates the pages of a request. Used by generated builders.
     pub fn new(client: &Client, operation: &'static Operation, slots: Slots, paging: Paging) -> Self {
-        Self { pager: Pager::new(client.clone(), operation, slots, paging), answer: PhantomData }
+        Self::within(client, operation, slots, paging, Within::default())
+    }
+
+    /// Creates the pages of a request that has its position within an object. Used by generated builders.
+    pub fn within(
+        client: &Client,
+        operation: &'static Operation,
+        slots: Slots,
+        paging: Paging,
+        within: Within,
+    ) -> Self {
+        Self { pager: Pager::new(client.clone(), operation, slots, paging, within), answer: PhantomData }
     }
 
     option_methods!();

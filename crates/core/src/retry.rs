@@ -1,6 +1,5 @@
 //! When a failed call is repeated.
 
-use std::hash::{BuildHasher as _, Hasher as _, RandomState};
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
 
@@ -8,6 +7,7 @@ use crate::answer_error::ApiError;
 use crate::attempts::Stopped;
 use crate::binding::{Endpoint, Gateway};
 use crate::error::Error;
+use crate::shared::random_share;
 use crate::transport::TransportFailure;
 
 /// How often a failed call is repeated, and after which waits.
@@ -69,12 +69,12 @@ impl RetryPolicy {
     /// The wait after `made` attempts.
     fn wait(&self, made: u32) -> Duration {
         let doubled = self.first_wait.saturating_mul(2_u32.saturating_pow(made.saturating_sub(1)));
-        doubled.min(LONGEST_WAIT).mul_f64(0.75 + chance() / 2.0)
+        doubled.min(LONGEST_WAIT).mul_f64(0.75 + random_share() / 2.0)
     }
 
     /// The wait after `made` attempts, if the server has named a shortest one.
     fn wait_at_least(&self, made: u32, shortest: Option<Duration>) -> Duration {
-        let later = shortest.map(|shortest| shortest.saturating_add(shortest.div_f64(4.0).mul_f64(chance())));
+        let later = shortest.map(|shortest| shortest.saturating_add(shortest.div_f64(4.0).mul_f64(random_share())));
         self.wait(made).max(later.unwrap_or_default())
     }
 
@@ -120,12 +120,6 @@ enum Repeat {
     AtMost(u32),
 }
 
-/// A random number from 0 to 1.
-pub(crate) fn chance() -> f64 {
-    // The standard library seeds each hasher differently.
-    f64::from(u32::try_from(RandomState::new().build_hasher().finish() >> 32).unwrap_or_default()) / f64::from(u32::MAX)
-}
-
 /// Decides whether a failure allows another attempt.
 fn verdict(operation: &Endpoint<'_>, error: &Error) -> Result<Repeat, Stopped> {
     let if_safe = |repeat| if operation.safe_to_repeat { Ok(repeat) } else { Err(Stopped::NotSafeToRepeat) };
@@ -137,6 +131,7 @@ fn verdict(operation: &Endpoint<'_>, error: &Error) -> Result<Repeat, Stopped> {
         },
         Error::Api(api) => match meaning(operation.gateway, api) {
             Meaning::Limit => Ok(Repeat::Freely),
+            Meaning::LongLimit => Err(Stopped::OutOfTime),
             Meaning::Busy => if_safe(Repeat::AtMost(3)),
             Meaning::Gateway => if_safe(Repeat::Freely),
             Meaning::Other => Err(Stopped::NotWorthRepeating),
@@ -148,6 +143,8 @@ fn verdict(operation: &Endpoint<'_>, error: &Error) -> Result<Repeat, Stopped> {
 enum Meaning {
     /// Too many calls: this one was not carried out.
     Limit,
+    /// Too many messages of a robot, which is limited for ten minutes: longer than calls last.
+    LongLimit,
     /// The server says that it is busy.
     Busy,
     /// Something in front of the server failed.
@@ -162,6 +159,7 @@ fn meaning(gateway: Gateway, api: &ApiError) -> Meaning {
         Gateway::Legacy if codes().any(|code| code == "90020") => Meaning::Other,
         Gateway::New if codes().any(|code| code.contains("ApiCountLimit")) => Meaning::Other,
         Gateway::Legacy if codes().any(is_legacy_limit) => Meaning::Limit,
+        Gateway::Legacy if codes().any(|code| code == "410100") => Meaning::LongLimit,
         Gateway::Legacy if codes().any(|code| code == "-1") => Meaning::Busy,
         Gateway::New if codes().any(|code| code.contains("QpsLimit")) => Meaning::Limit,
         _ if codes().any(is_busy) => Meaning::Busy,
@@ -191,7 +189,7 @@ fn is_busy(code: &str) -> bool {
 
 /// Whether the server refused the call because there were too many.
 pub(crate) fn is_rate_limit(gateway: Gateway, api: &ApiError) -> bool {
-    matches!(meaning(gateway, api), Meaning::Limit)
+    matches!(meaning(gateway, api), Meaning::Limit | Meaning::LongLimit)
 }
 
 /// Whether the server refused the access token.
@@ -244,7 +242,7 @@ impl RetryBudget {
 
 #[cfg(test)]
 mod tests {
-    use super::{RetryBudget, RetryPolicy, chance};
+    use super::{RetryBudget, RetryPolicy, random_share};
     use std::time::Duration;
 
     #[test]
@@ -257,7 +255,7 @@ mod tests {
             }
         }
         assert!(policy.first_wait(Duration::MAX / 4).wait(u32::MAX) > Duration::from_secs(1));
-        assert!((0..100).map(|_| (chance() * 1e9) as u64).collect::<std::collections::BTreeSet<_>>().len() > 90);
+        assert!((0..100).map(|_| (random_share() * 1e9) as u64).collect::<std::collections::BTreeSet<_>>().len() > 90);
     }
 
     #[test]

@@ -1,9 +1,11 @@
 //! The wait that a server asks for: the header `Retry-After`.
 
-use std::time::{Duration, SystemTime, UNIX_EPOCH};
+use std::time::Duration;
 
 use http::HeaderMap;
 use http::header::{DATE, HeaderName, RETRY_AFTER};
+
+use crate::shared::milliseconds_now;
 
 /// Returns the wait that an answer asks for.
 pub(crate) fn read(headers: &HeaderMap) -> Option<Duration> {
@@ -24,7 +26,7 @@ fn text(headers: &HeaderMap, name: HeaderName) -> Option<&str> {
 }
 
 fn seconds_now() -> Option<u64> {
-    SystemTime::now().duration_since(UNIX_EPOCH).ok().map(|since| since.as_secs())
+    u64::try_from(milliseconds_now() / 1000).ok()
 }
 
 /// Reads a date in any of the three forms of HTTP: `Sun, 06 Nov 1994 08:49:37 GMT`, `Sunday, 06-Nov-94 08:49:37 GMT`,

@@ -9,10 +9,13 @@ use std::task::{Context, Poll, ready};
 
 use bytes::Bytes;
 
+use crate::answer_error::DecodeError;
+use crate::attempts::Attempts;
 use crate::binding::{Decode, Operation, Slots};
 use crate::call::{self, Call};
+use crate::called::Called;
 use crate::client::Client;
-use crate::decode;
+use crate::decode::{self, Mismatch};
 use crate::envelope::RawReply;
 use crate::error::Error;
 use crate::mask::printable;
@@ -183,6 +186,7 @@ pub struct Reply<Answer> {
     pub body: Bytes,
     /// How often the request was sent.
     pub attempts: u32,
+    operation: Called,
 }
 
 impl<Answer: Decode + Default> Reply<Answer> {
@@ -209,10 +213,35 @@ impl<Answer: Decode + Default> Reply<Answer> {
 }
 
 impl<Answer> Reply<Answer> {
+    /// Returns the error of an answer that is not what its caller needs, such as one without an optional field: `path` is that of the
+    /// field, `expected` says what belongs there, and `found` what is there.
+    ///
+    /// ```
+    /// # use dingtalk_core::{Result, Sending};
+    /// # async fn example(sending: Sending<dingtalk_core::Json>) -> Result<()> {
+    /// let reply = sending.full().await?;
+    /// let key = reply.answer["uploadKey"].as_str();
+    /// let key = key.ok_or_else(|| reply.mismatch("uploadKey", "the key of the upload", "nothing"))?;
+    /// # let _ = key;
+    /// # Ok(()) }
+    /// ```
+    #[must_use]
+    pub fn mismatch(&self, path: &str, expected: &str, found: &str) -> Error {
+        let mismatch = Mismatch { path: path.to_owned(), expected: expected.to_owned(), found: found.to_owned() };
+        Error::Decode(Box::new(DecodeError {
+            operation: self.operation.clone(),
+            status: self.status,
+            request_id: self.request_id.clone(),
+            mismatch,
+            body: self.body.clone(),
+            attempts: Attempts::final_after(self.attempts),
+        }))
+    }
+
     fn new(answer: Answer, raw: RawReply) -> Self {
         let request_id = raw.request_id();
-        let RawReply { status, headers, body, attempts, .. } = raw;
-        Self { answer, status, headers, request_id, body, attempts }
+        let RawReply { operation, status, headers, body, attempts, .. } = raw;
+        Self { answer, status, headers, request_id, body, attempts, operation }
     }
 }
 

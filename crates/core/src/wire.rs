@@ -15,6 +15,7 @@ use crate::credential::{Credential, faithful_header};
 use crate::error::Error;
 use crate::extra::Extra;
 use crate::percent::percent_encode;
+use crate::secret::Secret;
 use crate::signature::sign;
 
 pub(crate) use form::Form;
@@ -102,6 +103,10 @@ pub(crate) fn write(
                 );
             }
             (_, Credential::Key { .. }) => secrets.extend(push_signature(&mut address, credential, now)),
+            (_, Credential::Robot { access_token, secret }) => {
+                address.push("access_token", access_token.expose());
+                secrets.extend(secret.as_ref().map(|secret| push_robot_signature(&mut address, secret, now)));
+            }
         }
         secrets.extend(secrets_of(credential));
     }
@@ -268,6 +273,7 @@ fn check_extra_query(
     let owned: &[&str] = match (operation.gateway, credential) {
         (Gateway::Legacy, Some((_, Credential::Token(_)))) => &["access_token", "suite_access_token"],
         (_, Some((_, Credential::Key { .. }))) => &["accessKey", "signature", "suiteTicket", "timestamp"],
+        (_, Some((_, Credential::Robot { .. }))) => &["access_token", "sign", "timestamp"],
         _ => &[],
     };
     let refuse = |reason| Err(Error::bad_argument(operation, "query", format!("`{name}` {reason}")));
@@ -294,10 +300,19 @@ fn push_signature(address: &mut Address, credential: &Credential, now: i64) -> O
     Some(signature)
 }
 
+/// Adds the signature of a robot's secret, which signs the time and itself. Returns the signature.
+fn push_robot_signature(address: &mut Address, secret: &Secret, now: i64) -> String {
+    let signature = sign(secret, now, Some(secret.expose())).into_exposed();
+    address.push("timestamp", &now.to_string());
+    address.push("sign", &signature);
+    signature
+}
+
 fn secrets_of(credential: &Credential) -> impl Iterator<Item = String> {
     let (secret, ticket) = match credential {
         Credential::Token(token) => (token, None),
         Credential::Key { secret, suite_ticket, .. } => (secret, suite_ticket.as_ref()),
+        Credential::Robot { access_token, secret } => (access_token, secret.as_ref()),
     };
     std::iter::once(secret).chain(ticket).map(|secret| secret.expose().to_owned())
 }

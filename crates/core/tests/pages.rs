@@ -10,7 +10,7 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use dingtalk_core::binding::{
-    Body, Decode, Fields, Gateway, Location, Method, Operation, Page, Paging, Parameter, Slots, Step, Value,
+    Body, Decode, Fields, Gateway, Location, Method, Operation, Page, Paging, Parameter, Slots, Step, Value, Within,
 };
 use dingtalk_core::{
     BoxFuture, Client, Error, Items, Pages, RequestBody, RetryPolicy, Transport, TransportError, TransportFailure,
@@ -168,6 +168,44 @@ async fn tokens_are_passed_on_until_there_is_none() {
         let turns = [&turns[..], &[Says(last)]].concat();
         check(TOKEN, [None, integer(2)], &turns, "123", &["size=2", "at=a&size=2", "at=b&size=2", "at=c&size=2"]).await;
     }
+}
+
+/// An object that travels as JSON text.
+static WITHIN: Operation =
+    Operation { parameters: &[Parameter::new(Location::Query, "option", "option").json_text()], ..OPERATION };
+
+static OPTION: &[Parameter] =
+    &[Parameter::new(Location::Body, "at", "at"), Parameter::new(Location::Body, "size", "size")];
+
+async fn within(step: Step, option: Option<Slots>, turns: &[Turn], items: &str) -> Vec<String> {
+    let script = Script::new(turns.iter().copied());
+    let slots = Slots::new(WITHIN.parameters).with_option(0, option.map(Value::Object));
+    let paging = Paging { position: 0, size: Some(0), step };
+    let pages = Pages::<Things>::within(
+        &script.client(),
+        &WITHIN,
+        slots,
+        paging,
+        Within { position: &["at"], size: &["size"] },
+    );
+    assert_eq!(shown(pages.items()).await, items);
+    let plain = |query: &String| query.replace("%7B", "{").replace("%7D", "}").replace("%22", "'").replace("%3A", ":");
+    script.requests().iter().map(|query| plain(query).replace("%2C", ",")).collect()
+}
+
+#[tokio::test]
+async fn a_position_may_be_within_an_object() {
+    let turns = [Says(r#"{ "items": [1, 2], "next": "a" }"#), Says(r#"{ "items": [3] }"#)];
+    let requests = within(TOKEN, None, &turns, "123").await;
+    assert_eq!(requests, ["", "option={'at':'a'}"]);
+    let option = || Slots::new(OPTION).with(1, Value::Integer(2));
+    let requests = within(TOKEN, Some(option()), &turns, "123").await;
+    assert_eq!(requests, ["option={'size':2}", "option={'at':'a','size':2}"]);
+    let turns = [Says(r#"{ "items": [1, 2] }"#), Says(r#"{ "items": [3] }"#)];
+    let requests = within(Step::ByOne(1), Some(option()), &turns, "123").await;
+    assert_eq!(requests, ["option={'at':1,'size':2}", "option={'at':2,'size':2}"]);
+    let repeated = [Says(r#"{ "items": [1], "next": "a" }"#), Says(r#"{ "items": [2], "next": "a" }"#)];
+    assert_eq!(within(TOKEN, None, &repeated, "12!").await.len(), 2);
 }
 
 #[tokio::test]

@@ -6,7 +6,10 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 use dingtalk_core::{Json, Secret};
 use serde_core::de::DeserializeOwned;
 
+use crate::changes;
 use crate::suite_ticket;
+use crate::typed::{self, EventType, ReadError};
+use crate::types::AnyEvent;
 
 /// Something that happened, such as a new member of an organization.
 ///
@@ -35,12 +38,22 @@ pub struct Event {
     pub(crate) app_id: Option<String>,
     pub(crate) born: Option<SystemTime>,
     pub(crate) data: String,
+    /// Whether what all events have in common is among the data.
+    pub(crate) is_whole: bool,
 }
 
 impl Event {
     /// Creates an event with its data as JSON, for tests of handlers.
     pub fn new(event_type: impl Into<String>, data: impl Into<String>) -> Self {
-        Self { event_type: event_type.into(), id: None, corp_id: None, app_id: None, born: None, data: data.into() }
+        Self {
+            event_type: event_type.into(),
+            id: None,
+            corp_id: None,
+            app_id: None,
+            born: None,
+            data: data.into(),
+            is_whole: false,
+        }
     }
 
     /// Sets the organization that it happened in.
@@ -68,6 +81,7 @@ impl Event {
             corp_id: text_of(["CorpId", "eventCorpId", "corpId"]),
             app_id: text_of(["SuiteKey", "eventUnifiedAppId", "suiteKey"]),
             born: value(["TimeStamp", "eventBornTime", "timeStamp"]).and_then(time),
+            is_whole: data.is_none(),
             data: data.map_or_else(|| text.to_owned(), Json::to_string),
         })
     }
@@ -118,6 +132,55 @@ impl Event {
         self.parse()
     }
 
+    /// Reads an event of a documented type.
+    ///
+    /// ```
+    /// use dingtalk_events::Event;
+    /// use dingtalk_events::types::TodoTaskCreate;
+    ///
+    /// # fn main() -> Result<(), dingtalk_events::ReadError> {
+    /// let event = Event::new("todo_task_create", r#"{"taskId":"task1","unionIdList":["u1"]}"#);
+    /// let created: TodoTaskCreate = event.read()?;
+    /// assert_eq!((created.task_id.as_deref(), created.union_id_list), (Some("task1"), vec!["u1".to_owned()]));
+    /// # Ok(()) }
+    /// ```
+    ///
+    /// # Errors
+    /// If the event is of another type, or its data is not as documented.
+    pub fn read<T: EventType>(&self) -> Result<T, ReadError> {
+        let mut data = T::default();
+        typed::read(self, T::TYPE, &mut data)?;
+        Ok(data)
+    }
+
+    /// Reads an event of any type.
+    ///
+    /// ```
+    /// use dingtalk_events::Event;
+    /// use dingtalk_events::types::AnyEvent;
+    ///
+    /// # fn main() -> Result<(), dingtalk_events::ReadError> {
+    /// let event = Event::new("user_add_org", r#"{"userId":["u1"]}"#);
+    /// match event.read_any()? {
+    ///     AnyEvent::UserAddOrg(joined) => assert_eq!(joined.user_id, ["u1"]),
+    ///     AnyEvent::UserLeaveOrg(left) => println!("{:?} left", left.user_id),
+    ///     other => println!("{other:?}"),
+    /// }
+    /// # Ok(()) }
+    /// ```
+    ///
+    /// # Errors
+    /// If its data is not as documented.
+    pub fn read_any(&self) -> Result<AnyEvent, ReadError> {
+        AnyEvent::read(self)
+    }
+
+    /// Returns the events that this one brings, the oldest first, if it is a delivery by SyncHTTP. For other events, there are none.
+    #[must_use]
+    pub fn changes(&self) -> Vec<Self> {
+        changes::of(self)
+    }
+
     /// Reads its data as a type of your own.
     ///
     /// # Errors
@@ -129,7 +192,7 @@ impl Event {
     /// Returns the ticket if this event brings a suite's new ticket, in whichever form it was pushed.
     #[must_use]
     pub fn suite_ticket(&self) -> Option<Secret> {
-        suite_ticket::find(&self.event_type, &self.data)
+        suite_ticket::find(self)
     }
 }
 

@@ -45,6 +45,28 @@
 //! Both deliver an [`Event`] at least once. Repeats in Stream mode are recognized for five minutes, and those of callbacks if asked to
 //! ([`Callbacks::refuse_repeated`]), by this process only. What must not happen twice needs a memory of its own, by [`Event::id`].
 //!
+//! # Types of events
+//!
+//! [`types`] has a type for each documented event. A handler in Stream mode takes it ([`Listener::on`]), and every event can be read as its
+//! type ([`Event::read`]) or as any ([`Event::read_any`]):
+//!
+//! ```
+//! use dingtalk_events::types::AnyEvent;
+//! use dingtalk_events::{Event, ReadError};
+//!
+//! fn handle(event: &Event) -> Result<(), ReadError> {
+//!     match event.read_any()? {
+//!         AnyEvent::UserAddOrg(joined) => println!("{:?} joined", joined.user_id),
+//!         AnyEvent::Other(json) => println!("{}: {json}", event.event_type()),
+//!         _ => {}
+//!     }
+//!     Ok(())
+//! }
+//! # handle(&Event::new("user_add_org", r#"{"userId":["u1"]}"#)).unwrap();
+//! ```
+//!
+//! Third-party apps that receive by SyncHTTP get several events at a time: [`Event::changes`] returns them.
+//!
 //! # Suite tickets
 //!
 //! DingTalk pushes the tickets of third-party apps as events. A `dingtalk_auth::Suite` takes them from either way:
@@ -73,19 +95,22 @@
 //! | info | `connected` | |
 //! | info | `connection ended` | `reason`, `lasted_s` |
 //! | warn | `cannot connect` | `error` |
-//! | warn | `handler failed`, `handler is too slow` | `topic`, `event_type` |
+//! | warn | `handler failed`, `handler is too slow` | `event_type`, in Stream mode also `topic` |
+//! | warn | `event cannot be read` | `error` |
 //! | warn | `suite ticket could not be kept` | `error` |
 //! | warn | `callback refused` | `refusal` |
 //! | debug | `connection ends`, `message of an unknown kind` | `reason`, `bytes` |
 
 mod callback;
 mod card_callback;
+mod changes;
 mod event;
-mod hex;
 mod robot_message;
 #[cfg(feature = "stream")]
 mod stream;
 mod suite_ticket;
+mod typed;
+pub mod types;
 
 #[cfg(feature = "tower")]
 pub use callback::CallbackService;
@@ -95,6 +120,7 @@ pub use event::Event;
 pub use robot_message::RobotMessage;
 #[cfg(feature = "stream")]
 pub use stream::{HandlerResult, ListenError, Listener, Listening};
+pub use typed::{EventType, ReadError, Typed};
 
 /// The README's code compiles.
 #[cfg(all(doctest, feature = "stream"))]

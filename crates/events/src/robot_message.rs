@@ -3,8 +3,8 @@
 use std::fmt;
 use std::time::SystemTime;
 
+use dingtalk_core::shared::query_parameter;
 use dingtalk_core::{Client, Error, Json, Method, Secret};
-use percent_encoding::percent_decode_str;
 use serde_core::Serialize;
 use serde_json::json;
 
@@ -176,9 +176,7 @@ impl RobotMessage {
     /// Returns the session in the address for answers.
     fn session(&self) -> Option<Secret> {
         let (_, query) = self.text_of("sessionWebhook")?.split_once('?')?;
-        let (_, session) =
-            query.split('&').filter_map(|pair| pair.split_once('=')).find(|(name, _)| *name == "session")?;
-        percent_decode_str(session).decode_utf8().ok().map(|session| session.into_owned().into())
+        query_parameter(query, "session").map(Secret::from)
     }
 }
 

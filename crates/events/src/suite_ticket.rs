@@ -2,28 +2,13 @@
 
 use dingtalk_core::{Json, Secret};
 
-/// Returns the ticket that an event brings.
-pub(crate) fn find(event_type: &str, data: &str) -> Option<Secret> {
-    match event_type {
-        "suite_ticket" => ticket_of(&serde_json::from_str(data).ok()?),
-        // These carry a list of changes.
-        _ if event_type.starts_with("SYNC_HTTP_PUSH") => {
-            let event: Json = serde_json::from_str(data).ok()?;
-            let changes = event.get("bizData").and_then(Json::as_array)?;
-            // The last one is the newest.
-            changes.iter().rev().find_map(in_change)
-        }
-        _ => None,
-    }
-}
+use crate::event::Event;
 
-fn in_change(change: &Json) -> Option<Secret> {
-    let data = match change.get("biz_data")? {
-        Json::String(text) => serde_json::from_str(text).ok()?,
-        other => other.clone(),
-    };
-    let is_ticket = data.get("syncAction").and_then(Json::as_str) == Some("suite_ticket");
-    is_ticket.then(|| ticket_of(&data)).flatten()
+/// Returns the ticket that an event brings. Of several, the last one is the newest.
+pub(crate) fn find(event: &Event) -> Option<Secret> {
+    let changes = event.changes();
+    let events = changes.iter().rev().chain([event]);
+    events.filter(|event| event.event_type() == "suite_ticket").find_map(|event| ticket_of(&event.json().ok()?))
 }
 
 fn ticket_of(data: &Json) -> Option<Secret> {
@@ -34,10 +19,11 @@ fn ticket_of(data: &Json) -> Option<Secret> {
 #[cfg(test)]
 mod tests {
     use super::find;
+    use crate::event::Event;
 
     #[test]
     fn tickets_are_found_in_every_form() {
-        let ticket = |event_type, data| find(event_type, data).map(dingtalk_core::Secret::into_exposed);
+        let ticket = |event_type, data| find(&Event::new(event_type, data)).map(dingtalk_core::Secret::into_exposed);
         for (event_type, data) in [
             ("suite_ticket", r#"{"suiteTicket":"t1"}"#),
             ("suite_ticket", r#"{"EventType":"suite_ticket","SuiteKey":"suite1","SuiteTicket":"t1"}"#),

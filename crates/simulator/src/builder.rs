@@ -10,6 +10,7 @@ use dingtalk_spec::model::Api;
 use crate::clock::Clock;
 use crate::error::StartError;
 use crate::record::Received;
+use crate::robots::Robot;
 use crate::server::Server;
 use crate::signing::SigningKey;
 use crate::simulator::Simulator;
@@ -122,9 +123,11 @@ impl Builder {
         let catalog = self.specs.catalog()?;
         let key = SigningKey::new("simulated-suite-key", "simulated-suite-secret")
             .with_suite_ticket("simulated-suite-ticket");
-        let state = Arc::new(State::new(catalog, self.clock, self.hook, self.most_remembered, key.clone()));
+        let robot = Robot::new("simulated-robot-token");
+        let state =
+            Arc::new(State::new(catalog, self.clock, self.hook, self.most_remembered, key.clone(), robot.clone()));
         let server = Server::start(&self.listen, Arc::clone(&state))?;
-        Ok(Simulator::new(server, state, key))
+        Ok(Simulator::new(server, state, key, robot))
     }
 }
 

@@ -2,6 +2,7 @@
 
 use std::time::SystemTime;
 
+use crate::robots::Robot;
 use crate::signing::SigningKey;
 use crate::tokens::Tokens;
 
@@ -9,5 +10,6 @@ use crate::tokens::Tokens;
 pub(crate) struct Credentials {
     pub(crate) tokens: Tokens,
     pub(crate) keys: Vec<SigningKey>,
+    pub(crate) robots: Vec<Robot>,
     pub(crate) now: SystemTime,
 }

@@ -1,5 +1,7 @@
 //! From method and path to endpoint.
 
+use dingtalk_spec::path;
+
 use crate::catalog::Entry;
 use crate::nearest::most_alike;
 
@@ -51,39 +53,23 @@ fn fits(template: &str, decoded: &str, segments: &[Option<String>]) -> bool {
     if !decoded.starts_with(literal) {
         return false;
     }
-    let mut pieces = template.split('/').skip(1);
+    let mut pieces = path::pieces(template).skip(1);
+    // A segment that is not UTF-8 fits a placeholder alone.
     let fits = segments.iter().all(|segment| match pieces.next() {
-        Some(piece) => fits_piece(piece, segment.as_deref()),
+        Some(piece) => segment.as_deref().map_or(piece.is_open(), |segment| piece.fits(segment)),
         None => false,
     });
     fits && pieces.next().is_none()
 }
 
-/// Whether a segment, which is `None` if it is not UTF-8, is one of this piece of a template.
-fn fits_piece(piece: &str, segment: Option<&str>) -> bool {
-    match around(piece) {
-        None => segment == Some(piece),
-        Some(("", "")) => true,
-        Some((before, after)) => segment
-            .and_then(|segment| segment.strip_prefix(before)?.strip_suffix(after))
-            .is_some_and(|value| !value.is_empty()),
-    }
-}
-
-/// The text around the placeholder of a piece, if it has one.
-fn around(piece: &str) -> Option<(&str, &str)> {
-    let (before, rest) = piece.split_once('{')?;
-    Some((before, rest.split_once('}')?.1))
-}
-
 /// How little each segment of a template says. Of several templates that fit, the least is the one with literals first.
 fn placeholders(template: &str) -> Vec<usize> {
-    let openness = |piece| match around(piece) {
+    let openness = |piece: path::Piece<'_>| match piece.name {
         None => 0,
-        Some(("", "")) => 2,
+        Some(_) if piece.is_open() => 2,
         Some(_) => 1,
     };
-    template.split('/').map(openness).collect()
+    path::pieces(template).map(openness).collect()
 }
 
 #[cfg(test)]

@@ -11,6 +11,7 @@ use crate::judge::gateway_of;
 use crate::nearest::nearest;
 use crate::record::Received;
 use crate::reply::Reply;
+use crate::robots::Robot;
 use crate::routes::{self, Route};
 use crate::server::Server;
 use crate::signing::SigningKey;
@@ -42,11 +43,12 @@ pub struct Simulator {
     server: Server,
     state: Arc<State>,
     key: SigningKey,
+    robot: Robot,
 }
 
 impl Simulator {
-    pub(crate) fn new(server: Server, state: Arc<State>, key: SigningKey) -> Self {
-        Self { server, state, key }
+    pub(crate) fn new(server: Server, state: Arc<State>, key: SigningKey, robot: Robot) -> Self {
+        Self { server, state, key, robot }
     }
 
     pub(crate) fn state(&self) -> &State {
@@ -108,6 +110,21 @@ impl Simulator {
         let keys = &mut self.state.memory().credentials.keys;
         keys.retain(|known| known.access_key() != key.access_key());
         keys.push(key);
+    }
+
+    /// A custom robot whose messages are accepted, without a signature.
+    #[must_use]
+    pub fn robot(&self) -> &Robot {
+        &self.robot
+    }
+
+    /// Accepts messages of this robot, too. It replaces a robot with the same access token.
+    ///
+    /// As with DingTalk, a robot that sends more than 20 messages in a minute is refused for ten minutes, with errcode 410100.
+    pub fn accept_robot(&self, robot: Robot) {
+        let robots = &mut self.state.memory().credentials.robots;
+        robots.retain(|known| known.access_token() != robot.access_token());
+        robots.push(robot);
     }
 
     /// Answers the next good call of this operation with this reply. Several replies are used in the order of these calls; after

@@ -3,6 +3,8 @@
 use std::collections::{HashMap, VecDeque};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
+use dingtalk_spec::model::Credential;
+
 use crate::answer::{PreparedAnswer, WireAnswer, usual_answer};
 use crate::catalog::Catalog;
 use crate::check::refuse_token;
@@ -13,6 +15,7 @@ use crate::judge::{Judged, Subject, judge, refused};
 use crate::limit::RateLimit;
 use crate::pushing::{self, Hub};
 use crate::record::{Answered, Received};
+use crate::robots::{Robot, RobotLimit};
 use crate::scripts::Scripts;
 use crate::signing::SigningKey;
 use crate::tokens::Tokens;
@@ -40,6 +43,7 @@ pub(crate) struct Memory {
     /// Requested answers by paths that no spec has.
     pub(crate) scripts: Scripts,
     pub(crate) limit: RateLimit,
+    robot_limit: RobotLimit,
     pub(crate) received: VecDeque<Received>,
     requests: u64,
 }
@@ -51,14 +55,17 @@ impl State {
         hook: Option<Hook>,
         most_remembered: usize,
         key: SigningKey,
+        robot: Robot,
     ) -> Self {
-        let credentials = Credentials { tokens: Tokens::default(), keys: vec![key], now: clock.now() };
+        let (keys, robots) = (vec![key], vec![robot]);
+        let credentials = Credentials { tokens: Tokens::default(), keys, robots, now: clock.now() };
         let memory = Memory {
             credentials,
             queues: HashMap::new(),
             any: VecDeque::new(),
             scripts: Scripts::default(),
             limit: RateLimit::default(),
+            robot_limit: RobotLimit::default(),
             received: VecDeque::new(),
             requests: 0,
         };
@@ -81,7 +88,7 @@ impl State {
         let mut judged = judge(&self.catalog, &incoming, &memory.credentials);
         let answer = memory.scripted(&incoming, &mut judged);
         let answer = answer.or_else(|| self.pushing(&incoming, &mut judged));
-        let answer = answer.unwrap_or_else(|| memory.choose(&judged));
+        let answer = answer.unwrap_or_else(|| memory.choose(&incoming, &judged));
         let endpoint = match judged.subject {
             Subject::Spec(endpoint) => Some(endpoint),
             Subject::BrokenSpec | Subject::Nothing => None,
@@ -111,13 +118,19 @@ impl State {
 
 impl Memory {
     /// The answer to a request. A bad request is refused, and leaves requested answers in their queues.
-    fn choose(&mut self, judged: &Judged<'_>) -> PreparedAnswer {
+    fn choose(&mut self, incoming: &Incoming, judged: &Judged<'_>) -> PreparedAnswer {
         let endpoint = match judged.accepted() {
             Ok(endpoint) => endpoint,
             Err(refusal) => return refusal,
         };
         if let Err(refusal) = self.limit.count(endpoint.gateway, &endpoint.name, self.credentials.now) {
             return refusal;
+        }
+        if endpoint.operation.credentials.contains(&Credential::RobotToken)
+            && let Some(token) = incoming.query_value("access_token")
+            && !self.robot_limit.count(token, self.credentials.now)
+        {
+            return PreparedAnswer::failure(endpoint.gateway, 200, "410100", "send too fast");
         }
         let requested = self.any.pop_front().or_else(|| self.queues.get_mut(&endpoint.name)?.pop_front());
         let usual = || usual_answer(endpoint, &judged.findings);
@@ -215,6 +228,7 @@ mod tests {
             None,
             usize::MAX,
             SigningKey::new("key", "secret"),
+            Robot::new("robot"),
         )
     }
 

@@ -13,7 +13,7 @@ use dingtalk_contact_1_0::update_senior_setting::ProtectScene;
 use dingtalk_contact_1_0::*;
 use dingtalk_core::binding::Argument;
 use dingtalk_core::{Client, Items, Secret, Upload};
-use dingtalk_oapi::media_upload;
+use dingtalk_oapi::{media_upload, robot_send};
 use dingtalk_oauth2_1_0::get_token;
 
 /// A type of the user's own.
@@ -79,6 +79,14 @@ fn times(now: SystemTime, text: &String, client: &Client) -> Items<LeaveRecord> 
     list_emp_leave_records().start_time(now).max_results(1).items(client)
 }
 
+fn kinds(text: &robot_send::Text) -> robot_send::Message {
+    let fields = std::collections::BTreeMap::from([("new".to_owned(), dingtalk_core::Json::Null)]);
+    let other = robot_send::Message::Unknown { kind: "new".to_owned(), fields };
+    let _ = robot_send().message(text).message(text.clone()).message(other).build();
+    let _ = robot_send().message(robot_send::Message::Text(text.clone())).build();
+    text.clone().into()
+}
+
 fn main() {
-    let _ = (texts, numbers, secrets, values_of_lists, objects, nothing, times);
+    let _ = (texts, numbers, secrets, values_of_lists, objects, nothing, times, kinds);
 }

@@ -63,6 +63,9 @@ fn callbacks(seeds: &mut Seeds) -> io::Result<()> {
         r#"{"eventType":"t","eventId":"e","eventCorpId":"c","eventBornTime":"1","eventUnifiedAppId":"a","data":{"x":1}}"#,
         "success",
         "",
+        r#"{"EventType":"user_add_org","CorpId":"c","UserId":["u"],"isAdmin":true,"unionEmpExt":{"unionEmpMapList":[{"staffId":"s"}]}}"#,
+        r#"{"eventType":"calendar_event_change","data":{"calendarEventUpdateTime":168489710004,"operator":{"type":"user"}}}"#,
+        r#"{"EventType":"SYNC_HTTP_PUSH_MEDIUM","bizData":[{"corp_id":"c","biz_data":{"syncAction":"todo_task_create","union_id_list":"u"}}]}"#,
     ];
     for (number, message) in messages.iter().enumerate() {
         let length = u32::try_from(message.len()).map_err(io::Error::other)?.to_be_bytes();

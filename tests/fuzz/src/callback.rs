@@ -7,7 +7,7 @@ use aes::cipher::{BlockModeEncrypt as _, KeyIvInit as _};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use dingtalk_events::{Callbacks, Receiver};
-use sha1::{Digest as _, Sha1};
+use sha1_smol::Sha1;
 
 const TOKEN: &str = "t0ken-of-callbacks";
 
@@ -35,7 +35,11 @@ pub fn callback(data: &[u8]) {
         Ok(callback) => {
             assert_eq!(callbacks.success(&callback).status(), 200);
             assert!(callbacks.open_at(&query, &body, now).is_err_and(|refusal| refusal.is_repeated()));
-            let _ = (callback.is_check(), callback.event().suite_ticket(), callback.event().json());
+            let event = callback.event();
+            let _ = (callback.is_check(), event.suite_ticket(), event.json());
+            for event in event.changes().iter().chain([event]) {
+                assert_eq!(format!("{:?}", event.read_any()), format!("{:?}", event.read_any()));
+            }
             format!("{callbacks:?} {:?}", callback.event().id())
         }
         Err(refusal) => format!("{callbacks:?} {refusal} {refusal:?}"),
@@ -60,7 +64,7 @@ fn seal(plain: &[u8]) -> (String, Vec<u8>) {
     let (timestamp, nonce) = ("1700000000", "n");
     let mut texts = [TOKEN, timestamp, nonce, &encrypted];
     texts.sort_unstable();
-    let signature: String = Sha1::digest(texts.concat()).iter().map(|byte| format!("{byte:02x}")).collect();
+    let signature = Sha1::from(texts.concat()).digest().to_string();
     let query = format!("signature={signature}&timestamp={timestamp}&nonce={nonce}");
     (query, format!("{{\"encrypt\":\"{encrypted}\"}}").into_bytes())
 }

@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use bytes::Bytes;
 use dingtalk_core::binding::{CredentialKind, Gateway, Operation};
-use dingtalk_core::{AccessToken, ApiError, BoxFuture, Client, Error, Json, RetryPolicy, SigningKey, Transport};
+use dingtalk_core::{AccessToken, ApiError, BoxFuture, Client, Error, Json, RetryPolicy, Robot, SigningKey, Transport};
 use dingtalk_core::{RequestBody, TransportError, TransportFailure};
 use tokio::runtime::Runtime;
 
@@ -64,6 +64,7 @@ impl World {
             .credentials(AccessToken::user(TOKEN))
             .credentials(AccessToken::suite(TOKEN))
             .credentials(AccessToken::sso(TOKEN))
+            .credentials(Robot::new(TOKEN).messages_per_minute(u32::MAX))
             .credentials(SigningKey::suite("key", KEY, TICKET))
             .credentials(SigningKey::app("key", KEY))
             .build()

@@ -33,6 +33,20 @@ pub fn body(operation: &Operation, example: &Example) -> Option<Value> {
     example.body.clone().filter(|body| !body.is_null()).or_else(empty)
 }
 
+/// A body in which JSON within text is legible, because the order and the spaces in it mean nothing.
+#[must_use]
+pub fn legible(value: Value) -> Value {
+    match value {
+        Value::String(text) => match serde_json::from_str(&text) {
+            Ok(json @ (Value::Object(_) | Value::Array(_))) => Value::from(vec![Value::from("JSON within text"), json]),
+            _ => Value::String(text),
+        },
+        Value::Array(items) => items.into_iter().map(legible).collect(),
+        Value::Object(members) => members.into_iter().map(|(name, member)| (name, legible(member))).collect(),
+        other => other,
+    }
+}
+
 /// An example's path, without percent-encoding.
 #[must_use]
 pub fn path(operation: &Operation, example: &Example) -> String {
@@ -51,7 +65,7 @@ pub fn decoded_target(target: &str) -> (String, BTreeMap<String, String>) {
 /// A query without what the client adds to authorize the call, next to the parameters. Some operations have a parameter of such a name.
 #[must_use]
 pub fn without_credentials(operation: &Operation, mut query: BTreeMap<String, String>) -> BTreeMap<String, String> {
-    let added = ["accessKey", "signature", "suiteTicket", "timestamp", "access_token", "suite_access_token"];
+    let added = ["accessKey", "signature", "sign", "suiteTicket", "timestamp", "access_token", "suite_access_token"];
     let is_parameter = |name: &str| {
         let mut in_query = operation.parameters.iter().filter(|parameter| parameter.location == Location::Query);
         in_query.any(|parameter| parameter.field.wire_name == name)

@@ -441,6 +441,33 @@ pub(crate) const CASES: &[Case] = &[
         back: fine(&[Wire, Documentation]),
     },
     Case {
+        name: "kind_of_same_type",
+        edits: &[
+            find(
+                "[types.Toy.fields.word]\n",
+                "[types.Toy.fields.egg]\ntype = \"Ball\"\ntext = \"An egg.\"\n\n[types.Toy.fields.word]\n",
+            ),
+            find("field = \"word\" },\n", "field = \"word\" },\n  { value = \"egg\", field = \"egg\" },\n"),
+        ],
+        there: breaks(&[ValueAdded, ConversionRemoved], "fn call(ball: Ball) { drop(find_things().toy(ball)); }"),
+        back: breaks(&[ValueRemoved, ConversionAdded], "fn call(ball: Ball) -> Toy { Toy::Egg(ball) }"),
+    },
+    Case {
+        name: "kind_type",
+        edits: &[find("[types.Toy.fields.word]\ntype = \"string\"", "[types.Toy.fields.word]\ntype = \"int64\"")],
+        there: breaks(&[KindRetyped], "fn call() -> Toy { Toy::Word(String::new()) }"),
+        back: breaks(&[KindRetyped], "fn call() -> Toy { Toy::Word(1) }"),
+    },
+    Case {
+        name: "wire_of_kinds",
+        edits: &[
+            find("[types.Toy.fields.word]\n", "[types.Toy.fields.noun]\n"),
+            find("field = \"word\" },\n", "field = \"noun\" },\n"),
+        ],
+        there: fine(&[Wire]),
+        back: fine(&[Wire]),
+    },
+    Case {
         name: "wire_of_names",
         edits: &[
             find("[body.fields.color]\n", "[body.fields.colour]\nname = \"color\"\n"),

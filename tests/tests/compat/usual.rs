@@ -2,7 +2,7 @@
 
 use dingtalk_core::binding::{Set, Unset};
 use dingtalk_core::{Client, Request};
-use shop::find_things::{Builder, Filter, FilterBuilder, Level, Mood, Response, Thing, errors, required};
+use shop::find_things::{Builder, Filter, FilterBuilder, Level, Mood, Response, Thing, Toy, errors, required};
 use shop::{count_things, find_things};
 
 /// An unfinished builder, with its type written out.
@@ -26,6 +26,7 @@ async fn call(client: &Client) -> dingtalk_core::Result<Option<String>> {
     let chained = find_things().owner("o").name(String::from("n")).place("p");
     let full = chained.limit(5).maybe_rank(Some(1)).labels(["a"]).mood(Mood::Glad).filter(filter(Filter::builder()));
     let full = full.mood("glad").sizes(vec![1, 2]).traits([("a", "b")]).color("red");
+    let full = full.toy(Toy::Unknown { kind: String::from("x"), fields: Default::default() });
     println!("{:?}", complete(begun(&String::new()).builder.owner("o")));
     println!("{:?} {:?}", shop::find_things::OPERATION, full.clone().build());
     let Response { things, total, level, next_token, .. } = full.send(client).await?;

@@ -20,6 +20,38 @@ pub(crate) const KNOWN: &[(&str, &str)] = &[
     ),
     ("crm_1_0::update_group_set: answer: *", "The client expects an object; the page documents a bare boolean."),
     (
+        "exclusive_1_0::update_*_visibility: answer: *",
+        "The client expects an object; the pages document a bare boolean.",
+    ),
+    (
+        "ai_paa_s_1_0::exclusive_model_complete_service: request.messages[].content: *",
+        "The client knows texts only; the page also sends lists of texts and images.",
+    ),
+    (
+        "aiot_1_0::set_device_properties: body.brightness: *",
+        "The client has a field `body` for what the page sends as the body itself.",
+    ),
+    (
+        "dvi_1_0::query_device_detail: answer.result[].bind_timestamp: *",
+        "The client expects a number; the page documents a text.",
+    ),
+    (
+        "hrbrain_1_0::staff_label_records_query: query.maxResult: *",
+        "Page and client name the parameter differently; the spec has both.",
+    ),
+    (
+        "jzcrm_1_0::get_data_view: answer.data.detail{}: *",
+        "The client expects texts; the page's example has any values.",
+    ),
+    (
+        "jzcrm_1_0::get_data_view: answer.dataname{}: *",
+        "The client expects objects; the page's example has any values.",
+    ),
+    (
+        "manufacturing_1_0::industrialize_manufacture_query_jobs: answer*",
+        "The client expects one report; the page documents a page of them as JSON text.",
+    ),
+    (
         "calendar_1_0::get_sign_in_link: KeyError: 'userid'",
         "The client's method has a `userId` that its address has no place for, like a row of the page.",
     ),

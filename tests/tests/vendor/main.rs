@@ -7,11 +7,11 @@ mod known;
 mod python;
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::io::Write as _;
 
 use dingtalk_simulator::{Received, Reply, Simulator};
 use dingtalk_spec::model::{Api, Body, Credential, Example, ExampleReply, Gateway, Location, Operation};
 use dingtalk_test_support::{sent, specs};
+use dingtalk_vendor_client::skipped;
 use serde_json::{Map, Value, json};
 
 use known::KNOWN;
@@ -22,12 +22,7 @@ fn the_vendors_client_is_served() {
     let python = match Python::with_client() {
         Ok(python) => python,
         Err(why) => {
-            // Bypasses the capture of output, so that it is visible.
-            writeln!(
-                std::io::stderr(),
-                "the_vendors_client_is_served: skipped, because the client is not available: {why}"
-            )
-            .unwrap();
+            skipped("the_vendors_client_is_served", format!("the client is not available: {why}"));
             return;
         }
     };
@@ -130,6 +125,7 @@ impl Case<'_> {
             Credential::UserToken => Some(dingtalk.user_token()),
             Credential::SuiteToken => Some(dingtalk.suite_token()),
             Credential::SsoToken => Some(dingtalk.sso_token()),
+            Credential::RobotToken => Some(dingtalk.robot().access_token().to_owned()),
             Credential::SuiteSignature | Credential::AppSignature => None,
         })
     }

@@ -1,9 +1,8 @@
 //! Python with the vendor's client, in a virtual environment.
 
-use std::io::{BufRead as _, BufReader, Lines, Write as _};
 use std::path::{Path, PathBuf};
-use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
 
+use dingtalk_vendor_client::Script;
 use serde::Deserialize;
 use serde_json::Value;
 
@@ -21,25 +20,12 @@ impl Python {
 
     /// Starts the program that calls the server at `address`.
     pub(crate) fn caller(&self, address: &str) -> Caller {
-        let mut command = Command::new(&self.program);
-        command.arg(dingtalk_vendor_client::folder().join("call.py")).arg(address).env("PYTHONUTF8", "1");
-        command.stdin(Stdio::piped()).stdout(Stdio::piped());
-        for proxy in ["http_proxy", "HTTP_PROXY", "all_proxy", "ALL_PROXY"] {
-            command.env_remove(proxy);
-        }
-        let mut process = command.spawn().unwrap();
-        let calls = process.stdin.take();
-        let outcomes = BufReader::new(process.stdout.take().unwrap()).lines();
-        Caller { process, calls, outcomes }
+        Caller(Script::start(&self.program, "call.py", &[address], &[]).unwrap())
     }
 }
 
 /// The running program `call.py`.
-pub(crate) struct Caller {
-    process: Child,
-    calls: Option<ChildStdin>,
-    outcomes: Lines<BufReader<ChildStdout>>,
-}
+pub(crate) struct Caller(Script);
 
 /// The result of a call.
 #[derive(Debug, Deserialize)]
@@ -55,16 +41,7 @@ pub(crate) enum Outcome {
 
 impl Caller {
     pub(crate) fn call(&mut self, call: &Value) -> Outcome {
-        writeln!(self.calls.as_mut().unwrap(), "{call}").unwrap();
-        let outcome = self.outcomes.next().expect("call.py goes on to the last call").unwrap();
-        serde_json::from_str(&outcome).unwrap()
-    }
-}
-
-impl Drop for Caller {
-    /// The program ends when its input does.
-    fn drop(&mut self) {
-        drop(self.calls.take());
-        let _ = self.process.wait();
+        self.0.write(call).unwrap();
+        serde_json::from_str(&self.0.read().unwrap()).unwrap()
     }
 }

@@ -8,7 +8,7 @@ use dingtalk_simulator::{Push, Simulator};
 use serde_json::{Value, json};
 use tokio::time::interval;
 
-use crate::Script;
+use dingtalk_vendor_client::Script;
 
 /// Sends events at a rate, and returns what the client says at its end.
 async fn run(dingtalk: Arc<Simulator>, script: Script, rate: u32, count: u32) -> Value {
@@ -19,7 +19,7 @@ async fn run(dingtalk: Arc<Simulator>, script: Script, rate: u32, count: u32) ->
     let (sender, rest) = tokio::sync::oneshot::channel();
     std::thread::spawn(move || {
         let mut script = script;
-        (0..count).for_each(|_| drop(script.read()));
+        (0..count).for_each(|_| drop(script.read().unwrap()));
         sender.send(script).ok()
     });
     for _ in 0..count {
@@ -38,14 +38,14 @@ async fn run(dingtalk: Arc<Simulator>, script: Script, rate: u32, count: u32) ->
     while let Some(pushed) = pushes.join_next().await {
         pushed.unwrap();
     }
-    rest.await.unwrap().finish().pop().unwrap()
+    rest.await.unwrap().finish().unwrap().pop().map(|line| crate::json(&line)).unwrap()
 }
 
 fn ours(dingtalk: &Simulator) -> Script {
     // Another build can be measured, such as an optimized one.
     let program = std::env::var("STREAM_LISTENER").unwrap_or_else(|_| env!("CARGO_BIN_EXE_stream_listener").to_owned());
     let mut command = Command::new(program);
-    Script::of(command.args(["app", "secret"]).env("DINGTALK_OPENAPI_ENDPOINT", dingtalk.url()))
+    Script::of(command.args(["app", "secret"]).env("DINGTALK_OPENAPI_ENDPOINT", dingtalk.url())).unwrap()
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -59,7 +59,7 @@ async fn cpu_time_of_messages() {
     let dingtalk = start().await;
     let url = dingtalk.url();
     let variables = [("DINGTALK_OPENAPI_ENDPOINT", url.as_str())];
-    let Some(script) = Script::start("cpu_time_of_messages", "listen.py", &["app", "secret"], &variables) else {
+    let Some(script) = crate::start("cpu_time_of_messages", "listen.py", &["app", "secret"], &variables) else {
         return;
     };
     println!("the vendor's, 20 s of 100 messages a second: {:.2} s", cpu(run(dingtalk, script, 100, 2000).await));

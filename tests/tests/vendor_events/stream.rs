@@ -8,7 +8,7 @@ use dingtalk_simulator::{Push, Simulator};
 use serde_json::{Value, json};
 use tokio::sync::mpsc;
 
-use crate::Script;
+use crate::start;
 
 /// What happened in the scenario.
 #[derive(Debug, PartialEq)]
@@ -50,9 +50,9 @@ async fn the_vendors_client_and_ours_behave_alike() {
     let dingtalk = Simulator::start().await.unwrap();
     let url = dingtalk.url();
     let variables = [("DINGTALK_OPENAPI_ENDPOINT", url.as_str())];
-    let Some(script) = Script::start(test, "listen.py", &["ding-app", "s3cret"], &variables) else { return };
+    let Some(script) = start(test, "listen.py", &["ding-app", "s3cret"], &variables) else { return };
     let acknowledged = scenario(&dingtalk).await;
-    let mut heard = script.finish();
+    let mut heard: Vec<_> = script.finish().unwrap().iter().map(|line| crate::json(line)).collect();
     assert!(heard.pop().unwrap()["cpu"].is_number());
     let theirs = seen(&dingtalk, heard, acknowledged);
 

@@ -36,7 +36,7 @@ impl Facts {
         check_python()?;
         let (program, source) = super::sources(home)?;
         let (kept, stamp) = (home.join("facts"), home.join("facts/read-by"));
-        let wanted = format!("{}\n{PROGRAM}", super::requirement());
+        let wanted = format!("{}\n{PROGRAM}", super::requirement()?);
         if fs::read_to_string(&stamp).is_ok_and(|found| found == wanted) {
             return Ok(Self { program, source, kept });
         }

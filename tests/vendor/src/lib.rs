@@ -4,12 +4,15 @@
 //! what it knows. Both return the reason if that is impossible here.
 
 mod facts;
+mod script;
 
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
+use std::sync::{Mutex, PoisonError};
 
 pub use facts::{Facts, check_python};
+pub use script::{Script, skipped};
 
 /// The client's name on PyPI.
 const CLIENT: &str = "alibabacloud-dingtalk";
@@ -24,10 +27,13 @@ pub fn folder() -> PathBuf {
 }
 
 /// The client's requirement, with its version: `alibabacloud-dingtalk==2.2.65`.
-#[must_use]
-pub fn requirement() -> &'static str {
+///
+/// # Errors
+/// If the list of requirements does not have it, because any other version would be another source of facts.
+pub fn requirement() -> Result<&'static str, String> {
     let is_client = |line: &&str| line.strip_prefix(CLIENT).is_some_and(|rest| rest.starts_with("=="));
-    REQUIREMENTS.lines().find(is_client).unwrap_or(CLIENT)
+    let missing = || format!("tests/vendor/requirements.txt has no line `{CLIENT}==...`");
+    REQUIREMENTS.lines().find(is_client).ok_or_else(missing)
 }
 
 /// A Python below `home` that can import the client.
@@ -53,12 +59,16 @@ pub fn for_events(home: &Path) -> Result<PathBuf, String> {
 /// Returns why there cannot be one, such as that PyPI cannot be reached.
 pub fn sources(home: &Path) -> Result<(PathBuf, PathBuf), String> {
     let folder = home.join("client");
-    let program = install(home, requirement(), &["--no-deps", "--target", &folder.to_string_lossy(), requirement()])?;
+    let wanted = requirement()?;
+    let program = install(home, wanted, &["--no-deps", "--target", &folder.to_string_lossy(), wanted])?;
     Ok((program, folder.join("alibabacloud_dingtalk")))
 }
 
 /// Installs `wanted` in a virtual environment, unless an earlier run did.
 fn install(home: &Path, wanted: &str, what: &[&str]) -> Result<PathBuf, String> {
+    // Tests run at the same time.
+    static INSTALLING: Mutex<()> = Mutex::new(());
+    let _installing = INSTALLING.lock().unwrap_or_else(PoisonError::into_inner);
     let wanted = format!("{}{wanted}", output(Command::new("python3").arg("--version"))?);
     // Written last, so that an incomplete installation is started over.
     let (program, installed) = (home.join("bin/python"), home.join("installed"));

@@ -3,7 +3,6 @@
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on has failed")]
 
 use std::fs;
-use std::io::Write as _;
 use std::path::Path;
 use std::process::{Command, Output};
 
@@ -11,9 +10,7 @@ use expect_test::expect_file;
 
 fn facts(module: &Path) -> Option<Output> {
     if let Err(why) = dingtalk_vendor_client::check_python() {
-        // Bypasses the capture of output, so that it is visible.
-        let mut screen = std::io::stderr();
-        writeln!(screen, "facts.py: skipped: {why}").unwrap();
+        dingtalk_vendor_client::skipped("facts.py", why);
         return None;
     }
     let mut python = Command::new("python3");

@@ -11,8 +11,9 @@ use super::words;
 pub(super) fn render(report: &Report<'_>) -> String {
     let drift = report.drift;
     let value = json!({
-        "drift": !drift.is_empty(),
+        "drift": !drift.is_empty() || !report.events.is_empty(),
         "endpoints": drift.endpoints.iter().map(endpoint).collect::<Vec<_>>(),
+        "events": report.events.iter().map(|event| json!({ "spec": event.path, "differences": event.differences })).collect::<Vec<_>>(),
         "reworded": drift.reworded.iter().map(reworded).collect::<Vec<_>>(),
         "changed_words": report.changed.iter().map(|changed| json!({ "spec": changed.path, "at": changed.at, "text": changed.text })).collect::<Vec<_>>(),
         "findings": report.findings.iter().map(finding).collect::<Vec<_>>(),

@@ -19,6 +19,10 @@ pub(super) fn render(report: &Report<'_>) -> String {
     for endpoint in &report.drift.endpoints {
         section(&mut text, endpoint);
     }
+    for event in report.events {
+        text.push_str(&format!("\n### {}\n\n", code(&format!("spec/{}", event.path))));
+        event.differences.iter().for_each(|difference| text.push_str(&format!("- {}\n", plain(difference))));
+    }
     if report.texts && !report.drift.reworded.is_empty() {
         text.push_str("\n### Changed texts or examples only\n\n");
         for page in &report.drift.reworded {

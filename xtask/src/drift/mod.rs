@@ -1,5 +1,6 @@
 //! `cargo xtask drift`: what changed in the pages since the specs were written.
 
+mod events;
 pub(crate) mod json;
 mod markdown;
 pub(crate) mod people;
@@ -9,7 +10,9 @@ pub(crate) mod words;
 use std::path::{Path, PathBuf};
 
 use dingtalk_pages::drift::{self, Drift};
+use dingtalk_pages::page::event::EventFacts;
 use dingtalk_pages::page::facts::{PageFacts, Severity};
+use dingtalk_pages::page::lock::Lock;
 
 use crate::failure::{Failure, Result};
 use crate::generate::{load, specs};
@@ -52,20 +55,26 @@ pub(crate) enum Format {
 pub(crate) fn in_markdown(root: &Path, pages: &Pages) -> Result<(String, Result<()>)> {
     let workspace = load(specs::read(&root.join("spec"))?)?;
     let drift = drift::compare(&workspace, &pages::read_lock(root)?, &pages.facts, &pages.whole);
-    let report = Report { drift: &drift, findings: &pages.findings, texts: false, changed: &[], all: false };
+    let events = events::compare(root, pages)?;
+    let report =
+        Report { drift: &drift, events: &events, findings: &pages.findings, texts: false, changed: &[], all: false };
     let verdict = verdict(&report);
     Ok((if verdict.is_ok() { String::new() } else { markdown::render(&report) }, verdict))
 }
 
 /// Texts of ours for words that these pages have changed since the record of the tree at `root`, in the specs of the tree at `staged`.
 pub(crate) fn reworded(root: &Path, staged: &Path, pages: &Pages) -> Result<Vec<Changed>> {
-    let workspace = load(specs::read(&staged.join("spec"))?)?;
-    changed(staged, &drift::compare(&workspace, &pages::read_lock(root)?, &pages.facts, &pages.whole), pages)
+    let (workspace, lock) = (load(specs::read(&staged.join("spec"))?)?, pages::read_lock(root)?);
+    changed(staged, &drift::compare(&workspace, &lock, &pages.facts, &pages.whole), &lock, pages)
 }
 
-fn changed(root: &Path, drift: &Drift, pages: &Pages) -> Result<Vec<Changed>> {
-    let reworded = |page: &&PageFacts| drift.reworded.iter().any(|known| known.text && known.slug == page.slug);
-    texts::changed(root, &pages.facts.iter().filter(reworded).cloned().collect::<Vec<_>>())
+fn changed(root: &Path, drift: &Drift, lock: &Lock, pages: &Pages) -> Result<Vec<Changed>> {
+    let is_reworded = |page: &&PageFacts| drift.reworded.iter().any(|known| known.text && known.slug == page.slug);
+    let reworded: Vec<_> = pages.facts.iter().filter(is_reworded).cloned().collect();
+    // Only a page that was read before can have changed its words.
+    let is_reworded = |page: &&EventFacts| lock.is_reworded_event(page);
+    let events: Vec<_> = pages.events.iter().filter(is_reworded).cloned().collect();
+    texts::changed(root, &reworded, &events)
 }
 
 /// Compares pages with the specs at `root`, and fails if they differ.
@@ -74,9 +83,10 @@ pub(crate) fn run(root: &Path, options: &Options) -> Result<()> {
     let mut lock = pages::read_lock(root)?;
     let pages = pages::read(&options.pages)?;
     let drift = drift::compare(&workspace, &lock, &pages.facts, &pages.whole);
-    let changed = changed(root, &drift, &pages)?;
+    let events = events::compare(root, &pages)?;
+    let changed = changed(root, &drift, &lock, &pages)?;
     let (texts, all) = (options.texts, options.all);
-    let report = Report { drift: &drift, findings: &pages.findings, texts, changed: &changed, all };
+    let report = Report { drift: &drift, events: &events, findings: &pages.findings, texts, changed: &changed, all };
     let text = match options.format {
         Format::People => people::render(&report),
         Format::Markdown => markdown::render(&report),
@@ -85,6 +95,8 @@ pub(crate) fn run(root: &Path, options: &Options) -> Result<()> {
     say(text.trim_end());
     if options.record {
         drift.record(&mut lock, &pages.facts, &pages.whole);
+        let known = pages.events.iter().filter(|page| page.has_address);
+        known.for_each(|page| lock.record_event(page));
         pages::write_lock(root, &lock)?;
     }
     verdict(&report)
@@ -97,6 +109,11 @@ fn verdict(report: &Report<'_>) -> Result<()> {
     if differing > 0 {
         let verb = if differing == 1 { "differs" } else { "differ" };
         complaints.push(format!("{} {verb} from the specs", count(differing, "endpoint")));
+    }
+    if !report.events.is_empty() {
+        let events = count(report.events.len(), "event");
+        let verb = if report.events.len() == 1 { "differs" } else { "differ" };
+        complaints.push(format!("{events} {verb} from the specs"));
     }
     if refused > 0 {
         complaints.push(format!("{} could not be read", count(refused, "page")));

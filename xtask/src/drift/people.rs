@@ -20,6 +20,11 @@ pub(super) fn render(report: &Report<'_>) -> String {
     for same in endpoints.chunk_by(|a, b| a.krate == b.krate) {
         crate_endpoints(&mut text, same, report.all);
     }
+    for event in report.events {
+        text.push_str(&format!("spec/{}\n", event.path));
+        event.differences.iter().for_each(|difference| text.push_str(&format!("  {difference}\n")));
+        text.push('\n');
+    }
     if report.texts {
         for page in &report.drift.reworded {
             let what = words::reworded(page);

@@ -3,11 +3,13 @@
 use dingtalk_pages::drift::Drift;
 use dingtalk_pages::page::facts::{Finding, Severity};
 
+use super::events::EventDrift;
 use crate::texts::Changed;
 
 /// Everything to report.
 pub(super) struct Report<'a> {
     pub(super) drift: &'a Drift,
+    pub(super) events: &'a [EventDrift],
     pub(super) findings: &'a [Finding],
     pub(super) texts: bool,
     /// Texts of ours whose words changed.

@@ -141,7 +141,7 @@ impl Changed<'_> {
 }
 
 /// What is wrong with a text, on one line.
-fn fault(fault: &Diagnostic) -> String {
+pub(super) fn fault(fault: &Diagnostic) -> String {
     let help = fault.help.first().map(|help| format!("; {help}")).unwrap_or_default();
     format!("spec/{}: {}{help}", fault.place, fault.message)
 }

@@ -25,14 +25,16 @@ struct Content {
     /// What everything depends on besides the specs: this program, and the settings of rustfmt.
     generator: u64,
     apis: BTreeMap<String, Known>,
+    #[serde(default)]
+    events: Option<Known<usize>>,
 }
 
-/// What was read and generated for an API.
+/// What was read and generated for an API, or for events, whose summary is their number.
 #[derive(Debug, Clone, Serialize, Deserialize)]
-pub(super) struct Known {
+pub(super) struct Known<S = Summary> {
     /// Hash of its specs.
     pub(super) specs: u64,
-    pub(super) summary: Summary,
+    pub(super) summary: S,
     /// Texts that are missing from its specs: files, and places in each.
     pub(super) unwritten: Vec<(String, Vec<String>)>,
     /// How many texts its specs have.
@@ -68,19 +70,23 @@ impl Memory {
         let text = file.as_ref().and_then(|file| fs::read(file).ok());
         let content = text.and_then(|text| serde_json::from_slice(&text).ok());
         let content = content.filter(|content: &Content| content.generator == generator);
-        Self { file, content: content.unwrap_or(Content { generator, apis: BTreeMap::new() }) }
+        Self { file, content: content.unwrap_or(Content { generator, apis: BTreeMap::new(), events: None }) }
     }
 
     /// Forgets what was generated.
     pub(super) fn forget(&mut self) {
         self.content.apis.clear();
+        self.content.events = None;
     }
 
     /// An API whose specs have this hash, with its files, if they are all still in the tree as they were generated.
     pub(super) fn api(&self, root: &Path, api: &str, specs: u64) -> Option<(&Known, BTreeMap<String, String>)> {
-        let known = self.content.apis.get(api).filter(|known| known.specs == specs)?;
-        let file = |(path, hashes): (&String, &Hashes)| Some((path.clone(), unchanged(root, path, *hashes)?));
-        Some((known, known.files.iter().map(file).collect::<Option<_>>()?))
+        self.content.apis.get(api)?.current(root, specs)
+    }
+
+    /// The same for events.
+    pub(super) fn events(&self, root: &Path, specs: u64) -> Option<(&Known<usize>, BTreeMap<String, String>)> {
+        self.content.events.as_ref()?.current(root, specs)
     }
 
     /// A file of an API that was generated from sources with this hash, if it is still in the tree.
@@ -94,8 +100,12 @@ impl Memory {
 
     /// The formatted form of an API's file that was emitted as `text`, if that is still in the tree.
     pub(super) fn formatted(&self, root: &Path, api: &str, path: &str, text: &str) -> Option<String> {
-        let hashes = *self.content.apis.get(api)?.files.get(path)?;
-        (hashes.emitted == hash(text)).then(|| unchanged(root, path, hashes))?
+        self.content.apis.get(api)?.formatted(root, path, text)
+    }
+
+    /// The same for a file of events.
+    pub(super) fn formatted_event(&self, root: &Path, path: &str, text: &str) -> Option<String> {
+        self.content.events.as_ref()?.formatted(root, path, text)
     }
 
     /// Remembers an API.
@@ -103,11 +113,30 @@ impl Memory {
         self.content.apis.insert(known.summary.name.clone(), known);
     }
 
+    /// Remembers events.
+    pub(super) fn put_events(&mut self, known: Known<usize>) {
+        self.content.events = Some(known);
+    }
+
     /// Saves the memory for the next run. If that fails, only time is lost.
     pub(super) fn write(&self) {
         let Some(file) = &self.file else { return };
         let _ = file.parent().map(fs::create_dir_all);
         let _ = serde_json::to_vec(&self.content).map(|text| fs::write(file, text));
+    }
+}
+
+impl<S> Known<S> {
+    /// With its files, if the specs have this hash, and the files are all still in the tree as they were generated.
+    fn current(&self, root: &Path, specs: u64) -> Option<(&Self, BTreeMap<String, String>)> {
+        let file = |(path, hashes): (&String, &Hashes)| Some((path.clone(), unchanged(root, path, *hashes)?));
+        let files = || self.files.iter().map(file).collect::<Option<_>>();
+        (self.specs == specs).then(files).flatten().map(|files| (self, files))
+    }
+
+    fn formatted(&self, root: &Path, path: &str, text: &str) -> Option<String> {
+        let hashes = *self.files.get(path)?;
+        (hashes.emitted == hash(text)).then(|| unchanged(root, path, hashes))?
     }
 }
 
@@ -176,7 +205,7 @@ mod tests {
     fn edited_files_are_not_reused() {
         let root = tempfile::tempdir().unwrap();
         fs::write(root.path().join("one.rs"), "formatted").unwrap();
-        let content = Content { generator: 1, apis: BTreeMap::new() };
+        let content = Content { generator: 1, apis: BTreeMap::new(), events: None };
         let mut memory = Memory { file: Some(root.path().join("memory.json")), content };
         let hashes = Hashes { sources: Some(5), emitted: hash("emitted"), formatted: hash("formatted") };
         memory.put(known(7, &[("one.rs", hashes)]));

@@ -2,6 +2,7 @@
 
 mod apis;
 mod diff;
+mod events;
 pub(crate) mod figures;
 mod ledger;
 mod manifests;
@@ -17,6 +18,7 @@ use std::fs;
 use std::path::Path;
 
 use dingtalk_emit::Summary;
+use dingtalk_pages::page::lock::EVENTS;
 use dingtalk_spec::{Report, SourceFile, Workspace};
 
 use crate::failure::{Failure, Result};
@@ -104,7 +106,11 @@ fn compare(root: &Path, staged: &Path, trust: Trust) -> Result<Outcome> {
     if trust == Trust::Nothing {
         memory.forget();
     }
-    let Apis { known, files: mut wanted } = apis::generate(root, staged, memory::by_api(specs), &memory)?;
+    let mut specs = memory::by_api(specs);
+    let events = specs.remove(EVENTS).map(|specs| events::generate(root, staged, specs, &memory)).transpose()?;
+    let Apis { known, files: mut wanted } = apis::generate(root, staged, specs, &memory)?;
+    let (events, files_of_events) = events.map(|events| (events.known, events.files)).unzip();
+    wanted.extend(files_of_events.unwrap_or_default());
     let summaries: Vec<_> = known.iter().map(|api| api.summary.clone()).collect();
     wanted.extend(shared(root, &summaries)?);
     let stats = Stats::new(known.iter().map(|api| (&api.summary, api.sentences)), &pages::read_lock(staged)?);
@@ -115,12 +121,21 @@ fn compare(root: &Path, staged: &Path, trust: Trust) -> Result<Outcome> {
     let no_longer_required = ledger::stale(root, &summaries)?;
     let written = changes.iter().filter(|change| change.new.is_some()).count();
     let current = wanted.len().saturating_sub(written);
-    let unwritten = unwritten::warning(known.iter().flat_map(|api| &api.unwritten));
-    let texts = unwritten::faults(known.iter().flat_map(|api| &api.texts));
+    let of_events = events.iter();
+    let number = events.as_ref().map_or(0, |events| events.summary);
+    let unwritten = unwritten::warning(
+        known.iter().flat_map(|api| &api.unwritten).chain(of_events.clone().flat_map(|events| &events.unwritten)),
+    );
+    let texts = known.iter().flat_map(|api| &api.texts).chain(of_events.flat_map(|events| &events.texts));
+    let texts = unwritten::faults(texts);
     let warnings = [unwritten, texts].into_iter().flatten().collect();
     memory.forget();
     known.into_iter().for_each(|api| memory.put(api));
-    Ok(Outcome { read: describe(files, &summaries), changes, current, warnings, no_longer_required, memory })
+    if let Some(events) = events {
+        memory.put_events(events);
+    }
+    let read = describe(files, &summaries, number);
+    Ok(Outcome { read, changes, current, warnings, no_longer_required, memory })
 }
 
 /// Parses and checks the specs.
@@ -169,8 +184,9 @@ fn untouched(outcome: &Outcome) -> String {
     }
 }
 
-fn describe(files: usize, apis: &[Summary]) -> String {
-    let apis: Vec<_> =
+fn describe(files: usize, apis: &[Summary], events: usize) -> String {
+    let mut apis: Vec<_> =
         apis.iter().map(|api| format!("{} with {}", api.name, count(api.operations, "operation"))).collect();
+    apis.extend((events > 0).then(|| count(events, "event")));
     format!("read {}: {}", count(files, "spec file"), apis.join(", "))
 }

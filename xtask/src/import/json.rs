@@ -4,6 +4,7 @@ use dingtalk_pages::import::Note;
 use dingtalk_pages::page::facts::{Finding, Severity};
 use serde_json::{Value, json};
 
+use super::events::ImportedEvent;
 use super::report::{ImportedEndpoint, Report};
 
 pub(super) fn render(report: &Report<'_>) -> String {
@@ -13,6 +14,7 @@ pub(super) fn render(report: &Report<'_>) -> String {
         "shared_errors": report.shared.errors,
         "changed_by_sharing": report.shared.files,
         "endpoints": report.endpoints.iter().map(endpoint).collect::<Vec<_>>(),
+        "events": report.events.iter().map(event).collect::<Vec<_>>(),
         "findings": report.findings.iter().map(finding).collect::<Vec<_>>(),
     });
     format!("{value:#}")
@@ -32,6 +34,17 @@ fn endpoint(endpoint: &ImportedEndpoint<'_>) -> Value {
         "result": endpoint.fate.word(),
         "certainty": endpoint.imported.certainty.word(),
         "notes": endpoint.imported.notes.iter().map(note).collect::<Vec<_>>(),
+    })
+}
+
+fn event(event: &ImportedEvent<'_>) -> Value {
+    let pages = event.pages.iter().map(|page| json!({ "slug": page.slug, "file": *page.file })).collect::<Vec<_>>();
+    json!({
+        "event": event.event,
+        "pages": pages,
+        "spec": format!("spec/{}", event.imported.path),
+        "result": event.fate.word(),
+        "notes": event.imported.notes.iter().map(note).collect::<Vec<_>>(),
     })
 }
 

@@ -1,6 +1,6 @@
 //! What a person should look at after an import, as Markdown.
 
-use dingtalk_pages::import::NoteKind;
+use dingtalk_pages::import::{Note, NoteKind};
 use dingtalk_pages::page::facts::Severity;
 
 use super::report::Report;
@@ -14,18 +14,24 @@ pub(crate) fn render(report: &Report<'_>) -> String {
         let place = code(&format!("{}:{}", finding.file, finding.line));
         text.push_str(&format!("- **{word}**: {place}: {}\n", plain(&finding.message)));
     }
-    for endpoint in &report.endpoints {
-        let name = code(&format!("{}::{}", endpoint.main.krate, endpoint.main.operation));
-        for note in endpoint.imported.notes.iter().filter(|note| note.kind != NoteKind::LeftOut) {
-            let at = if note.at.is_empty() { String::new() } else { format!(" {}", code(&note.at)) };
-            text.push_str(&format!("- {name}{at}: {}: {}\n", note.kind.word(), plain(&note.message)));
-        }
+    for (name, note) in notes(report).filter(|(_, note)| note.kind != NoteKind::LeftOut) {
+        let at = if note.at.is_empty() { String::new() } else { format!(" {}", code(&note.at)) };
+        text.push_str(&format!("- {}{at}: {}: {}\n", code(&name), note.kind.word(), plain(&note.message)));
     }
     text
 }
 
 /// How many notes a person should look at.
 pub(crate) fn to_look_at(report: &Report<'_>) -> usize {
-    let notes = report.endpoints.iter().flat_map(|endpoint| &endpoint.imported.notes);
-    notes.filter(|note| !matches!(note.kind, NoteKind::LeftOut | NoteKind::Changed)).count()
+    notes(report).filter(|(_, note)| !matches!(note.kind, NoteKind::LeftOut | NoteKind::Changed)).count()
+}
+
+/// The notes about endpoints and events, each with its name.
+fn notes<'r>(report: &'r Report<'_>) -> impl Iterator<Item = (String, &'r Note)> {
+    let endpoints = report
+        .endpoints
+        .iter()
+        .map(|endpoint| (format!("{}::{}", endpoint.main.krate, endpoint.main.operation), &endpoint.imported));
+    let events = report.events.iter().map(|event| (event.imported.path.clone(), &event.imported));
+    endpoints.chain(events).flat_map(|(name, imported)| imported.notes.iter().map(move |note| (name.clone(), note)))
 }

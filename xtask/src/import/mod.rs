@@ -1,5 +1,7 @@
 //! `cargo xtask import`: from documentation pages to specs.
 
+mod adopt;
+mod events;
 mod json;
 pub(crate) mod markdown;
 mod people;
@@ -44,9 +46,9 @@ pub(crate) use report::{Fate, Report};
 
 /// Writes the specs of the endpoints that the pages describe.
 pub(crate) fn run(root: &Path, options: &Options) -> Result<()> {
-    let pages = pages::read(&options.pages)?;
+    let mut pages = pages::read(&options.pages)?;
     let memory = crate::texts::memory(root)?;
-    let (report, changes) = prepare(root, &pages, &memory)?;
+    let (report, changes) = prepare(root, &mut pages, &memory)?;
     if !options.dry_run {
         write(root, &report, &changes)?;
     }
@@ -56,17 +58,20 @@ pub(crate) fn run(root: &Path, options: &Options) -> Result<()> {
     verdict(&report)
 }
 
-/// What an import of the pages would do, without doing it.
-pub(crate) fn prepare<'p>(root: &Path, pages: &'p Pages, memory: &Memory) -> Result<(Report<'p>, Vec<Change>)> {
+/// What an import of the pages would do, without doing it. Pages get the names that their operations have in specs.
+pub(crate) fn prepare<'p>(root: &Path, pages: &'p mut Pages, memory: &Memory) -> Result<(Report<'p>, Vec<Change>)> {
     let refused = pages.findings.iter().filter(|finding| finding.severity == Severity::Refused).count();
     let mut work = Work::new(root, memory);
+    adopt::adopt(&mut work, &mut pages.facts)?;
     let endpoints = work.endpoints(&pages.facts)?;
+    let events = work.events(&pages.events)?;
     let shared = sharing::share_errors(&mut work)?;
     work.fill();
     let report = Report {
-        pages: pages.facts.len() + refused,
+        pages: pages.facts.len() + pages.events.len() + refused,
         findings: &pages.findings,
         endpoints,
+        events,
         crates: work.new_crates(),
         shared,
         lacks_texts: work.lacks_texts(),
@@ -80,6 +85,9 @@ pub(crate) fn write(root: &Path, report: &Report<'_>, changes: &[Change]) -> Res
     let before = lock.clone();
     tree::apply(root, changes)?;
     report.endpoints.iter().for_each(|endpoint| record(endpoint, &mut lock));
+    let written = report.events.iter().filter(|event| event.fate != Fate::NotUnderstood);
+    let of_events = written.flat_map(|event| &event.pages).filter(|page| page.has_address);
+    of_events.for_each(|page| lock.record_event(page));
     if lock == before { Ok(()) } else { pages::write_lock(root, &lock) }
 }
 
@@ -102,7 +110,7 @@ pub(crate) fn verdict(report: &Report<'_>) -> Result<()> {
         complaints.push(format!("{} could not be read", count(refused, "page")));
     }
     if lost > 0 {
-        complaints.push(format!("{} not understood", count(lost, "endpoint")));
+        complaints.push(format!("{} not understood", count(lost, "endpoint or event")));
     }
     if complaints.is_empty() { Ok(()) } else { Err(Failure::new(complaints.join("; "))) }
 }
@@ -176,12 +184,7 @@ impl<'r> Work<'r> {
         let Some(Some(krate)) = self.crates.get_mut(&main.krate) else { return Ok(None) };
         let mut imported = import::endpoint(main, &others, &krate.api, existing.as_deref());
         let filled = rehearsal::fill_names(&mut imported, krate.api.file(), self.memory);
-        let fate = match (&filled, &existing) {
-            (None, _) => Fate::NotUnderstood,
-            (Some(_), None) => Fate::New,
-            (Some(new), Some(old)) if new == old => Fate::Same,
-            (Some(_), Some(_)) => Fate::Changed,
-        };
+        let fate = Fate::of(filled.as_deref(), existing.as_deref());
         if fate == Fate::New && krate.is_new && !std::mem::replace(&mut krate.is_written, true) {
             let path = format!("spec/{}", krate.api.file().path);
             self.changes.push(Change { path, old: None, new: Some(krate.api.file().bytes.clone()) });

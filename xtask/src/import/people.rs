@@ -1,16 +1,21 @@
 //! Lines for a terminal.
 
-use dingtalk_pages::import::{Certain, NoteKind};
+use dingtalk_pages::import::{Certain, Imported, NoteKind};
 use dingtalk_pages::page::facts::Severity;
 
-use super::report::{Fate, ImportedEndpoint, Report};
+use super::report::{Fate, Report};
 use crate::screen::count;
 
 pub(super) fn render(report: &Report<'_>, verbose: bool, is_dry: bool) -> String {
     let mut text = String::new();
     findings(report, verbose, &mut text);
     for endpoint in &report.endpoints {
-        notes(endpoint, verbose, &mut text);
+        let main = endpoint.main;
+        notes(&format!("{}::{}", main.krate, main.operation), &main.file, &endpoint.imported, verbose, &mut text);
+    }
+    for event in &report.events {
+        let file = event.pages.first().map(|page| &*page.file).unwrap_or_default();
+        notes(&event.name(), file, &event.imported, verbose, &mut text);
     }
     if !text.is_empty() {
         text.push('\n');
@@ -33,13 +38,12 @@ fn findings(report: &Report<'_>, verbose: bool, text: &mut String) {
     }
 }
 
-fn notes(endpoint: &ImportedEndpoint<'_>, verbose: bool, text: &mut String) {
-    let notes: Vec<_> = endpoint.imported.notes.iter().filter(|note| verbose || note.kind <= NoteKind::Doubt).collect();
+fn notes(name: &str, file: &str, imported: &Imported, verbose: bool, text: &mut String) {
+    let notes: Vec<_> = imported.notes.iter().filter(|note| verbose || note.kind <= NoteKind::Doubt).collect();
     if notes.is_empty() {
         return;
     }
-    let main = endpoint.main;
-    text.push_str(&format!("{}::{} ({})\n", main.krate, main.operation, main.file));
+    text.push_str(&format!("{name} ({file})\n"));
     for note in notes {
         let at = if note.at.is_empty() { String::new() } else { format!("{}: ", note.at) };
         text.push_str(&format!("  {}: {at}{}\n", note.kind.word(), note.message));
@@ -51,9 +55,11 @@ fn written(report: &Report<'_>, is_dry: bool, text: &mut String) {
     for path in &report.crates {
         text.push_str(&format!("{verb} {path} (new)\n"));
     }
-    for endpoint in &report.endpoints {
-        if matches!(endpoint.fate, Fate::New | Fate::Changed) {
-            text.push_str(&format!("{verb} spec/{} ({})\n", endpoint.imported.path, endpoint.fate.word()));
+    let endpoints = report.endpoints.iter().map(|endpoint| (&endpoint.imported.path, endpoint.fate));
+    let events = report.events.iter().map(|event| (&event.imported.path, event.fate));
+    for (path, fate) in endpoints.chain(events) {
+        if matches!(fate, Fate::New | Fate::Changed) {
+            text.push_str(&format!("{verb} spec/{path} ({})\n", fate.word()));
         }
     }
 }
@@ -69,16 +75,17 @@ fn summary(report: &Report<'_>, verbose: bool, text: &mut String) {
     let understood = || report.endpoints.iter().filter(|endpoint| endpoint.fate != Fate::NotUnderstood);
     let certain = |certain: Certain| understood().filter(|endpoint| endpoint.imported.certainty == certain).count();
     let kinds = |kind: NoteKind| {
-        report.endpoints.iter().flat_map(|endpoint| &endpoint.imported.notes).filter(|note| note.kind == kind).count()
+        report.imported().flat_map(|imported| &imported.notes).filter(|note| note.kind == kind).count()
     };
     let rows = [
         ("pages read", report.pages),
-        ("  without an endpoint", report.refused().count()),
+        ("  without an endpoint or event", report.refused().count()),
         ("endpoints", report.endpoints.len()),
         ("  nesting exact", certain(Certain::Exact)),
         ("  nesting consistent", certain(Certain::Consistent)),
         ("  nesting ambiguous", certain(Certain::Ambiguous)),
-        ("  not understood", report.of_fate(Fate::NotUnderstood)),
+        ("events", report.events.len()),
+        ("not understood", report.of_fate(Fate::NotUnderstood)),
         ("specs new", report.of_fate(Fate::New)),
         ("specs changed", report.of_fate(Fate::Changed)),
         ("specs unchanged", report.of_fate(Fate::Same)),

@@ -4,35 +4,39 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use dingtalk_pages::import::{Imported, NoteKind};
+use dingtalk_pages::page::event::EventFacts;
 use dingtalk_pages::page::facts::PageFacts;
 use dingtalk_pages::texts::{self, Memory, What, Wording};
 use dingtalk_spec::SourceFile;
 
-use super::report::ImportedEndpoint;
-use super::{Work, sharing};
+use super::{Work, adopt, sharing};
 use crate::failure::Result;
 use crate::generate::tree;
 
 /// The specs that an import would leave.
-pub(crate) struct Rehearsal<'r, 'p> {
+pub(crate) struct Rehearsal<'r> {
     work: Work<'r>,
-    endpoints: Vec<ImportedEndpoint<'p>>,
+    imported: Vec<Imported>,
 }
 
 /// Imports the pages without writing anything.
-pub(crate) fn rehearse<'r, 'p>(
+pub(crate) fn rehearse<'r>(
     root: &'r Path,
-    facts: &'p [PageFacts],
+    facts: &[PageFacts],
+    events: &[EventFacts],
     memory: &'r Memory,
-) -> Result<Rehearsal<'r, 'p>> {
+) -> Result<Rehearsal<'r>> {
     let mut work = Work::new(root, memory);
-    let endpoints = work.endpoints(facts)?;
+    let mut facts = facts.to_vec();
+    adopt::adopt(&mut work, &mut facts)?;
+    let mut imported: Vec<_> = work.endpoints(&facts)?.into_iter().map(|endpoint| endpoint.imported).collect();
+    imported.extend(work.events(events)?.into_iter().map(|event| event.imported));
     sharing::share_errors(&mut work)?;
     work.fill();
-    Ok(Rehearsal { work, endpoints })
+    Ok(Rehearsal { work, imported })
 }
 
-impl Rehearsal<'_, '_> {
+impl Rehearsal<'_> {
     /// Every spec of the pages' endpoints and APIs by its path relative to the spec folder, as an import would leave it.
     pub(crate) fn specs(&self) -> Result<BTreeMap<String, Vec<u8>>> {
         let mut specs = BTreeMap::new();
@@ -43,7 +47,7 @@ impl Rehearsal<'_, '_> {
             .flatten()
             .map(|krate| (krate.api.file().path.clone(), krate.api.file().bytes.clone()));
         specs.extend(crates);
-        for path in self.endpoints.iter().map(|endpoint| &endpoint.imported.path).filter(|path| !path.is_empty()) {
+        for path in self.imported.iter().map(|imported| &imported.path).filter(|path| !path.is_empty()) {
             if let Some(bytes) = tree::current(self.work.root, &format!("spec/{path}"))? {
                 specs.insert(path.clone(), bytes);
             }
@@ -61,9 +65,9 @@ impl Rehearsal<'_, '_> {
         self.imported().flat_map(|imported| imported.wordings.iter().map(|wording| (imported.path.as_str(), wording)))
     }
 
-    /// The endpoints.
+    /// The endpoints, then the events.
     pub(crate) fn imported(&self) -> impl Iterator<Item = &Imported> {
-        self.endpoints.iter().map(|endpoint| &endpoint.imported)
+        self.imported.iter()
     }
 }
 

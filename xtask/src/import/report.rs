@@ -3,6 +3,7 @@
 use dingtalk_pages::import::Imported;
 use dingtalk_pages::page::facts::{Finding, PageFacts, Severity};
 
+use super::events::ImportedEvent;
 use super::sharing::Shared;
 
 /// An endpoint with the pages that describe it.
@@ -25,6 +26,16 @@ pub(crate) enum Fate {
 }
 
 impl Fate {
+    /// What becomes of a spec, by its new text and its old one.
+    pub(super) fn of(new: Option<&str>, old: Option<&str>) -> Self {
+        match (new, old) {
+            (None, _) => Self::NotUnderstood,
+            (Some(_), None) => Self::New,
+            (Some(new), Some(old)) if new == old => Self::Same,
+            (Some(_), Some(_)) => Self::Changed,
+        }
+    }
+
     pub(super) fn word(self) -> &'static str {
         match self {
             Self::New => "new",
@@ -41,6 +52,7 @@ pub(crate) struct Report<'p> {
     pub(crate) pages: usize,
     pub(super) findings: &'p [Finding],
     pub(crate) endpoints: Vec<ImportedEndpoint<'p>>,
+    pub(super) events: Vec<ImportedEvent<'p>>,
     /// Crate files that did not exist before.
     pub(super) crates: Vec<String>,
     pub(super) shared: Shared,
@@ -49,11 +61,18 @@ pub(crate) struct Report<'p> {
 }
 
 impl Report<'_> {
+    /// The imports of endpoints, then those of events.
+    pub(super) fn imported(&self) -> impl Iterator<Item = &Imported> {
+        let endpoints = self.endpoints.iter().map(|endpoint| &endpoint.imported);
+        endpoints.chain(self.events.iter().map(|event| &event.imported))
+    }
+
     pub(super) fn refused(&self) -> impl Iterator<Item = &Finding> {
         self.findings.iter().filter(|finding| finding.severity == Severity::Refused)
     }
 
     pub(crate) fn of_fate(&self, fate: Fate) -> usize {
-        self.endpoints.iter().filter(|endpoint| endpoint.fate == fate).count()
+        let endpoints = self.endpoints.iter().map(|endpoint| endpoint.fate);
+        endpoints.chain(self.events.iter().map(|event| event.fate)).filter(|known| *known == fate).count()
     }
 }

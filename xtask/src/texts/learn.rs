@@ -3,7 +3,6 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use dingtalk_pages::page::facts::PageFacts;
 use dingtalk_pages::page::lock::Digest;
 use dingtalk_pages::texts::{self, Known, Memory, Remembered};
 use dingtalk_spec::{SourceFile, authoring};
@@ -12,7 +11,7 @@ use super::store;
 use crate::failure::Result;
 use crate::generate::{specs, tree};
 use crate::import::rehearse;
-use crate::pages;
+use crate::pages::{self, Pages};
 use crate::screen::{complain, count, say};
 
 /// The texts that stand for the same words. Each has places, with the keys of the words at these places alone.
@@ -23,7 +22,7 @@ pub(super) fn run(root: &Path, paths: &[PathBuf]) -> Result<()> {
     let mut memory = store::memory(root)?;
     let before = memory.len();
     let pages = pages::read(paths)?;
-    let texts = found(root, &pages.facts, &memory)?;
+    let texts = found(root, &pages, &memory)?;
     let mut differing = 0;
     for (key, texts) in texts {
         differing += usize::from(texts.len() > 1);
@@ -80,8 +79,8 @@ fn api(place: &str) -> &str {
 }
 
 /// The texts that specs have for the words of the pages.
-fn found(root: &Path, facts: &[PageFacts], memory: &Memory) -> Result<BTreeMap<Digest, Same>> {
-    let rehearsal = rehearse(root, facts, memory)?;
+fn found(root: &Path, pages: &Pages, memory: &Memory) -> Result<BTreeMap<Digest, Same>> {
+    let rehearsal = rehearse(root, &pages.facts, &pages.events, memory)?;
     let specs: BTreeMap<_, SourceFile> =
         specs::read(&root.join("spec"))?.into_iter().map(|file| (file.path.clone(), file)).collect();
     let mut texts: BTreeMap<Digest, Same> = BTreeMap::new();

@@ -4,14 +4,16 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use dingtalk_pages::page::event::EventFacts;
 use dingtalk_pages::page::facts::PageFacts;
+use dingtalk_pages::page::lock::EVENTS;
 use dingtalk_pages::texts::{self, Heading, Need, Sheet, Wording};
 use dingtalk_spec::SourceFile;
 
 use super::store;
 use crate::failure::{Failure, Result};
 use crate::import::rehearse;
-use crate::pages;
+use crate::pages::{self, Pages};
 use crate::screen::{complain, count, say};
 
 /// What the sheet has.
@@ -54,17 +56,21 @@ pub(super) fn run(root: &Path, options: &Options) -> Result<()> {
     let pages = pages::read(&options.pages)?;
     let is_wanted = |page: &&PageFacts| options.api.is_empty() || options.api.contains(&page.krate);
     let wanted: Vec<_> = pages.facts.iter().filter(is_wanted).cloned().collect();
-    if let Some(api) = options.api.iter().find(|api| wanted.iter().all(|page| page.krate != **api)) {
+    let wants_events = options.api.is_empty() || options.api.iter().any(|api| api == EVENTS);
+    let events = if wants_events { pages.events.as_slice() } else { &[] };
+    let has_pages =
+        |api: &String| wanted.iter().any(|page| page.krate == *api) || (api == EVENTS && !events.is_empty());
+    if let Some(api) = options.api.iter().find(|api| !has_pages(api)) {
         return Err(Failure::usage(format!("none of these pages belongs to `{api}`")));
     }
-    let rehearsal = rehearse(root, &wanted, &memory)?;
+    let rehearsal = rehearse(root, &wanted, events, &memory)?;
     let specs: Vec<_> = rehearsal.specs()?.into_iter().map(|(path, bytes)| SourceFile { path, bytes }).collect();
     let apis = summaries(&wanted);
     let wordings = rehearsal.wordings().chain(apis.iter().map(|(path, wording)| (path.as_str(), wording)));
     let needs = texts::needs(&specs, wordings);
     let needs_in_all = needs.len();
     let about = if options.api.is_empty() { "all pages".to_owned() } else { options.api.join(", ") };
-    let headings = pages.facts.iter().map(heading).collect();
+    let headings = pages.facts.iter().map(heading).chain(pages.events.iter().map(event_heading)).collect();
     let sheet = |needs: &[Need], which: &str| {
         let places: usize = needs.iter().map(|need| need.places.len()).sum();
         let number = format!("{} of {all}, for {}", needs.len(), count(places, "place"), all = needs_in_all);
@@ -95,11 +101,11 @@ pub(super) fn run(root: &Path, options: &Options) -> Result<()> {
 }
 
 /// The texts that these pages need, with the endpoints that need them: how many, and the paths of their specs.
-pub(crate) fn missing(root: &Path, pages: &[PageFacts]) -> Result<(usize, BTreeSet<String>)> {
+pub(crate) fn missing(root: &Path, pages: &Pages) -> Result<(usize, BTreeSet<String>)> {
     let memory = store::memory(root)?;
-    let rehearsal = rehearse(root, pages, &memory)?;
+    let rehearsal = rehearse(root, &pages.facts, &pages.events, &memory)?;
     let specs: Vec<_> = rehearsal.specs()?.into_iter().map(|(path, bytes)| SourceFile { path, bytes }).collect();
-    let apis = summaries(pages);
+    let apis = summaries(&pages.facts);
     let wordings = rehearsal.wordings().chain(apis.iter().map(|(path, wording)| (path.as_str(), wording)));
     let needs = texts::needs(&specs, wordings);
     let places = needs.iter().flat_map(|need| &need.places).map(|(path, _)| path.clone()).collect();
@@ -108,6 +114,10 @@ pub(crate) fn missing(root: &Path, pages: &[PageFacts]) -> Result<(usize, BTreeS
 
 fn heading(page: &PageFacts) -> Heading<'_> {
     Heading { title: &page.title, operation: &page.operation, api: &page.krate }
+}
+
+fn event_heading(page: &EventFacts) -> Heading<'_> {
+    Heading { title: &page.title, operation: &page.event, api: EVENTS }
 }
 
 /// What the pages' APIs are for, which their headings show.

@@ -42,9 +42,9 @@ pub(crate) struct Options {
 
 /// Updates the tree at `root`, reports what happened, and fails if something is left to do.
 pub(crate) fn run(root: &Path, options: &Options) -> Result<()> {
-    let pages = pages::read(&options.pages)?;
+    let mut pages = pages::read(&options.pages)?;
     let stage = Stage::new(root)?;
-    let mut update = Update { root, options, pages: &pages, stage: &stage, report: Report::default() };
+    let mut update = Update { root, options, pages: &mut pages, stage: &stage, report: Report::default() };
     update.steps()?;
     let Update { report, .. } = update;
     match &options.report {
@@ -57,7 +57,7 @@ pub(crate) fn run(root: &Path, options: &Options) -> Result<()> {
 struct Update<'u> {
     root: &'u Path,
     options: &'u Options,
-    pages: &'u Pages,
+    pages: &'u mut Pages,
     stage: &'u Stage,
     report: Report,
 }
@@ -76,8 +76,7 @@ impl Update<'_> {
 
     /// What would be generated; nothing if the pages cannot be imported or the specs are refused.
     fn prepare(&mut self) -> Option<Outcome> {
-        let (staged, pages) = (self.stage.root(), self.pages);
-        let apis: BTreeSet<_> = pages.facts.iter().map(|page| page.krate.as_str()).collect();
+        let staged = self.stage.root();
         let imported = self.import();
         let is_imported = imported.is_ok();
         self.report.step("Import", imported);
@@ -91,13 +90,15 @@ impl Update<'_> {
                 return None;
             }
         };
+        let pages = &*self.pages;
+        let apis: BTreeSet<_> = pages.facts.iter().map(|page| page.krate.as_str()).collect();
         self.report.step("Required parameters", Ok(no_longer_required(&outcome)));
         self.report.step("Differences from the pages", drift::in_markdown(staged, pages));
         if !self.options.without_sdk {
             let checked = crosscheck::in_markdown(staged, &apis, self.options.oapi_facts.as_deref());
             self.report.step("Differences from the SDK", checked);
         }
-        self.report.step("Texts", self.texts());
+        self.report.step("Texts", texts_left(self.root, staged, pages));
         match compat::since(self.root, self.options.since.as_deref(), staged, &apis) {
             Ok(comparisons) => self.report.comparisons = Some(comparisons),
             Err(failure) => self.report.step("Compatibility", Err(failure)),
@@ -109,7 +110,7 @@ impl Update<'_> {
     fn import(&mut self) -> Result<(String, Result<()>)> {
         let staged = self.stage.root();
         let memory = texts::memory(staged)?;
-        let (report, changes) = import::prepare(staged, self.pages, &memory)?;
+        let (report, changes) = import::prepare(staged, &mut *self.pages, &memory)?;
         import::write(staged, &report, &changes)?;
         let (new, changed) = (report.of_fate(Fate::New), report.of_fate(Fate::Changed));
         let (pages, endpoints) = (count(report.pages, "page"), count(report.endpoints.len(), "endpoint"));
@@ -120,32 +121,6 @@ impl Update<'_> {
             _ => Err(Failure::new(format!("{} to look at", count(notes, "note")))),
         });
         Ok((import::markdown::render(&report), verdict))
-    }
-
-    /// Which texts are still to be written, and which stand for words that changed.
-    fn texts(&self) -> Result<(String, Result<()>)> {
-        let (missing, specs) = texts::missing(self.stage.root(), &self.pages.facts)?;
-        let changed = drift::reworded(self.root, self.stage.root(), self.pages)?;
-        let (mut details, mut left) = (String::new(), Vec::new());
-        if missing > 0 {
-            left.push(format!("{} to write", count(missing, "text")));
-            details.push_str(
-                "`cargo xtask texts missing PAGES` writes a worksheet, and `texts apply` puts its texts in place:\n\n",
-            );
-            details.extend(specs.iter().map(|path| format!("- {}\n", code(&format!("spec/{path}")))));
-        }
-        if !changed.is_empty() {
-            left.push(format!("{} whose words changed", count(changed.len(), "text")));
-            details.push_str(
-                "\nThe words of these changed; once their texts are right, run `cargo xtask texts learn PAGES`:\n\n",
-            );
-            let line = |changed: &texts::Changed| {
-                let place = code(&format!("spec/{} {}", changed.path, changed.at));
-                format!("- {place}: {}\n", plain(&changed.text))
-            };
-            details.extend(changed.iter().map(line));
-        }
-        Ok((details, if left.is_empty() { Ok(()) } else { Err(Failure::new(left.join("; "))) }))
     }
 
     /// Writes the specs and what they generate.
@@ -171,4 +146,30 @@ fn no_longer_required(outcome: &Outcome) -> (String, Result<()>) {
     let left = format!("{} no longer required", count(lines.len(), "parameter"));
     let verdict = if lines.is_empty() { Ok(()) } else { Err(Failure::new(left)) };
     (lines.iter().map(line).collect(), verdict)
+}
+
+/// Which texts are still to be written, and which stand for words that changed.
+fn texts_left(root: &Path, staged: &Path, pages: &Pages) -> Result<(String, Result<()>)> {
+    let (missing, specs) = texts::missing(staged, pages)?;
+    let changed = drift::reworded(root, staged, pages)?;
+    let (mut details, mut left) = (String::new(), Vec::new());
+    if missing > 0 {
+        left.push(format!("{} to write", count(missing, "text")));
+        details.push_str(
+            "`cargo xtask texts missing PAGES` writes a worksheet, and `texts apply` puts its texts in place:\n\n",
+        );
+        details.extend(specs.iter().map(|path| format!("- {}\n", code(&format!("spec/{path}")))));
+    }
+    if !changed.is_empty() {
+        left.push(format!("{} whose words changed", count(changed.len(), "text")));
+        details.push_str(
+            "\nThe words of these changed; once their texts are right, run `cargo xtask texts learn PAGES`:\n\n",
+        );
+        let line = |changed: &texts::Changed| {
+            let place = code(&format!("spec/{} {}", changed.path, changed.at));
+            format!("- {place}: {}\n", plain(&changed.text))
+        };
+        details.extend(changed.iter().map(line));
+    }
+    Ok((details, if left.is_empty() { Ok(()) } else { Err(Failure::new(left.join("; "))) }))
 }

@@ -116,11 +116,12 @@ pub(super) fn compare_pages(old: &Operation, new: &Operation, findings: &mut Fin
 fn way(operation: &Operation, pagination: &Pagination) -> String {
     let Pagination { style, position, first, size, items, next, has_more } = pagination;
     let parameter = |reference: &ParameterRef| {
-        let parameter = operation.parameters.get(reference.index);
-        parameter.map(|parameter| format!("{}.{}", parameter.location.table(), parameter.field.wire_name))
+        let parameter = operation.parameters.get(reference.index)?;
+        let inside: String = reference.inside.iter().map(|name| format!(".{name}")).collect();
+        Some(format!("{}.{}{inside}", parameter.location.table(), parameter.field.wire_name))
     };
     let path = |path: &Vec<String>| (!path.is_empty()).then(|| path.join("."));
-    let default = || operation.parameters.get(position.index).and_then(|parameter| parameter.field.default.as_ref());
+    let default = || position.field(operation).and_then(|field| field.default.as_ref());
     let first = first.as_ref().or_else(default);
     let parts = [
         ("position", parameter(position)),

@@ -8,6 +8,7 @@
 mod answer;
 mod builder;
 mod change;
+mod choices;
 mod operation;
 mod pairs;
 mod rule;

@@ -99,6 +99,10 @@ rules! {
     ValueRenamed, "value-renamed", Major, "code that names the variant does not compile";
     ValueAdded, "value-added", Minor,
         "one more variant of an enum that is `#[non_exhaustive]`; it is `Unknown` no more";
+    KindRetyped, "kind-retyped", Major, "code that builds or reads the variant does not compile";
+    ConversionRemoved, "conversion-removed", Major,
+        "two kinds have the type, so it no longer says which is meant: setters do not take it";
+    ConversionAdded, "conversion-added", Minor, "setters take one more type";
     ErrorRemoved, "error-removed", Major, "code that names the constant does not compile";
     ErrorRenamed, "error-renamed", Major, "code that names the constant does not compile";
     ErrorAdded, "error-added", Minor, "one more constant";

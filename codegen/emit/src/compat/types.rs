@@ -3,27 +3,73 @@
 use super::Rule;
 use super::answer::Fields;
 use super::change::{Findings, called};
+use super::choices;
 use super::pairs::{Pairs, pairs};
-use dingtalk_spec::model::{Api, ErrorRow, ErrorSet, NamedKind, NamedType, NamedValue, Operation, SpecPlace};
+use crate::signature;
+use dingtalk_spec::model::{Api, Choice, ErrorRow, ErrorSet, NamedKind, NamedType, NamedValue, Operation, SpecPlace};
+
+/// A type of an operation's module: one of the spec's named types, or a choice.
+enum Declared<'m> {
+    Named(&'m NamedType),
+    Choice(&'m Choice),
+}
+
+impl<'m> Declared<'m> {
+    fn all(operation: &'m Operation) -> Vec<Self> {
+        let is_choice = |named: &&NamedType| operation.choice_called(&named.name).is_none();
+        let named = signature::declared_types(operation).filter(is_choice).map(Self::Named);
+        named.chain(operation.choices.iter().map(Self::Choice)).collect()
+    }
+
+    fn name(&self) -> &'m str {
+        match self {
+            Self::Named(named) => &named.name,
+            Self::Choice(choice) => choice.name(),
+        }
+    }
+
+    fn place(&self) -> &'m SpecPlace {
+        match self {
+            Self::Named(named) => &named.place,
+            Self::Choice(choice) => &choice.place,
+        }
+    }
+
+    fn form(&self) -> &'static str {
+        match self {
+            Self::Named(named) => form(named),
+            Self::Choice(choice) => choices::form(choice),
+        }
+    }
+}
 
 /// Compares the named types. The setters of objects that are sent are compared with their builders.
 pub(super) fn compare(old: &Operation, new: &Operation, findings: &mut Findings<'_>) {
     // The vendor does not name types.
-    let Pairs { kept, renamed: _, removed, added } =
-        pairs(&old.types, &new.types, |named| &named.name, |named| &named.name);
-    for named in removed {
-        findings.add_gone(Rule::TypeRemoved, &named.place, &named.name);
+    let (olds, news) = (Declared::all(old), Declared::all(new));
+    let Pairs { kept, renamed: _, removed, added } = pairs(&olds, &news, Declared::name, Declared::name);
+    for declared in removed {
+        findings.add_gone(Rule::TypeRemoved, declared.place(), declared.name());
     }
-    for named in added {
-        findings.add(Rule::TypeAdded, &named.place, &named.name, "is new");
+    for declared in added {
+        findings.add(Rule::TypeAdded, declared.place(), declared.name(), "is new");
     }
     for (before, after) in kept {
+        if before.form() != after.form() {
+            let what = format!("is {} instead of {}", after.form(), before.form());
+            findings.add(Rule::TypeReplaced, after.place(), after.name(), what);
+            continue;
+        }
+        let (before, after) = match (before, after) {
+            (Declared::Named(before), Declared::Named(after)) => (before, after),
+            (Declared::Choice(before), Declared::Choice(after)) => {
+                choices::compare((old, before), (new, after), findings);
+                continue;
+            }
+            _ => continue,
+        };
         let fields = Fields { old, new, owner: &after.name };
         match (&before.kind, &after.kind) {
-            _ if form(before) != form(after) => {
-                let what = format!("is {} instead of {}", form(after), form(before));
-                findings.add(Rule::TypeReplaced, &after.place, &after.name, what);
-            }
             (NamedKind::Object(old), NamedKind::Object(new)) if after.in_answer => fields.compare(old, new, findings),
             (NamedKind::TextValues(old), NamedKind::TextValues(new)) => values(after, old, new, findings),
             (NamedKind::IntegerValues(old), NamedKind::IntegerValues(new)) => values(after, old, new, findings),

@@ -11,6 +11,9 @@ specs! {
         body_array: POST "/v1.0/fixture/bodyArray";
         body_map: PATCH "/v1.0/fixture/bodyMap";
         body_shapes: PUT "/v1.0/fixture/bodyShapes";
+        choose_body: POST "/v1.0/fixture/chooseBody";
+        choose_content: POST "/v1.0/fixture/chooseContent";
+        choose_objects: POST "/v1.0/fixture/chooseObjects";
         client: GET "/v1.0/fixture/modules/client";
         core: GET "/v1.0/fixture/modules/core";
         dingtalk_core: GET "/v1.0/fixture/modules/dingtalk_core";
@@ -26,6 +29,7 @@ specs! {
         pages_by_secret: POST "/v1.0/fixture/pagesBySecret";
         pages_by_token: GET "/v1.0/fixture/pagesByToken";
         pages_of_lists: GET "/v1.0/fixture/{id}/pagesOfLists";
+        pages_within_an_object: POST "/v1.0/fixture/pagesWithinAnObject";
         partial_path: GET "/v1.0/fixture/{id}definitions/v{version}.json/{last}";
         rules: POST "/v1.0/fixture/rules";
         scalars: POST "/v1.0/fixture/{name}/scalars/{number}";

@@ -9,6 +9,7 @@ use super::{Rule, decisions, nesting};
 use crate::drift::{Fact, Pair, walk};
 use dingtalk_spec::Workspace;
 use dingtalk_spec::model::{Api, Body, Credential, Operation};
+use dingtalk_spec::path;
 
 /// Compares the specs of the APIs that `clients` has calls for, by their names.
 #[must_use]
@@ -32,10 +33,7 @@ pub fn compare(workspace: &Workspace, clients: &BTreeMap<String, Vec<Call>>) -> 
 
 /// The call of the operation's name, or else the only one of its path and method, or else of its path.
 fn find<'c>(calls: &'c [Call], operation: &Operation) -> Option<&'c Call> {
-    let plain = |path: &str| {
-        let is_placeholder = |segment: &str| segment.starts_with('{');
-        path.split('/').map(|one| if is_placeholder(one) { "{}" } else { one }.to_owned()).collect::<Vec<_>>()
-    };
+    let plain = |path: &str| path::renamed(path, |_| Some(String::new()));
     let path = plain(&operation.path.text);
     let same_path = || calls.iter().filter(|call| plain(&call.path) == path);
     let by_name = calls.iter().find(|call| call.operation == operation.name);
@@ -88,8 +86,9 @@ fn credentials(operation: &Operation, call: &Call) -> Option<Pair> {
 
 fn encoding(operation: &Operation, call: &Call) -> Option<Pair> {
     let is_sent = operation.body != Body::None;
-    let client = if call.is_form { "form" } else { "json" };
-    is_sent.then(|| Pair::new("body", Fact::Encoding, Some(client.to_owned()), Some("json".to_owned())))
+    let word = |is_form: bool| Some(if is_form { "form" } else { "json" }.to_owned());
+    let (client, spec) = (word(call.is_form), word(operation.body == Body::Form));
+    is_sent.then(|| Pair::new("body", Fact::Encoding, client, spec))
 }
 
 fn check(api: &Api, operation: &Operation) -> EndpointCheck {

@@ -15,7 +15,7 @@ pub struct Call {
     pub method: Method,
     /// Path, with the client's names in braces.
     pub path: String,
-    /// Whether the body is a form.
+    /// Whether the body is a form, which files need.
     pub(super) is_form: bool,
     /// Whether the caller passes a token.
     pub(super) takes_token: Option<bool>,
@@ -133,7 +133,7 @@ pub fn read(text: &str) -> Result<Vec<Call>, Unreadable> {
             operation: line.method,
             method: method(&line.http)?,
             path: line.path,
-            is_form: line.form,
+            is_form: line.form || line.body.as_ref().is_some_and(has_file),
             takes_token: Some(!tokens.is_empty()),
             parameters: Parameters::Placed { path: line.path_parameters, query: line.query, headers, body: line.body },
             answer: line.answer,
@@ -192,12 +192,17 @@ pub fn read_legacy(text: &str) -> Result<Vec<Call>, Unreadable> {
             operation: heck::AsUpperCamelCase(name.replace('.', "_")).to_string(),
             method: method(&line.http)?,
             path: line.path,
-            is_form: false,
+            is_form: parameters.iter().any(|parameter| parameter.kind == Kind::File),
             takes_token: None,
             parameters: Parameters::Anywhere(parameters),
             answer: Some(Kind::Model { name: None, fields }),
         })
     })
+}
+
+/// Whether a body has a file among its fields.
+fn has_file(body: &Kind) -> bool {
+    matches!(body, Kind::Model { fields, .. } if fields.iter().any(|field| field.kind == Kind::File))
 }
 
 fn method(word: &str) -> Result<Method, String> {

@@ -7,6 +7,7 @@ use crate::page::facts::{Certainty, FieldFacts, PageFacts, RootRow, Shape, Tree}
 use dingtalk_spec::model::{
     Answer, Api, Body, Field, Limits, Location, Method, NamedKind, Operation, PathSegment, SDK, Type,
 };
+use dingtalk_spec::path;
 
 /// What a client says about an operation, as a page would say it.
 pub(super) struct Seen {
@@ -67,13 +68,7 @@ fn wire_name<'o>(name: &str, operation: &'o Operation) -> Option<&'o str> {
 }
 
 fn path(path: &str, operation: &Operation) -> String {
-    let renamed = |segment: &str| {
-        let parts = segment.split_once('{').and_then(|(before, rest)| Some((before, rest.split_once('}')?)));
-        let renamed = parts
-            .and_then(|(before, (name, after))| Some(format!("{before}{{{}}}{after}", wire_name(name, operation)?)));
-        renamed.unwrap_or_else(|| segment.to_owned())
-    };
-    path.split('/').map(renamed).collect::<Vec<_>>().join("/")
+    path::renamed(path, |name| wire_name(name, operation).map(str::to_owned))
 }
 
 fn renamed(members: &[Member], operation: &Operation) -> Vec<Member> {
@@ -122,7 +117,7 @@ impl<'o> Sight<'o> {
                 Location::Body => body.push(field),
             }
         }
-        if !body.is_empty() || self.operation.body == Body::Object {
+        if !body.is_empty() || self.operation.body.has_fields() {
             page.body = Some(tree(Shape::Object { name: None, fields: body }));
         }
     }
@@ -131,7 +126,7 @@ impl<'o> Sight<'o> {
         let operation = self.operation;
         let mut body = operation.parameters.iter().filter(|parameter| parameter.location == Location::Body);
         let root = match (kind, operation.body) {
-            (Kind::Model { fields, .. }, Body::Object) => {
+            (Kind::Model { fields, .. }, spec) if spec.has_fields() => {
                 Shape::Object { name: None, fields: self.parameters(fields, Location::Body) }
             }
             (kind, Body::Value) => self.shape(kind, body.next().map(|parameter| &parameter.field.ty), "body", false),

@@ -37,7 +37,7 @@ pub fn compare(workspace: &Workspace, lock: &Lock, pages: &[PageFacts], whole: &
         drift.compared += pages.len();
         let endpoint = compare_endpoint(workspace, api, operation, pages, whole.contains(&api.name));
         if endpoint.differences.is_empty() && endpoint.outdated.is_empty() {
-            drift.agreeing.extend(pages.iter().map(|page| page.slug.clone()));
+            drift.agreeing.extend(pages.iter().map(|page| (page.slug.clone(), operation.name.clone())));
             drift.reworded.extend(pages.iter().filter_map(|page| reworded(api, operation, page, lock)));
         } else {
             drift.endpoints.push(endpoint);

@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use super::report::{Outdated, PagePlace};
 use super::shape;
-use crate::page::facts::{Certainty, FieldFacts, PageFacts, Shape, Tree};
+use crate::page::facts::{Certainty, Doubt, FieldFacts, PageFacts, Shape, Tree};
 use dingtalk_spec::model::{Answer, Body, Field, Location, Operation, Settled, Type};
 
 /// The page, with each uncertain row moved to the spec's place for it, if that is one of the possible places.
@@ -23,7 +23,10 @@ pub(super) fn settled(operation: &Operation, page: &PageFacts) -> PageFacts {
 }
 
 fn settle(tree: &mut Tree, wanted: &Wanted<'_>) {
-    for doubt in tree.certainty.doubts() {
+    let mut doubts = tree.certainty.doubts().to_vec();
+    let mut rest = doubts.as_mut_slice();
+    while let Some((doubt, later)) = rest.split_first_mut() {
+        rest = later;
         let root = &mut tree.root;
         let Some(place) = find(root, "", &doubt.name, doubt.line) else { continue };
         if wanted.has(&place, &doubt.name) {
@@ -32,6 +35,7 @@ fn settle(tree: &mut Tree, wanted: &Wanted<'_>) {
         let Some(better) = doubt.parents.iter().find(|parent| wanted.has(parent, &doubt.name)) else { continue };
         if let (true, Some(field)) = (leads_to_object(root, better), take(root, &doubt.name, doubt.line)) {
             put(root, better, field);
+            doubt.move_below(better, rest);
         }
     }
 }
@@ -52,11 +56,11 @@ pub(super) fn outdated(settled: &Settled, page: &PageFacts) -> Option<Outdated> 
 }
 
 fn leaves_open(certainty: &Certainty, at: &str) -> bool {
-    let is_about = |name: &str| at.strip_suffix(name).is_some_and(|rest| rest.ends_with('.'));
+    let is_about = |doubt: &Doubt| at.strip_suffix(&doubt.name).is_some_and(|rest| rest.ends_with('.'));
     let doubts = certainty.doubts();
     // If the search was cut short, everything is open.
     let is_cut = matches!(certainty, Certainty::Ambiguous(_)) && doubts.is_empty();
-    is_cut || doubts.iter().any(|doubt| is_about(&doubt.name))
+    is_cut || doubts.iter().any(is_about)
 }
 
 /// Where the spec has fields: paths of their parents, with their names.

@@ -1,6 +1,6 @@
 //! The result of a comparison.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::fact::{DifferenceKind, Fact};
@@ -15,8 +15,8 @@ pub struct Drift {
     pub endpoints: Vec<EndpointDrift>,
     /// Pages whose facts agree with their specs, but whose texts or examples have changed since they were last read.
     pub reworded: Vec<Reworded>,
-    /// Slugs of the pages that agree with their specs.
-    pub agreeing: BTreeSet<String>,
+    /// Slugs of the pages that agree with their specs, with the names of the specs' operations.
+    pub agreeing: BTreeMap<String, String>,
     /// How many pages were compared with a spec.
     pub compared: usize,
     /// How many pages were deliberately left without a spec.
@@ -39,8 +39,8 @@ impl Drift {
         let new: BTreeSet<&String> =
             self.endpoints.iter().filter(|one| one.is_new()).flat_map(|one| &one.pages).collect();
         for page in pages.iter().filter(|page| page.has_address) {
-            if self.agreeing.contains(&page.slug) {
-                lock.record(page);
+            if let Some(operation) = self.agreeing.get(&page.slug) {
+                lock.record(&PageFacts { operation: operation.clone(), ..page.clone() });
             } else if new.contains(&page.slug) {
                 lock.leave_out(page);
             }

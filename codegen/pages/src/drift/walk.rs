@@ -70,7 +70,7 @@ fn parameters(comparison: &mut Comparison<'_>, operation: &Operation, page: &Pag
             there.push(Location::Body);
         }
         (None, None) => {
-            let spec = (operation.body == Body::Object).then(|| "object".to_owned());
+            let spec = operation.body.has_fields().then(|| "object".to_owned());
             comparison.push(Pair::new("body", Fact::Content, body.map(|tree| shape::of_page(&tree.root)), spec));
         }
         (_, Some(value)) => comparison.root("body", body, &value.field),

@@ -8,7 +8,7 @@ use dingtalk_spec::authoring::vocabulary::word;
 use dingtalk_spec::model::Gateway;
 
 /// Where the vendor's pages are.
-const PAGES: &str = "https://open.dingtalk.com/document/development/";
+pub(super) const PAGES: &str = "https://open.dingtalk.com/document/development/";
 
 /// The file of the new crate `name`; nothing if that is not a valid crate name.
 #[must_use]

@@ -12,6 +12,8 @@ pub(super) enum Section {
     Goes,
     Takes,
     Answers,
+    /// What an event brings.
+    Brings,
     Fails,
     Looks,
     /// Mistakes and open questions of pages, which only people write.
@@ -25,6 +27,7 @@ impl Section {
             Self::Goes => "# Where it goes",
             Self::Takes => "# What it takes",
             Self::Answers => "# What it returns",
+            Self::Brings => "# What it brings",
             Self::Fails => "# What can go wrong",
             Self::Looks => "# Examples",
             Self::Differs => "# Where pages are wrong or differ",
@@ -102,9 +105,28 @@ impl Block {
     }
 }
 
+/// What a spec is about.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(super) enum Of {
+    #[default]
+    Endpoint,
+    Event,
+}
+
+impl Of {
+    /// The name of its JSON Schema.
+    fn schema(self) -> &'static str {
+        match self {
+            Self::Endpoint => "endpoint",
+            Self::Event => "event",
+        }
+    }
+}
+
 /// A whole spec.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Draft {
+    pub(super) of: Of,
     pub(super) blocks: Vec<Block>,
     /// Codes of shared errors that the existing spec lists but the page does not.
     pub(super) lost_errors: Vec<String>,
@@ -122,7 +144,7 @@ pub(super) struct Placed {
 impl Draft {
     /// The file's text, and where each part of it is. Keys come before the blocks that contain them.
     pub(super) fn render(&self) -> (String, Vec<Placed>) {
-        let mut text = "#:schema ../schema/endpoint.schema.json\n".to_owned();
+        let mut text = format!("#:schema ../schema/{}.schema.json\n", self.of.schema());
         let mut places = Vec::new();
         let mut section = None;
         for (block, part) in self.blocks.iter().enumerate() {

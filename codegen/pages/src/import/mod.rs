@@ -9,12 +9,14 @@ mod crate_file;
 mod document;
 mod draft;
 mod endpoint;
+mod event;
 mod examples;
 mod existing;
 mod fields;
 mod further;
 mod merge;
 mod naming;
+mod owner;
 mod pagination;
 mod report;
 mod settle;
@@ -31,6 +33,8 @@ mod write;
 pub use api::ApiFile;
 pub use certainty::Certain;
 pub use crate_file::crate_file;
+pub use event::{event, event_path, events_file};
+pub use owner::Owner;
 pub use report::{Note, NoteKind};
 pub use share::{Endpoint, Sharing, share_errors};
 
@@ -63,7 +67,13 @@ impl Imported {
     /// An empty result for the endpoint that `page` describes.
     #[must_use]
     pub fn nothing(page: &PageFacts) -> Self {
-        Self { path: String::new(), text: None, certainty: Certain::of(page), notes: Vec::new(), wordings: Vec::new() }
+        Self { certainty: Certain::of(page), ..Self::at(String::new()) }
+    }
+
+    /// An empty result for the spec at `path`, whose nesting is certain.
+    #[must_use]
+    pub fn at(path: String) -> Self {
+        Self { path, text: None, certainty: Certain::Exact, notes: Vec::new(), wordings: Vec::new() }
     }
 }
 

@@ -6,6 +6,7 @@
 use super::existing::{Existing, innermost};
 use super::report::{NoteKind, Notes};
 use crate::page::facts::{Certainty, Doubt, FieldFacts, PageFacts, Shape, Tree};
+use dingtalk_spec::authoring::Node;
 
 /// The page's facts with every doubtful row in its place, and whether doubts remain.
 pub(super) fn settle(facts: &PageFacts, existing: Option<&Existing>, notes: &mut Notes) -> PageFacts {
@@ -13,12 +14,17 @@ pub(super) fn settle(facts: &PageFacts, existing: Option<&Existing>, notes: &mut
     let slug = facts.slug.clone();
     for (root, tree) in [("body", &mut facts.body), ("answer", &mut facts.answer)] {
         let Some(tree) = tree else { continue };
-        let doubts = tree.certainty.doubts().to_vec();
+        let mut doubts = tree.certainty.doubts().to_vec();
         if doubts.is_empty() && matches!(tree.certainty, Certainty::Ambiguous(_)) {
             notes.add(NoteKind::Doubt, root, "too many readings are about as good to list: check the whole nesting");
         }
-        let open: Vec<(Doubt, String)> =
-            doubts.into_iter().filter_map(|doubt| one(root, &slug, tree, doubt, existing)).collect();
+        let mut choices = existing.map(|existing| choices(existing, root, &slug)).unwrap_or_default();
+        let mut open: Vec<(Doubt, String)> = Vec::new();
+        let mut rest = doubts.as_mut_slice();
+        while let Some((doubt, later)) = rest.split_first_mut() {
+            rest = later;
+            open.extend(one(root, tree, doubt, rest, existing, &mut choices));
+        }
         report(root, &open, notes);
         tree.certainty = tree.certainty.with(open.into_iter().map(|(doubt, _)| doubt).collect());
     }
@@ -30,22 +36,27 @@ fn full(root: &str, parent: &str) -> String {
 }
 
 /// Moves a row to where a person put it. Returns the doubt, and the parent that was taken, unless a person settled it.
-fn one(root: &str, slug: &str, tree: &mut Tree, doubt: Doubt, existing: Option<&Existing>) -> Option<(Doubt, String)> {
-    let chosen = existing.and_then(|existing| {
-        let choice = choice(existing, slug, &doubt.name)?;
-        doubt.parents.iter().find(|parent| full(root, parent) == choice)
-    });
+fn one(
+    root: &str,
+    tree: &mut Tree,
+    doubt: &Doubt,
+    later: &mut [Doubt],
+    existing: Option<&Existing>,
+    choices: &mut Vec<Choice>,
+) -> Option<(Doubt, String)> {
+    let chosen = choice(root, doubt, choices);
     let written = || {
         let existing = existing?;
         doubt.parents.iter().find(|parent| stands(existing, root, parent, &doubt.name))
     };
     let is_settled = chosen.is_some();
     let first = doubt.parents.first()?;
-    let wanted = chosen.or_else(written).unwrap_or(first).clone();
+    let wanted = chosen.as_ref().or_else(written).unwrap_or(first).clone();
     if *first != wanted {
-        relocate(&mut tree.root, &doubt, first, &wanted);
+        relocate(&mut tree.root, doubt, first, &wanted);
+        doubt.move_below(&wanted, later);
     }
-    (!is_settled).then_some((doubt, wanted))
+    (!is_settled).then(|| (doubt.clone(), wanted))
 }
 
 /// Reports what is open, with the readings that compete. Rows that follow each other and have the same choice are one question.
@@ -68,27 +79,59 @@ fn report(root: &str, open: &[(Doubt, String)], notes: &mut Notes) {
     }
 }
 
-/// The parent that a person chose for the field `name`.
-fn choice<'e>(existing: &'e Existing, slug: &str, name: &str) -> Option<&'e str> {
-    let settled = existing.root().list("settled").iter().find(|settled| {
-        let is_about =
-            settled.text("at").is_some_and(|at| at.value.strip_suffix(name).is_some_and(|rest| rest.ends_with('.')));
-        is_about && settled.text("page").is_none_or(|page| page.value == slug)
-    });
-    settled?.text("choice").map(|choice| choice.value)
+/// The parent that a person chose for a field.
+struct Choice {
+    name: String,
+    parent: String,
+}
+
+/// What people decided about rows of `root`, as far as the spec has the row in the object that was chosen.
+fn choices(existing: &Existing, root: &str, slug: &str) -> Vec<Choice> {
+    let settled = existing.root().list("settled").iter();
+    let about = settled.filter(|settled| settled.text("page").is_none_or(|page| page.value == slug));
+    let choice = |settled: &Node| {
+        let (at, parent) = (settled.text("at")?, settled.text("choice")?);
+        let inner = parent.value.strip_prefix(root)?;
+        let table = fields_of(existing, root, inner.strip_prefix('.').unwrap_or(inner))?.join(".");
+        let name = at.value.strip_prefix(&table)?.strip_prefix('.')?;
+        Some(Choice { name: name.to_owned(), parent: parent.value.to_owned() })
+    };
+    about.filter_map(choice).collect()
+}
+
+/// The parent that a person chose for a row. If several rows have its name, each choice is for one of them: where the row is anyway
+/// comes first.
+fn choice(root: &str, doubt: &Doubt, choices: &mut Vec<Choice>) -> Option<String> {
+    let fits = |parent: &&String| {
+        choices.iter().position(|choice| choice.name == doubt.name && choice.parent == full(root, parent))
+    };
+    let (parent, place) = doubt.parents.iter().find_map(|parent| Some((parent.clone(), fits(&parent)?)))?;
+    choices.remove(place);
+    Some(parent)
 }
 
 /// Whether the spec has the field `name` in the object at `parent`.
 fn stands(existing: &Existing, root: &str, parent: &str, name: &str) -> bool {
-    let mut table = vec![root.to_owned(), "fields".to_owned()];
+    fields_of(existing, root, parent).is_some_and(|mut table| {
+        table.push(name.to_owned());
+        existing.get(&table).is_some()
+    })
+}
+
+/// Where the spec has the fields of the object at `parent`.
+fn fields_of(existing: &Existing, root: &str, parent: &str) -> Option<Vec<String>> {
+    let fields_of_type = |at: &[String]| {
+        let ty = existing.type_of(at)?;
+        Some(vec!["types".to_owned(), innermost(&ty)?.to_owned(), "fields".to_owned()])
+    };
+    // A root that is not an object has a type.
+    let own = || vec![root.to_owned(), "fields".to_owned()];
+    let mut table = fields_of_type(&[root.to_owned()]).unwrap_or_else(own);
     for step in steps(parent) {
         table.push(step.to_owned());
-        let ty = existing.type_of(&table);
-        let Some(object) = ty.as_ref().and_then(innermost) else { return false };
-        table = vec!["types".to_owned(), object.to_owned(), "fields".to_owned()];
+        table = fields_of_type(&table)?;
     }
-    table.push(name.to_owned());
-    existing.get(&table).is_some()
+    Some(table)
 }
 
 /// The names in a path like `list[].user`.
@@ -127,5 +170,67 @@ fn innermost_fields(shape: &mut Shape) -> Option<&mut Vec<FieldFacts>> {
         Shape::Object { fields, .. } => Some(fields),
         Shape::List(inner) | Shape::Map(inner) | Shape::JsonText(inner) => innermost_fields(inner),
         _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const SPEC: &str = r#"
+page = "a"
+
+[answer.fields.users]
+type = "list<Person>"
+
+[answer.fields.groups]
+type = "list<Group>"
+
+[types.Person.fields.name]
+type = "string"
+
+[types.Group.fields.name]
+type = "string"
+
+[[settled]]
+at = "types.Group.fields.name"
+choice = "answer.groups[]"
+
+[[settled]]
+at = "types.Person.fields.name"
+choice = "answer.users[]"
+
+[[settled]]
+at = "types.Person.fields.name"
+page = "b"
+choice = "answer"
+
+[[settled]]
+at = "types.Group.fields.nick"
+choice = "answer.users[]"
+"#;
+
+    #[test]
+    fn each_row_of_a_name_has_a_choice_of_its_own() {
+        let existing = Existing::read("a.toml", SPEC).unwrap();
+        let chosen = |slug: &str, doubts: &[(&str, &[&str])]| {
+            let mut choices = choices(&existing, "answer", slug);
+            let one = |(name, parents): &(&str, &[&str])| {
+                let parents = parents.iter().map(|parent| (*parent).to_owned()).collect();
+                choice("answer", &Doubt { name: (*name).to_owned(), line: 1, parents }, &mut choices)
+            };
+            doubts.iter().map(one).collect::<Vec<_>>()
+        };
+        let (users, groups) = (Some("users[]".to_owned()), Some("groups[]".to_owned()));
+        let both: [&str; 2] = ["users[]", "groups[]"];
+        assert_eq!(
+            chosen("a", &[("name", &both), ("name", &["groups[]", "users[]"])]),
+            [users.clone(), groups.clone()]
+        );
+        assert_eq!(chosen("a", &[("name", &both), ("name", &both)]), [users, groups.clone()]);
+        assert_eq!(chosen("a", &[("name", &["", "groups[]"])]), [groups]);
+        // The entry of another page, and one whose place is not in the object that it chose.
+        assert_eq!(chosen("c", &[("name", &["", "other[]"])]), [None]);
+        assert_eq!(chosen("a", &[("nick", &both)]), [None]);
     }
 }

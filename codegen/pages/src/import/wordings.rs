@@ -26,7 +26,12 @@ pub(super) struct Wordings {
 
 impl Wordings {
     pub(super) fn new(facts: &PageFacts) -> Self {
-        Self { operation: facts.operation.clone(), title: facts.title.clone(), list: Vec::new() }
+        Self::about(&facts.operation, &facts.title)
+    }
+
+    /// Of an operation or an event, which a page with this heading describes.
+    pub(super) fn about(name: &str, title: &str) -> Self {
+        Self { operation: name.to_owned(), title: title.to_owned(), list: Vec::new() }
     }
 
     /// Notes what the vendor says about the fact at `at`, and returns the marker for a text of ours.

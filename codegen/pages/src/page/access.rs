@@ -47,6 +47,11 @@ fn supported(row: &TableRow) -> Option<AppType> {
     (support.starts_with("支持") || support.starts_with('是')).then(|| kind(&format!("{name}{support}"))).flatten()
 }
 
+/// The kind of app in a row's first cell, if the cell of a way of delivery says that it receives events in this way.
+pub(super) fn receiver(name: &str, support: &str) -> Option<AppType> {
+    cells::plain(support).starts_with("支持").then(|| kind(&cells::plain(name))).flatten()
+}
+
 /// Permission points. Archived pages name permissions without their codes, so those are omitted.
 pub(super) fn permissions(parts: &Parts<'_>, findings: &mut Findings) -> Vec<PermissionFacts> {
     let Some((line, cell)) = basics(parts, &["权限要求", "Required permissions"]) else { return Vec::new() };
@@ -169,12 +174,14 @@ fn header_tokens(row: &RawRow) -> Vec<Credential> {
     if kinds.is_empty() { vec![Credential::AppToken] } else { kinds }
 }
 
-/// The credential that a row of a legacy query carries, decided by its name. A robot's token is its address and stays a parameter.
+/// The credential that a row of a legacy query carries, decided by its name.
 fn query_token(row: &RawRow, findings: &mut Findings) -> Option<Credential> {
     let lower = row.text.to_lowercase();
     match row.name.as_str() {
         "suite_access_token" => Some(Credential::SuiteToken),
-        "access_token" if lower.contains("自定义机器人") || lower.contains("webhook") => None,
+        "access_token" if lower.contains("自定义机器人") || lower.contains("webhook") => {
+            Some(Credential::RobotToken)
+        }
         "access_token" => {
             if lower.contains("suite_access_token") {
                 findings.note(
@@ -269,7 +276,8 @@ mod tests {
     }
 
     #[test]
-    fn a_robots_token_is_a_parameter() {
-        assert_eq!(query_token(&row("access_token", "自定义机器人的凭证。"), &mut Findings::new("a.md")), None);
+    fn a_robots_token_is_a_credential() {
+        let read = query_token(&row("access_token", "自定义机器人的凭证。"), &mut Findings::new("a.md"));
+        assert_eq!(read, Some(Credential::RobotToken));
     }
 }

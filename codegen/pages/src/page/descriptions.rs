@@ -49,7 +49,7 @@ pub(super) fn read(text: &str, name: &str, shape: &Shape, example: &str) -> Desc
     }
 }
 
-const GIVEN_UP: [&str; 6] = ["已废弃", "废弃字段", "废弃参数", "已弃用", "已经废弃", "已下线"];
+const GIVEN_UP: [&str; 8] = ["已废弃", "废弃字段", "废弃参数", "已弃用", "已经废弃", "已下线", "（废弃）", "(废弃)"];
 
 #[cfg(test)]
 mod tests {
@@ -74,6 +74,7 @@ mod tests {
     #[test]
     fn a_deprecated_field() {
         assert!(described("精度。  [!NOTE]  该字段已废弃。", &Shape::Int64).deprecated);
+        assert!(described("卡片标题（废弃）。", &Shape::String).deprecated);
         assert!(!described("精度。", &Shape::Int64).deprecated);
     }
 }

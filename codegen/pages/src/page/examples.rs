@@ -117,7 +117,7 @@ fn form(text: &str) -> Option<Vec<(String, String)>> {
     let is_name =
         |name: &str| !name.is_empty() && name.chars().all(|c| c.is_ascii_alphanumeric() || "_-.[]".contains(c));
     let is_pair = |pair: &str| pair.split_once('=').is_some_and(|(name, _)| is_name(name));
-    (!text.contains('\n') && text.split('&').all(is_pair)).then(|| pairs(text))
+    (!text.contains('\n') && text.split('&').all(is_pair)).then(|| form_pairs(text))
 }
 
 fn addressed(line: u32, target: &str) -> Request {
@@ -205,7 +205,7 @@ fn data(data: &str, request: &mut Request, findings: &mut Findings) {
         request.body = json(request.line, data, findings);
     } else {
         let data = if data.contains('=') { data.to_owned() } else { data.replacen(':', "=", 1) };
-        request.form.extend(pairs(&data));
+        request.form.extend(form_pairs(&data));
     }
 }
 
@@ -231,12 +231,14 @@ fn shell_words(text: &str) -> Vec<String> {
     words
 }
 
-/// The decoded pairs of a query or a form.
+/// The decoded pairs of a form, in which a plus is a blank.
+fn form_pairs(form: &str) -> Vec<(String, String)> {
+    pairs(&form.replace('+', " "))
+}
+
+/// The decoded pairs of a query. Pages write a plus as it is, such as that of Base64 or of a time zone.
 fn pairs(query: &str) -> Vec<(String, String)> {
-    let decode = |text: &str| {
-        let text = text.replace('+', " ");
-        percent_encoding::percent_decode_str(&text).decode_utf8_lossy().into_owned()
-    };
+    let decode = |text: &str| percent_encoding::percent_decode_str(text).decode_utf8_lossy().into_owned();
     let entries = query.split('&').filter_map(|pair| pair.split_once('='));
     entries.map(|(name, value)| (decode(name).trim().to_owned(), decode(value))).collect()
 }
@@ -316,11 +318,11 @@ mod tests {
 
     #[test]
     fn http_and_its_answer() {
-        let page = "### 请求示例\n\nHTTP\n\n```\nPOST /v1.0/a?b=c%20d HTTP/1.1\nHost:h\n\n{\n\"x\":1\n\"y\":2\n}\n```\n\nGo\n\n```\npackage main\n```\n\n### 响应体示例\n\n```\nHTTP/1.1 200 OK\n\ntrue\n```\n";
+        let page = "### 请求示例\n\nHTTP\n\n```\nPOST /v1.0/a?b=c%20d&e=f+g== HTTP/1.1\nHost:h\n\n{\n\"x\":1\n\"y\":2\n}\n```\n\nGo\n\n```\npackage main\n```\n\n### 响应体示例\n\n```\nHTTP/1.1 200 OK\n\ntrue\n```\n";
         let (shown, findings) = shown(page);
         let [request] = shown.requests.as_slice() else { panic!("one request") };
         assert_eq!((request.method, request.path.as_str()), (Some(Method::Post), "/v1.0/a"));
-        assert_eq!(request.query, [("b".to_owned(), "c d".to_owned())]);
+        assert_eq!(request.query, [("b".to_owned(), "c d".to_owned()), ("e".to_owned(), "f+g==".to_owned())]);
         assert_eq!(request.body, Some(json!({"x": 1, "y": 2})));
         assert_eq!(shown.answers, [json!(true)]);
         assert_eq!(shown.samples[0].language, "Go");
@@ -329,12 +331,12 @@ mod tests {
 
     #[test]
     fn http_with_a_form() {
-        let page = "### 请求示例\n\nHTTP\n\n```\nPOST /v1.0/a HTTP/1.1\nHost:h\n\nid=1&box.name=a%20b\n```\n";
+        let page = "### 请求示例\n\nHTTP\n\n```\nPOST /v1.0/a HTTP/1.1\nHost:h\n\nid=1&box.name=a%20b+c\n```\n";
         let (shown, findings) = shown(page);
         assert_eq!(shown.requests[0].body, None);
         assert_eq!(
             shown.requests[0].form,
-            [("id".to_owned(), "1".to_owned()), ("box.name".to_owned(), "a b".to_owned())]
+            [("id".to_owned(), "1".to_owned()), ("box.name".to_owned(), "a b c".to_owned())]
         );
         assert_eq!(findings, []);
         assert_eq!(form("\"a=b\""), None);

@@ -207,6 +207,31 @@ pub struct Doubt {
     pub parents: Vec<String>,
 }
 
+impl Doubt {
+    /// Changes where the rows in `later` may be, now that this row, which may be above them, is in the object at `parent`.
+    pub(crate) fn move_below(&self, parent: &str, later: &mut [Self]) {
+        let below =
+            |parent: &str| if parent.is_empty() { self.name.clone() } else { format!("{parent}.{}", self.name) };
+        let new = below(parent);
+        let old: Vec<_> = self.parents.iter().map(|parent| below(parent)).filter(|old| *old != new).collect();
+        for path in later.iter_mut().flat_map(|doubt| &mut doubt.parents) {
+            let rest = old.iter().find_map(|old| path.strip_prefix(old.as_str()));
+            if let Some(rest) = rest.filter(|rest| rest.is_empty() || rest.starts_with(['.', '[', '{'])) {
+                *path = format!("{new}{rest}");
+            }
+        }
+        for doubt in later {
+            let mut seen = Vec::new();
+            doubt.parents.retain(|parent| {
+                !seen.contains(parent) && {
+                    seen.push(parent.clone());
+                    true
+                }
+            });
+        }
+    }
+}
+
 /// A documented error.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ErrorFacts {

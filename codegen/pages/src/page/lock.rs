@@ -10,8 +10,12 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 
+use super::event::EventFacts;
 use super::facts::{ExampleFacts, PageFacts};
 use super::visit::each_field;
+
+/// The folder of the events' specs, and what stands for the crate of their pages.
+pub const EVENTS: &str = "events";
 
 /// Name of the file in the spec folder.
 pub const FILE: &str = "pages.lock";
@@ -28,7 +32,7 @@ pub struct Entry {
     /// The crate that its endpoint belongs to.
     #[serde(rename = "crate")]
     pub krate: String,
-    /// The vendor's name of its operation.
+    /// The name of its operation, as in its spec.
     pub operation: String,
     /// The vendor's own identifier of the document, which outlives a new address.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -124,6 +128,25 @@ impl Lock {
         self.insert(page, Seen::imported(page));
     }
 
+    /// Records that a spec covers what a page about an event says now.
+    pub fn record_event(&mut self, page: &EventFacts) {
+        let (krate, operation) = (EVENTS.to_owned(), page.event.clone());
+        let entry =
+            Entry { krate, operation, doc_id: page.doc_id.clone(), seen: Seen::imported_event(page), reason: None };
+        self.entries.insert(page.slug.clone(), entry);
+    }
+
+    /// Whether a page about an event has other words than when it was recorded.
+    #[must_use]
+    pub fn is_reworded_event(&self, page: &EventFacts) -> bool {
+        let texts = |seen: &Seen| match seen {
+            Seen::Imported { text, .. } => Some(text.clone()),
+            Seen::LeftOut => None,
+        };
+        let known = self.entries.get(&page.slug).and_then(|entry| texts(&entry.seen));
+        known.is_some() && known != texts(&Seen::imported_event(page))
+    }
+
     /// Records that `page` was seen and gets no spec.
     pub fn leave_out(&mut self, page: &PageFacts) {
         self.insert(page, Seen::LeftOut);
@@ -159,6 +182,14 @@ impl Seen {
     #[must_use]
     pub fn imported(page: &PageFacts) -> Self {
         Self::Imported { text: text_digest(page), examples: example_digest(page) }
+    }
+
+    /// The state of a page about an event that a spec was just made from.
+    fn imported_event(page: &EventFacts) -> Self {
+        let json = |data: &serde_json::Map<_, _>| serde_json::to_string(data).unwrap_or_default();
+        let examples: Vec<_> = page.examples.iter().map(json).collect();
+        let text = Digest::of(&[page.title.clone(), page.text.clone()]);
+        Self::Imported { text, examples: Digest::of(&examples) }
     }
 }
 

@@ -8,6 +8,7 @@ mod cells;
 mod descriptions;
 mod envelope;
 mod errors;
+pub mod event;
 mod examples;
 pub mod facts;
 mod fields;

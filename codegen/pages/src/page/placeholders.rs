@@ -4,10 +4,11 @@ use super::facts::FieldFacts;
 use super::findings::Findings;
 use super::inferred;
 use super::route::Route;
+use dingtalk_spec::path;
 
 /// One parameter for each placeholder. Its name is that of its row, whose spelling may differ, and so is the placeholder's afterwards.
 pub(super) fn fill(route: &mut Route, rows: Vec<FieldFacts>, findings: &mut Findings) -> Vec<FieldFacts> {
-    let names: Vec<String> = route.path.split('/').filter_map(name).map(str::to_owned).collect();
+    let names: Vec<String> = path::placeholders(&route.path).map(str::to_owned).collect();
     let (mut known, mut others): (Vec<_>, Vec<_>) =
         rows.into_iter().partition(|row| names.iter().any(|name| is_same(row, name)));
     let lacking: Vec<_> = names.iter().filter(|name| !known.iter().any(|row| is_same(row, name))).collect();
@@ -26,17 +27,10 @@ pub(super) fn fill(route: &mut Route, rows: Vec<FieldFacts>, findings: &mut Find
     }
     let own = |name: &str| {
         let exact = known.iter().find(|row| row.name == name);
-        Some(format!("{{{}}}", exact.or_else(|| known.iter().find(|row| is_same(row, name)))?.name))
+        Some(exact.or_else(|| known.iter().find(|row| is_same(row, name)))?.name.clone())
     };
-    let segments =
-        route.path.split('/').map(|segment| name(segment).and_then(own).unwrap_or_else(|| segment.to_owned()));
-    route.path = segments.collect::<Vec<_>>().join("/");
+    route.path = path::renamed(&route.path, own);
     known
-}
-
-/// The name of a placeholder.
-fn name(segment: &str) -> Option<&str> {
-    segment.strip_prefix('{')?.strip_suffix('}')
 }
 
 fn is_same(row: &FieldFacts, name: &str) -> bool {
@@ -65,6 +59,7 @@ mod tests {
     fn rows_spell_placeholders() {
         assert_eq!(filled("/a/{boxId}/b", &["boxid"]), ("/a/{boxid}/b".to_owned(), vec![field("boxid", 1)], 0));
         assert_eq!(filled("/a/{id}/{ID}", &["ID", "id"]).0, "/a/{id}/{ID}");
+        assert_eq!(filled("/a/{boxId}lids", &["boxid"]), ("/a/{boxid}lids".to_owned(), vec![field("boxid", 1)], 0));
     }
 
     #[test]

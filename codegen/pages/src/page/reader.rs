@@ -3,6 +3,7 @@
 use serde_json::Value;
 
 use super::access::{self, Credentials};
+use super::event::EventFacts;
 use super::examples::{self, Request, Shown};
 use super::facts::{ExampleFacts, FieldFacts, Finding, PageFacts, Shape, Tree};
 use super::fields::{self, Encoding, Sightings};
@@ -13,14 +14,17 @@ use super::route::{self, Route};
 use super::samples::{self, Named};
 use super::table::{self, RawRow};
 use super::tree::{self, Evidence, Row};
-use super::{envelope, errors, inferred, placeholders, scrape, text, url, wholeness};
+use super::{envelope, errors, event, inferred, placeholders, scrape, text, url, wholeness};
 use dingtalk_spec::model::{Credential, Gateway, Method};
+use dingtalk_spec::path::{self, Piece};
 
 /// The result of reading a page.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Reading {
-    /// The page's facts; absent if the page is refused.
+    /// The page's facts; absent if the page is refused, or about an event.
     pub facts: Option<PageFacts>,
+    /// The facts of a page about an event.
+    pub event: Option<EventFacts>,
     /// What a person should know about it, in the page's order.
     pub findings: Vec<Finding>,
 }
@@ -29,8 +33,11 @@ pub struct Reading {
 #[must_use]
 pub fn read(file: &str, bytes: &[u8]) -> Reading {
     let mut findings = Findings::new(file);
-    let facts = text::decode(bytes, &mut findings).and_then(|text| page(&text, &mut findings));
-    Reading { facts, findings: findings.into_list() }
+    let text = text::decode(bytes, &mut findings);
+    let event = text.as_ref().and_then(|text| event::read(&markdown::parse(text), &mut findings));
+    let text = text.filter(|_| event.is_none());
+    let facts = text.and_then(|text| page(&text, &mut findings));
+    Reading { facts, event, findings: findings.into_list() }
 }
 
 fn page(text: &str, findings: &mut Findings) -> Option<PageFacts> {
@@ -348,9 +355,9 @@ fn filled(path: &str, shown: &str, parameters: &[FieldFacts]) -> Vec<(String, St
     if !url::matches(path, shown) {
         return Vec::new();
     }
-    let named = path.split('/').zip(shown.split('/')).filter_map(|(segment, value)| {
-        let name = segment.strip_prefix('{')?.strip_suffix('}')?;
-        let is_value = !value.starts_with('{') && parameters.iter().any(|field| field.name == name);
+    let named = path::pieces(path).zip(shown.split('/')).filter_map(|(piece, segment)| {
+        let (name, value) = (piece.name?, piece.value(segment)?);
+        let is_value = Piece::of(value).name.is_none() && parameters.iter().any(|field| field.name == name);
         is_value.then(|| (name.to_owned(), value.to_owned()))
     });
     named.collect()

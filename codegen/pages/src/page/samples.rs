@@ -4,6 +4,7 @@ use super::findings::Findings;
 use super::tree::Sample;
 use super::url::{method, split};
 use dingtalk_spec::model::{Gateway, Method};
+use dingtalk_spec::path;
 
 /// What the samples of a page agree on.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -60,7 +61,7 @@ pub(super) fn from_legacy_path(path: &str) -> String {
 
 /// A name for an operation of the new gateway that no sample names: `GetContactUsers` for `GET /v1.0/contact/users`.
 pub(super) fn from_new_path(method: Method, path: &str) -> String {
-    let words = path.split('/').skip(2).filter(|segment| !segment.starts_with('{'));
+    let words = path::pieces(path).skip(2).flat_map(|piece| [piece.before, piece.after]);
     let mut name = capitalized(&method.as_str().to_lowercase());
     for word in words {
         name.push_str(&capitalized(word));

@@ -14,17 +14,13 @@ const ANY_MESSAGE: &str = "%s";
 /// The bounds without those that contradict each other, none of which can be trusted, and those that are out of the format's range.
 pub(crate) fn limits(limits: &Limits) -> Limits {
     let in_range = |count: Option<u64>| count.filter(|count| i64::try_from(*count).is_ok());
-    let (min, max) = in_order(limits.min, limits.max);
-    let (min_length, max_length) = in_order(in_range(limits.min_length), in_range(limits.max_length));
-    let (min_items, max_items) = in_order(in_range(limits.min_items), in_range(limits.max_items));
-    Limits { min, max, min_length, max_length, min_items, max_items }
-}
-
-fn in_order<T: PartialOrd>(least: Option<T>, most: Option<T>) -> (Option<T>, Option<T>) {
-    match (&least, &most) {
-        (Some(low), Some(high)) if low > high => (None, None),
-        _ => (least, most),
-    }
+    authoring::consistent(&Limits {
+        min_length: in_range(limits.min_length),
+        max_length: in_range(limits.max_length),
+        min_items: in_range(limits.min_items),
+        max_items: in_range(limits.max_items),
+        ..limits.clone()
+    })
 }
 
 /// The query parameters that a spec can have.

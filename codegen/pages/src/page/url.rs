@@ -2,6 +2,7 @@
 
 use dingtalk_spec::authoring::vocabulary;
 use dingtalk_spec::model::Method;
+use dingtalk_spec::path;
 
 /// The method with this name.
 pub(super) fn method(word: &str) -> Option<Method> {
@@ -43,13 +44,13 @@ pub(super) fn clean(path: &str) -> Option<String> {
     Some(segments.collect::<Vec<_>>().join("/"))
 }
 
-/// Whether `shown` is `path` with its placeholders filled.
+/// Whether `shown` is `path` with its placeholders filled, perhaps with other placeholders.
 pub(super) fn matches(path: &str, shown: &str) -> bool {
-    let (mut wanted, mut found) = (path.split('/'), shown.split('/'));
+    let (mut wanted, mut found) = (path::pieces(path), shown.split('/'));
     loop {
         match (wanted.next(), found.next()) {
             (None, None) => return true,
-            (Some(wanted), Some(found)) if wanted.starts_with('{') || wanted == found => {}
+            (Some(wanted), Some(found)) if wanted.fits(found) => {}
             _ => return false,
         }
     }
@@ -78,5 +79,7 @@ mod tests {
         assert!(matches("/a/{b}/c", "/a/1/c"));
         assert!(!matches("/a/{b}/c", "/a/1"));
         assert!(!matches("/a/b", "/a/c"));
+        assert!(matches("/a/{b}c", "/a/1c") && matches("/a/{b}c", "/a/{id}c"));
+        assert!(!matches("/a/{b}c", "/a/1"));
     }
 }

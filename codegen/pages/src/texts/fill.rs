@@ -6,13 +6,13 @@ use std::ops::Range;
 use super::memory::{Memory, Remembered};
 use super::rename;
 use super::wording::{Kind, at_place, marker};
-use crate::page::lock::Digest;
+use crate::page::lock::{Digest, EVENTS};
 use crate::splice::splice;
 use crate::toml_text;
 use dingtalk_spec::authoring::names::{self, Role};
 use dingtalk_spec::authoring::{self, Node};
 use dingtalk_spec::texts::{Sentence, sentences};
-use dingtalk_spec::{ApiSpec, SourceFile, UNWRITTEN, unwritten_key};
+use dingtalk_spec::{ApiSpec, EventSpec, SourceFile, UNWRITTEN, unwritten_key};
 
 /// A spec whose markers were replaced as far as possible.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -164,24 +164,29 @@ fn named(
     let constant = |name: &str| names::check(name, role).unwrap_or_default();
     let is_taken =
         siblings.iter().filter_map(called).any(|taken| constant(&taken) == constant(name) || taken == constant(name));
-    let is_given = filled.names.iter().any(|(old, new)| new == name && old.starts_with(&scope(sentence)));
+    let scope = scope(sentence);
+    let is_given = filled.names.iter().any(|(old, new)| {
+        old.rsplit_once('.').is_some_and(|(given, _)| given == scope) && constant(new) == constant(name)
+    });
     if is_taken || is_given {
         let reason =
             format!("`{}` keeps `{}`, because another one beside it is called `{name}`", sentence.name, made_up.value);
         filled.refused.push((name.to_owned(), reason));
         return None;
     }
-    filled.names.push((format!("{}{}", scope(sentence), made_up.value), name.to_owned()));
+    filled.names.push((format!("{scope}.{}", made_up.value), name.to_owned()));
     Some((made_up.span, toml_text::text(name)))
 }
 
-/// What names have to be unique in.
-fn scope(sentence: &Sentence<'_>) -> String {
-    let list = sentence.at.split_once(".values.").map_or("errors", |(list, _)| list);
-    format!("{list}.")
+/// What names have to be unique in: the path of the table or list that has the sentence's subject. For values, that is their type.
+fn scope<'s>(sentence: &'s Sentence<'_>) -> &'s str {
+    let subject = sentence.at.rsplit_once('.').map_or("", |(subject, _)| subject);
+    // Wire names and codes may contain dots.
+    let parent = subject.strip_suffix(&sentence.name).and_then(|parent| parent.strip_suffix('.')).unwrap_or(subject);
+    parent.strip_suffix(".values").unwrap_or(parent)
 }
 
-/// As [`fill`], for the spec of an endpoint of `api`. Names that would give the spec a mistake are left out.
+/// As [`fill`], for the spec of an endpoint of `api`, or of an event. Names that would give the spec a mistake are left out.
 #[must_use]
 pub fn fill_soundly(path: &str, text: &str, api: &SourceFile, memory: &Memory, what: What) -> Filled {
     let mut unfit = BTreeSet::new();
@@ -206,10 +211,70 @@ pub fn fill_soundly(path: &str, text: &str, api: &SourceFile, memory: &Memory, w
 /// Texts that the checks of the format reject, with the reason.
 fn mistakes(path: &str, text: &str, api: &SourceFile) -> Vec<(String, String)> {
     let spec = SourceFile { path: path.to_owned(), bytes: text.as_bytes().to_vec() };
-    let Err(report) = ApiSpec::read(api.clone()).and_then(|api| api.endpoint(spec)) else { return Vec::new() };
+    let api = api.clone();
+    let checked = match path.strip_prefix(EVENTS).is_some_and(|rest| rest.starts_with('/')) {
+        true => EventSpec::read(api).and_then(|all| all.event(spec)).map(drop),
+        false => ApiSpec::read(api).and_then(|api| api.endpoint(spec)).map(drop),
+    };
+    let Err(report) = checked else { return Vec::new() };
     let rejected = report.diagnostics.into_iter().map(|mistake| {
         let span = text.get(mistake.place.span).unwrap_or_default();
         (span.trim_matches(['"', '\'']).to_owned(), mistake.message)
     });
     rejected.collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// An answer with two objects, each of which has a field with the same words.
+    const SPEC: &str = r#"
+operation = "GetUser"
+
+[answer.fields.one]
+type = "One"
+
+[answer.fields.other]
+type = "Other"
+
+[types.One.fields.type]
+type = "string"
+name = "type_value"
+text = "TODO(0123456789abcdef)"
+
+[types.Other.fields.type]
+type = "string"
+name = "type_value"
+text = "TODO(0123456789abcdef)"
+
+[types.Other.fields.sort]
+type = "string"
+name = "sort_value"
+text = "TODO(0123456789abcde0)"
+
+[[errors]]
+code = "a.b"
+name = "AB1"
+text = "TODO(0123456789abcde1)"
+"#;
+
+    const MEMORY: &str = r#"
+{"key":"0123456789abcdef","kind":"field","text":"The kind.","name":"kind"}
+{"key":"0123456789abcde0","kind":"field","text":"The kind.","name":"kind"}
+{"key":"0123456789abcde1","kind":"error","text":"It fails.","name":"Kind"}
+"#;
+
+    #[test]
+    fn names_are_unique_in_each_object() {
+        let mut memory = Memory::default();
+        memory.read("demo_1_0", MEMORY).unwrap();
+        let filled = fill("demo_1_0/get_user.toml", SPEC, &memory, What::Names);
+        let names: Vec<_> = filled.names.iter().map(|(old, new)| format!("{old} {new}")).collect();
+        let expected = ["types.One.fields.type_value kind", "types.Other.fields.type_value kind", "errors.AB1 Kind"];
+        assert_eq!(names, expected);
+        assert_eq!(filled.text.matches("name = \"kind\"").count(), 2, "{}", filled.text);
+        let [(name, reason)] = filled.refused.as_slice() else { panic!("{:?}", filled.refused) };
+        assert_eq!((name.as_str(), reason.contains("`sort` keeps `sort_value`")), ("kind", true), "{reason}");
+    }
 }

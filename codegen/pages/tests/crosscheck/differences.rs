@@ -54,6 +54,30 @@ fn each_kind_of_difference() {
 }
 
 #[test]
+fn a_body_with_a_file_is_a_form() {
+    let sender =
+        r#"{"t": "model", "name": "Sender", "fields": [{"wire": "name", "type": {"t": "String"}, "required": false}]}"#;
+    let spec = edited(
+        SPEC,
+        &[
+            ("[body.fields.sender]\ntype = \"Person\"", "[body.fields.sender]\ntype = \"file\""),
+            (
+                "[types.Person]\ntext = \"A person.\"\n\n[types.Person.fields.name]\ntype = \"string\"\ntext = \"The name.\"\n",
+                "",
+            ),
+        ],
+    );
+    let file = (sender, r#"{"t": "File"}"#);
+    assert_eq!(open(&compare(&spec, &call(&[file]))), [] as [&str; 0]);
+    assert_eq!(
+        open(&compare(SPEC, &call(&[file]))),
+        ["encoding body: json -> form", "type body.fields.sender.type: object -> file"]
+    );
+    let told = open(&compare(&spec, &call(&[(sender, r#"{"t": "String"}"#)])));
+    assert!(told.contains(&"encoding body: form -> json".to_owned()), "{told:?}");
+}
+
+#[test]
 fn a_parameter_that_travels_elsewhere() {
     let lang = r#"{"wire": "lang", "type": {"t": "String"}, "required": false}"#;
     let line = call(&[(lang, "")]).replace(r#""headers": ["#, &format!(r#""headers": [{lang}, "#));

@@ -59,7 +59,11 @@ pub(crate) fn told(drift: &Drift) -> Vec<String> {
 
 /// A page whose body is a list, with this text in its row.
 fn list_body(required: &str, text: &str) -> PageFacts {
-    let row = format!("|  | Array | {required} | {text} |\n| parcelId | String | 是 | A parcel. |");
+    body(&format!("|  | Array | {required} | {text} |\n| parcelId | String | 是 | A parcel. |"))
+}
+
+/// A page whose body has these rows.
+fn body(row: &str) -> PageFacts {
     let table =
         format!("### 请求体\n\n| 名称 | 类型 | 是否必填 | 描述 |\n| --- | --- | --- | --- |\n{row}\n\n### 请求示例");
     read(&DROP.replace("HTTP Method | DELETE", "HTTP Method | POST").replace("### 请求示例", &table))
@@ -74,4 +78,16 @@ fn row_of_a_body_that_is_not_an_object() {
     assert_eq!(told("是", "Parcels, 最多10个。"), [] as [&str; 0]);
     assert_eq!(told("否", "Parcels, 最多10个。"), ["required body.required: required -> optional"]);
     assert_eq!(told("是", "Parcels, 最多20个。"), ["limit body.max_items: 10 -> 20"]);
+}
+
+#[test]
+fn a_body_that_is_a_form_is_a_body() {
+    let form = body("| picture | File | 是 | A picture. |");
+    let imported = import_all(std::slice::from_ref(&form));
+    let told = |page: PageFacts| told(&drift::compare(&imported.load(), &imported.lock, &[page], &BTreeSet::new()));
+    assert_eq!(told(form), [] as [&str; 0]);
+    assert_eq!(
+        told(list_body("是", "Parcels.")).first().map(String::as_str),
+        Some("content body: object -> list<object>")
+    );
 }

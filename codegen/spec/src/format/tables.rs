@@ -1,8 +1,11 @@
 //! Every table with its keys.
 
+mod choice;
+
 use super::{Import, Key, Shape, Table};
 use crate::model::{AppType, Credential, FieldFrom, Format, Gateway, Method, PaginationStyle, RequiredFrom};
 use crate::vocabulary::{Base, words};
+use choice::{CHOICE, CHOICE_KEY, KIND};
 
 const fn required(name: &'static str, shape: Shape, doc: &'static str) -> Key {
     Key {
@@ -109,6 +112,63 @@ pub(crate) static ENDPOINT: Table = Table {
     ],
 };
 
+/// `events.toml`.
+pub(crate) static EVENTS: Table = Table {
+    id: "events",
+    title: "the file of all events",
+    at: "`events.toml`",
+    keys: &[
+        required("summary", Shape::Text, "What events are, in a sentence.").prose(),
+        required("pages", Shape::Text, "Address that every `page` is appended to; ends with a slash."),
+    ],
+};
+
+/// `events/<event>.toml`.
+pub(crate) static EVENT: Table = Table {
+    id: "event",
+    title: "an event file",
+    at: "`events/<event>.toml`",
+    keys: &[
+        required(
+            "event",
+            Shape::Text,
+            "The event's type, as it travels: `user_add_org`. In snake case it is the file's name.",
+        ),
+        required("summary", Shape::Text, "What happened, in a sentence or two.").prose(),
+        optional("description", Shape::Text, "Further paragraphs, in Markdown.").prose(),
+        required("page", Shape::Text, "Slug of its documentation page: the last part of the address."),
+        optional("other_pages", Shape::Texts, "Slugs of further pages that describe the same event.").dispensable(),
+        optional("stream", APP_TYPES, "Kinds of application that receive it over Stream mode.").follows(),
+        optional("http", APP_TYPES, "Kinds of application that receive it as a callback over HTTP.").follows(),
+        optional("sync_http", APP_TYPES, "Kinds of application that receive it as SyncHTTP or in a database.")
+            .follows(),
+        optional("data", Shape::Table(&EVENT_DATA), "What it brings. Absent: nothing but that it happened."),
+        optional("types", Shape::Named(&TYPE), "Named types, in upper camel case."),
+        optional("examples", Shape::Tables(&EVENT_EXAMPLE), "Its data as it arrives. They are tests."),
+        optional("page_errors", Shape::Tables(&PAGE_ERROR), "Where the page is wrong, or two pages differ."),
+    ],
+};
+
+const APP_TYPES: Shape = Shape::Words(words::<AppType>);
+
+static EVENT_DATA: Table = Table {
+    id: "event_data",
+    title: "an event's data",
+    at: "`data`",
+    keys: &[required("fields", Shape::Named(&ANSWER_FIELD), FIELDS_DOC)],
+};
+
+static EVENT_EXAMPLE: Table = Table {
+    id: "event_example",
+    title: "an event's example",
+    at: "`examples` of `events/<event>.toml`",
+    keys: &[
+        required("name", Shape::Text, "Name in snake case, unique in the file."),
+        optional("text", Shape::Text, "What it shows.").prose(),
+        required("data", Shape::Json, "The event's data, as JSON.").follows(),
+    ],
+};
+
 static PERMISSION: Table = Table {
     id: "permission",
     title: "a permission",
@@ -209,7 +269,7 @@ pub(crate) static PARAMETER: Table = Table {
 static ANSWER_FIELD: Table = Table {
     id: "answer_field",
     title: "an answer's field",
-    at: "`answer.fields.<wire name>`",
+    at: "`answer.fields.<wire name>`, `data.fields.<wire name>` of an event",
     keys: &[
         TYPE_KEY,
         NAME_KEY,
@@ -235,6 +295,7 @@ static BODY: Table = Table {
     at: "`body`",
     keys: &[
         optional("fields", Shape::Named(&PARAMETER), FIELDS_DOC),
+        CHOICE_KEY,
         optional(
             "type",
             Shape::Type,
@@ -291,6 +352,7 @@ static TYPE: Table = Table {
         optional("base", Shape::Word(words::<Base>), "What the values of a closed list are."),
         required("text", Shape::Text, "What it is, in Markdown.").prose(),
         optional("fields", Shape::Named(&PARAMETER), FIELDS_DOC),
+        CHOICE_KEY,
         optional("values", Shape::Tables(&VALUE), "The values of a closed list. It may grow: unknown values are kept."),
     ],
 };
@@ -338,13 +400,21 @@ static PAGINATION: Table = Table {
     at: "`pagination`",
     keys: &[
         required("style", Shape::Word(words::<PaginationStyle>), "Which way."),
-        required("position", Shape::Text, "Parameter that holds the position of a page: `query.nextToken`."),
+        required(
+            "position",
+            Shape::Text,
+            "Parameter that holds the position of a page, or a field within one: `query.nextToken`, `body.option.nextToken`.",
+        ),
         optional(
             "first",
             Shape::Value,
             "Position of the first page, for `token` and `cursor`, if it has to be sent. Absent: the first call omits it.",
         ),
-        optional("size", Shape::Text, "Parameter that says how many items a page has: `query.maxResults`."),
+        optional(
+            "size",
+            Shape::Text,
+            "Parameter that says how many items a page has, or a field within one: `query.maxResults`.",
+        ),
         optional(
             "items",
             Shape::Text,
@@ -479,10 +549,16 @@ pub(crate) static TABLES: &[&Table] = &[
     &ANSWER_FIELD,
     &TYPE,
     &VALUE,
+    &CHOICE,
+    &KIND,
     &RULE,
     &PAGINATION,
     &ERROR,
     &EXAMPLE,
     &PAGE_ERROR,
     &SETTLED,
+    &EVENTS,
+    &EVENT,
+    &EVENT_DATA,
+    &EVENT_EXAMPLE,
 ];

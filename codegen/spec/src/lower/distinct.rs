@@ -30,7 +30,7 @@ fn clash(first: &Field, second: &Field) -> Problem {
     let message = if first.wire_name == second.wire_name {
         format!("two parameters are called `{}`", first.wire_name)
     } else {
-        format!("`{}` and `{}` have one name in Rust", first.wire_name, second.wire_name)
+        format!("{} and {} have one name in Rust", shown(first), shown(second))
     };
     Problem::new(second.place.span.clone(), message)
         .label(format!("this one is `{}` in Rust", second.rust_name))
@@ -38,9 +38,14 @@ fn clash(first: &Field, second: &Field) -> Problem {
         .help(format!("give one of them another name: `name = \"{}_value\"`", second.rust_name))
 }
 
+/// A field by its name; a choice has none.
+fn shown(field: &Field) -> String {
+    if field.wire_name.is_empty() { "the choice".to_owned() } else { format!("`{}`", field.wire_name) }
+}
+
 /// Every setter has a form that takes an `Option`, whose name `long` happens to have.
 fn twins(short: &Field, long: &Field) -> Problem {
-    let taken = format!("`{}` also has the setter `{}`, for an `Option`", short.wire_name, long.rust_name);
+    let taken = format!("{} also has the setter `{}`, for an `Option`", shown(short), long.rust_name);
     Problem::new(long.place.span.clone(), format!("two setters are called `{}`", long.rust_name))
         .label("this one has the same name")
         .related(short.place.span.clone(), taken)

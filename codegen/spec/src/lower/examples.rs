@@ -11,20 +11,27 @@ use crate::lower::context::Context;
 use crate::lower::reference::{Targets, name_of, table};
 use crate::lower::value::{Side, Values};
 use crate::model::{
-    Answer, Body, Example, ExampleReply, Field, Gateway, Location, Parameter, ParameterRef, Rule, RuleKind,
+    Answer, Body, Choice, Example, ExampleReply, Field, Gateway, Location, Parameter, ParameterRef, Rule, RuleKind,
 };
 use crate::names;
 use crate::node::{Entry, Node};
 
 /// Lowers all examples.
-pub(crate) fn lower_all(targets: &Targets<'_>, body: Body, rules: &[Rule], cx: &Context<'_>) -> Vec<Example> {
-    let lowering = Lowering { targets, body, rules, cx };
+pub(crate) fn lower_all(
+    targets: &Targets<'_>,
+    choices: &[Choice],
+    body: Body,
+    rules: &[Rule],
+    cx: &Context<'_>,
+) -> Vec<Example> {
+    let lowering = Lowering { targets, choices, body, rules, cx };
     let nodes = cx.root.list("examples");
     check_names(nodes, cx);
     nodes.iter().map(|node| lowering.example(node)).collect()
 }
 
-fn check_names(nodes: &[Node], cx: &Context<'_>) {
+/// Checks that each example has a name of its own.
+pub(crate) fn check_names(nodes: &[Node], cx: &Context<'_>) {
     let mut seen = BTreeMap::new();
     for name in nodes.iter().filter_map(|node| node.text("name")) {
         if !names::is_snake(name.value) {
@@ -42,6 +49,7 @@ fn check_names(nodes: &[Node], cx: &Context<'_>) {
 
 struct Lowering<'a> {
     targets: &'a Targets<'a>,
+    choices: &'a [Choice],
     body: Body,
     rules: &'a [Rule],
     cx: &'a Context<'a>,
@@ -70,6 +78,11 @@ impl Lowering<'_> {
             reply: self.reply(node),
             place: self.cx.location(&node.span),
         }
+    }
+
+    /// What compares values that a caller gives.
+    fn given(&self) -> Values<'_> {
+        Values::new(self.targets.types, Side::Given, self.cx).choosing(self.choices)
     }
 
     fn is_undamaged(&self, tables: &[&str]) -> bool {
@@ -118,7 +131,7 @@ impl Lowering<'_> {
             return None;
         };
         let field = &parameters.get(index)?.field;
-        Values::new(self.targets.types, Side::Given, self.cx).check_field(&json, field, &entry.key, true);
+        self.given().check_field(&json, field, &entry.key, true);
         Some((index, json.plain()))
     }
 
@@ -151,7 +164,7 @@ impl Lowering<'_> {
     }
 
     fn check_body(&self, node: &Node, body: Option<&Json>) {
-        let values = Values::new(self.targets.types, Side::Given, self.cx);
+        let values = self.given();
         let in_body = self.targets.parameters.iter().filter(|parameter| parameter.location == Location::Body);
         let fields: Vec<&Field> = in_body.map(|parameter| &parameter.field).collect();
         match (self.body, body) {
@@ -160,7 +173,7 @@ impl Lowering<'_> {
                 let problem = Problem::new(span, "this operation takes no body");
                 self.cx.report(problem.label("so no example has one"));
             }
-            (Body::Object | Body::Form, Some(json)) => values.check_object(json, &fields, "the body"),
+            (Body::Object | Body::Form, Some(json)) => values.check_body(json, &fields),
             (Body::Value, Some(json)) => {
                 for field in fields {
                     values.check_field(json, field, "the body", false);

@@ -60,7 +60,8 @@ pub(crate) fn check_opening_call(root: &Node, operations: &[&str], reporter: &Re
     }
 }
 
-fn check_pages(root: &Node, reporter: &Reporter) {
+/// Checks the address that slugs are appended to.
+pub(crate) fn check_pages(root: &Node, reporter: &Reporter) {
     let Some(pages) = root.text("pages") else { return };
     let plain = |c: char| c.is_ascii_alphanumeric() || "-._~/:%".contains(c);
     let rest = pages.value.strip_prefix("https://");

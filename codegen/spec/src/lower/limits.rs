@@ -8,9 +8,22 @@ use crate::node::Node;
 
 /// The bounds of one field. Without those that contradict each other, which are reported, and no value could keep.
 pub(crate) fn of(node: &Node) -> Limits {
-    let (min, max) = ordered(node.integer("min"), node.integer("max"));
-    let (min_length, max_length) = ordered(node.length("min_length"), node.length("max_length"));
-    let (min_items, max_items) = ordered(node.length("min_items"), node.length("max_items"));
+    consistent(&Limits {
+        min: node.integer("min"),
+        max: node.integer("max"),
+        min_length: node.length("min_length"),
+        max_length: node.length("max_length"),
+        min_items: node.length("min_items"),
+        max_items: node.length("max_items"),
+    })
+}
+
+/// The bounds without those that contradict each other.
+#[must_use]
+pub fn consistent(limits: &Limits) -> Limits {
+    let (min, max) = ordered(limits.min, limits.max);
+    let (min_length, max_length) = ordered(limits.min_length, limits.max_length);
+    let (min_items, max_items) = ordered(limits.min_items, limits.max_items);
     Limits { min, max, min_length, max_length, min_items, max_items }
 }
 

@@ -3,10 +3,12 @@
 //! A mistake is reported where it is found, and lowering continues with a stand-in that later checks ignore. The model is returned
 //! only if nothing was reported.
 
+pub(crate) mod choices;
 pub(crate) mod context;
 pub(crate) mod distinct;
 pub(crate) mod error_row;
 pub(crate) mod errors;
+pub(crate) mod event;
 pub(crate) mod examples;
 pub(crate) mod field;
 pub(crate) mod krate;
@@ -33,7 +35,7 @@ use crate::lower::context::Context;
 use crate::lower::krate::Facts;
 use crate::lower::reference::Targets;
 use crate::lower::value::{Side, Values};
-use crate::model::{Credential, Gateway, Method, NamedType, Operation, Page, Permission, SpecPlace};
+use crate::model::{Choice, Credential, Gateway, Method, NamedType, Operation, Page, Permission, SpecPlace};
 use crate::names;
 use crate::node::{Node, Text};
 use crate::shape::Damage;
@@ -50,10 +52,12 @@ pub(crate) fn endpoint(root: &Node, facts: &Facts, damage: &Damage, reporter: &R
     let types = types::lower_all(&cx);
     usage::check(&types, &cx);
     let targets = Targets { parameters: &parameters, answer: &answer, types: &types };
+    let choices = choices::lower_all(&targets, body, &cx);
     let rules = rules::lower_all(&targets, &cx);
     let pagination = pagination::lower(&targets, &cx);
-    check_samples(&types, &cx);
-    let examples = examples::lower_all(&targets, body, &rules, &cx);
+    choices::check_references(&choices, &targets, &rules, pagination.as_ref(), &cx);
+    check_samples(&types, &choices, &cx);
+    let examples = examples::lower_all(&targets, &choices, body, &rules, &cx);
     let errors::Errors { rows: errors, sets: error_sets } = errors::lower_all(&cx);
     Operation {
         name,
@@ -74,6 +78,7 @@ pub(crate) fn endpoint(root: &Node, facts: &Facts, damage: &Damage, reporter: &R
         body,
         answer,
         types,
+        choices,
         rules,
         pagination,
         errors,
@@ -154,19 +159,25 @@ fn permissions(root: &Node) -> Vec<Permission> {
 }
 
 fn check_credentials(credentials: &[Credential], cx: &Context<'_>) {
-    let signed = |credential: &Credential| matches!(credential, Credential::SuiteSignature | Credential::AppSignature);
-    if cx.facts.gateway == Some(Gateway::New) && credentials.iter().any(signed) {
+    if cx.facts.gateway != Some(Gateway::New) {
+        return;
+    }
+    let what = |credential: &Credential| match credential {
+        Credential::SuiteSignature | Credential::AppSignature => Some("signatures"),
+        Credential::RobotToken => Some("custom robots"),
+        Credential::AppToken | Credential::UserToken | Credential::SuiteToken | Credential::SsoToken => None,
+    };
+    if let Some(what) = credentials.iter().find_map(what) {
         let span = cx.root.get("credentials").map(|node| node.span.clone()).unwrap_or_default();
-        let problem =
-            Problem::new(span, "signatures belong to the legacy gateway").label("this crate is on the new one");
-        cx.report(problem);
+        let problem = Problem::new(span, format!("{what} belong to the legacy gateway"));
+        cx.report(problem.label("this crate is on the new one"));
     }
 }
 
 /// Compares examples and defaults of single fields with their types.
-fn check_samples(types: &[NamedType], cx: &Context<'_>) {
+fn check_samples(types: &[NamedType], choices: &[Choice], cx: &Context<'_>) {
     for sample in cx.samples.take() {
         let side = if sample.answered { Side::Answered } else { Side::Given };
-        Values::new(types, side, cx).check_decoded(&sample.json, &sample.ty, &sample.what);
+        Values::new(types, side, cx).choosing(choices).check_decoded(&sample.json, &sample.ty, &sample.what);
     }
 }

@@ -46,6 +46,7 @@ pub fn can_be_query(name: &str, gateway: Gateway, credentials: &[Credential]) ->
             Credential::SuiteToken => &["suite_access_token"],
             Credential::SuiteSignature => &["accessKey", "timestamp", "suiteTicket", "signature"],
             Credential::AppSignature => &["accessKey", "timestamp", "signature"],
+            Credential::RobotToken => &["access_token", "timestamp", "sign"],
         }
     };
     gateway == Gateway::New || !credentials.iter().any(|credential| owned(credential).contains(&name))

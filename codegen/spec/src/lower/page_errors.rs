@@ -84,13 +84,13 @@ fn is_element(owner: &str, element: &str, is_there: impl Fn(&str) -> bool) -> bo
             && !fields.any(|field| is_there(&format!("{owner}.{field}")))
     };
     match owner.split('.').collect::<Vec<_>>().as_slice() {
-        ["path_parameters" | "query" | "headers"] | ["body" | "answer", "fields"] => is_field(),
+        ["path_parameters" | "query" | "headers"] | ["body" | "answer" | "data", "fields"] => is_field(),
         ["types", _, "fields"] => is_there(owner) && is_field(),
         ["types", _, "values"] => is_there(owner),
         ["errors" | "permissions"] => true,
         ["body" | "answer"]
         | ["path_parameters" | "query" | "headers", _, ..]
-        | ["body" | "answer", "fields", _, ..]
+        | ["body" | "answer" | "data", "fields", _, ..]
         | ["types", _, "fields", _, ..] => is_note(element) && is_there(owner),
         _ => false,
     }

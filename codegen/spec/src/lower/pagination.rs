@@ -5,7 +5,7 @@ use std::ops::Range;
 use crate::diagnostics::Problem;
 use crate::lower::context::Context;
 use crate::lower::field::{self, Site};
-use crate::lower::reference::{Targets, name_of};
+use crate::lower::reference::Targets;
 use crate::model::{Answer, Pagination, PaginationStyle, ParameterRef, Type};
 use crate::node::{Node, Text};
 
@@ -25,7 +25,7 @@ pub(crate) fn lower(targets: &Targets<'_>, cx: &Context<'_>) -> Option<Paginatio
     let items = items(node, &entry.key_span, targets, cx);
     let next = node.text("next").and_then(|text| {
         let (path, ty) = targets.answer_path(&text, cx)?;
-        check_next(&text, ty, position.as_ref(), targets, cx);
+        check_next(node, &text, ty, position.as_ref(), targets, cx);
         Some(path)
     });
     let has_more = node.text("has_more").and_then(|text| {
@@ -58,8 +58,7 @@ fn first(
         cx.report(problem);
         return None;
     }
-    let parameter = targets.get(position?)?;
-    field::sample(node, "first", &parameter.field.ty, Site::Query, cx)
+    field::sample(node, "first", &targets.field(position?)?.ty, Site::Query, cx)
 }
 
 fn items(node: &Node, span: &Range<usize>, targets: &Targets<'_>, cx: &Context<'_>) -> Option<Vec<String>> {
@@ -85,18 +84,26 @@ fn parameter(
     expected: &str,
     fits: impl Fn(&Type) -> bool,
 ) -> Option<ParameterRef> {
-    let reference = targets.parameter(text, cx)?;
-    expect(&text.span, &targets.get(&reference)?.field.ty, expected, fits, cx);
+    let reference = targets.parameter_or_inside(text, cx)?;
+    expect(&text.span, &targets.field(&reference)?.ty, expected, fits, cx);
     Some(reference)
 }
 
-fn check_next(text: &Text<'_>, ty: &Type, position: Option<&ParameterRef>, targets: &Targets<'_>, cx: &Context<'_>) {
-    let Some(parameter) = position.and_then(|position| targets.get(position)) else { return };
-    let wanted = &parameter.field.ty;
+fn check_next(
+    node: &Node,
+    text: &Text<'_>,
+    ty: &Type,
+    position: Option<&ParameterRef>,
+    targets: &Targets<'_>,
+    cx: &Context<'_>,
+) {
+    let Some(field) = position.and_then(|position| targets.field(position)) else { return };
+    let wanted = &field.ty;
     if !is_position(wanted, false) {
         return;
     }
-    let expected = format!("`{wanted}`, as `{}` is", name_of(parameter));
+    let named = node.text("position").map(|position| position.value).unwrap_or_default();
+    let expected = format!("`{wanted}`, as `{named}` is");
     let text_wanted = *wanted == Type::String;
     expect(&text.span, ty, &expected, |ty| is_position(ty, false) && (*ty == Type::String) == text_wanted, cx);
 }

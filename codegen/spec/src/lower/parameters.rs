@@ -68,7 +68,7 @@ fn is_value(entry: &Entry, cx: &Context<'_>) -> bool {
     let (object, value) = (node.has("fields"), node.has("type"));
     let key = entry.key.as_str();
     if object {
-        let mut others = node.entries().iter().filter(|other| other.key != "fields");
+        let mut others = node.entries().iter().filter(|other| !["fields", "choice"].contains(&other.key.as_str()));
         if let (Some(other), true) = (others.next(), cx.damage.spares(&[key])) {
             let message = format!("`{}` does not go with `fields`", other.key);
             let problem = Problem::new(other.key_span.clone(), message)

@@ -7,6 +7,7 @@ use crate::diagnostics::{Problem, nearest};
 use crate::lower::context::Context;
 use crate::model::{PathSegment, PathTemplate};
 use crate::node::{Entry, Text};
+use crate::path::Piece;
 
 /// Lowers the path and compares its placeholders with the path parameters.
 pub(crate) fn lower(cx: &Context<'_>) -> PathTemplate {
@@ -67,14 +68,15 @@ fn is_repeated(segment: &PathSegment, earlier: &[PathSegment]) -> bool {
 }
 
 fn segment(piece: &str) -> Result<PathSegment, &'static str> {
-    let Some((before, rest)) = piece.split_once('{') else {
+    let Piece { before, name, after } = Piece::of(piece);
+    let Some(name) = name else {
         return match piece {
             "" => Err("is empty"),
             "." | ".." => Err("would be resolved away"),
+            _ if piece.contains('{') => Err("a placeholder ends with `}`"),
             _ => literal(piece).map(PathSegment::Literal),
         };
     };
-    let (name, after) = rest.split_once('}').ok_or("a placeholder ends with `}`")?;
     match (before, name, after) {
         (_, "", _) => Err("a placeholder needs the wire name of its parameter"),
         _ if name.contains('{') || after.contains('{') => Err("a segment has at most one placeholder"),

@@ -2,7 +2,7 @@
 
 use crate::diagnostics::{Problem, did_you_mean};
 use crate::lower::context::Context;
-use crate::model::{Answer, Field, Location, NamedKind, NamedType, Parameter, ParameterRef, Type};
+use crate::model::{Answer, Field, Location, NamedKind, NamedType, Parameter, ParameterRef, Type, field_within};
 use crate::node::Text;
 
 /// What references can point at.
@@ -34,11 +34,39 @@ impl<'m> Targets<'m> {
         self.parameters.get(reference.index)
     }
 
+    /// The field that a reference means.
+    pub(crate) fn field(&self, reference: &ParameterRef) -> Option<&'m Field> {
+        field_within(&self.get(reference)?.field, &reference.inside, self.types)
+    }
+
+    /// Finds a parameter or a field within one, or reports that there is none.
+    pub(crate) fn parameter_or_inside(&self, text: &Text<'_>, cx: &Context<'_>) -> Option<ParameterRef> {
+        let within = |(index, parameter): (usize, &'m Parameter)| {
+            let rest = text.value.strip_prefix(name_of(parameter).as_str())?.strip_prefix('.')?;
+            self.steps(&parameter.field.ty, rest).map(|inside| ParameterRef { index, inside })
+        };
+        let is_whole = self.parameters.iter().any(|parameter| name_of(parameter) == text.value);
+        let inside = if is_whole { None } else { self.parameters.iter().enumerate().find_map(within) };
+        inside.or_else(|| self.parameter(text, cx))
+    }
+
+    /// The wire names of a path through the objects of requests.
+    fn steps(&self, ty: &'m Type, path: &str) -> Option<Vec<String>> {
+        let object = if let Type::JsonText(inner) = ty { inner.as_ref() } else { ty };
+        let field = longest_match(self.fields_of(object), path)?;
+        let rest = path.get(field.wire_name.len()..)?;
+        let further = match rest.strip_prefix('.') {
+            Some(rest) => self.steps(&field.ty, rest)?,
+            None => Vec::new(),
+        };
+        Some([vec![field.wire_name.clone()], further].concat())
+    }
+
     /// Finds a parameter, or reports that there is none.
     pub(crate) fn parameter(&self, text: &Text<'_>, cx: &Context<'_>) -> Option<ParameterRef> {
         let names: Vec<String> = self.parameters.iter().map(name_of).collect();
         if let Some(index) = names.iter().position(|name| name == text.value) {
-            return Some(ParameterRef { index });
+            return Some(ParameterRef { index, inside: Vec::new() });
         }
         if !cx.damage.spares(&["path_parameters", "query", "headers", "body"]) {
             return None;

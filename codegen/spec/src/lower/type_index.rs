@@ -39,7 +39,7 @@ impl<'t> TypeIndex<'t> {
                 is_values: entry.node.has("base") || entry.node.has("values"),
                 in_request: false,
                 in_answer: false,
-                mentions: fields(&entry.node).flat_map(mentions).collect(),
+                mentions: fields(&entry.node).flat_map(mentions).chain(chosen(&entry.node)).collect(),
             };
             (entry.key.as_str(), declared)
         };
@@ -50,8 +50,9 @@ impl<'t> TypeIndex<'t> {
             .flat_map(|place| root.table(place))
             .map(|entry| &entry.node)
             .chain(root.get("body").into_iter().flat_map(itself_and_fields));
-        let answer = root.get("answer").into_iter().flat_map(itself_and_fields);
-        index.mark(request.flat_map(mentions).collect(), |declared| &mut declared.in_request);
+        let answer = ["answer", "data"].into_iter().filter_map(|place| root.get(place)).flat_map(itself_and_fields);
+        let chosen = root.get("body").into_iter().flat_map(chosen);
+        index.mark(request.flat_map(mentions).chain(chosen).collect(), |declared| &mut declared.in_request);
         index.mark(answer.flat_map(mentions).collect(), |declared| &mut declared.in_answer);
         index
     }
@@ -98,6 +99,12 @@ impl<'t> TypeIndex<'t> {
 
 fn fields(owner: &Node) -> impl Iterator<Item = &Node> {
     owner.table("fields").iter().map(|entry| &entry.node)
+}
+
+/// The types of the kinds between which an object's `choice` chooses.
+fn chosen(owner: &Node) -> Vec<String> {
+    let kinds = owner.get("choice").map(|choice| choice.list("kinds")).unwrap_or_default();
+    kinds.iter().filter_map(|kind| Some(kind.text("type")?.value.to_owned())).collect()
 }
 
 fn itself_and_fields(owner: &Node) -> impl Iterator<Item = &Node> {

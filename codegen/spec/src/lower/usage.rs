@@ -7,7 +7,7 @@ use crate::lower::context::Context;
 use crate::model::{NamedKind, NamedType, Type};
 
 /// Tables from which types are mentioned.
-const MENTIONING: [&str; 6] = ["path_parameters", "query", "headers", "body", "answer", "types"];
+const MENTIONING: [&str; 7] = ["path_parameters", "query", "headers", "body", "answer", "data", "types"];
 
 /// Checks how the types of a file are used.
 pub(crate) fn check(types: &[NamedType], cx: &Context<'_>) {

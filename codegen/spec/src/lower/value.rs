@@ -6,7 +6,7 @@ use crate::bounds;
 use crate::diagnostics::{Problem, alternatives, did_you_mean};
 use crate::json::{Json, Kind, Member};
 use crate::lower::context::Context;
-use crate::model::{Field, NamedKind, NamedType, Type};
+use crate::model::{Choice, ChoiceFault, Field, KindForm, NamedKind, NamedType, Type};
 
 /// Which side a value comes from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -20,6 +20,7 @@ pub(crate) enum Side {
 /// Compares values with types.
 pub(crate) struct Values<'a> {
     types: &'a [NamedType],
+    choices: &'a [Choice],
     side: Side,
     lenient: bool,
     cx: &'a Context<'a>,
@@ -57,7 +58,12 @@ impl<'s> Subject<'s> {
 
 impl<'a> Values<'a> {
     pub(crate) fn new(types: &'a [NamedType], side: Side, cx: &'a Context<'a>) -> Self {
-        Self { types, side, lenient: side == Side::Answered && cx.is_legacy(), cx }
+        Self { types, choices: &[], side, lenient: side == Side::Answered && cx.is_legacy(), cx }
+    }
+
+    /// With the choices that objects make.
+    pub(crate) fn choosing(self, choices: &'a [Choice]) -> Self {
+        Self { choices, ..self }
     }
 
     /// Compares a value as it travels: `json<T>` is text.
@@ -78,6 +84,62 @@ impl<'a> Values<'a> {
     /// Compares an object with the fields that it may have.
     pub(crate) fn check_object(&self, json: &Json, fields: &[&Field], what: &str) {
         self.object(json, fields, Subject::new(what, false));
+    }
+
+    /// Compares a body that is an object with the fields that it may have.
+    pub(crate) fn check_body(&self, json: &Json, fields: &[&Field]) {
+        let subject = Subject::new("the body", false);
+        self.object(json, fields, subject);
+        self.choice(json, None, subject);
+    }
+
+    /// Compares an object with the choice that it makes, if there is one.
+    fn choice(&self, json: &Json, owner: Option<&str>, subject: Subject<'_>) {
+        let Some(choice) = self.choices.iter().find(|choice| choice.owner.as_deref() == owner) else { return };
+        let Kind::Object(members) = &json.kind else { return };
+        let given = |wire: &str| members.iter().find(|member| member.name == wire && !member.value.is_null());
+        let Some(tag) = given(&choice.tag) else {
+            return self.without_tag(choice, members, subject);
+        };
+        let value = tag.value.plain();
+        for fault in choice.faults(&value, |wire| given(wire).is_some()) {
+            let problem = match fault {
+                ChoiceFault::Missing(wire) => {
+                    Problem::new(tag.value.span.clone(), format!("missing field `{wire}`")).label("this kind needs it")
+                }
+                ChoiceFault::OfAnotherKind(wire) => {
+                    let span = given(wire).map_or_else(|| json.head(), |member| member.name_span.clone());
+                    Problem::new(span, format!("`{wire}` belongs to another kind"))
+                        .label(format!("`{}` is {value}", choice.tag))
+                }
+            };
+            self.cx.report(problem.related(choice.place.span.clone(), "the kinds"));
+        }
+        if let Some(KindForm::Content(name)) = choice.kind(&value).map(|kind| &kind.form)
+            && let Some(content) = &choice.content
+            && let Some(member) = given(&content.wire_name)
+        {
+            let (subject, ty) = (subject.called(&member.name), Type::Named(name.clone()));
+            match &member.value.kind {
+                Kind::Scalar(Plain::String(text)) if content.is_text && !subject.decoded => {
+                    self.nested(&member.value, text, &ty, subject);
+                }
+                _ => self.value(&member.value, &ty, subject),
+            }
+        }
+    }
+
+    fn without_tag(&self, choice: &Choice, members: &[Member], subject: Subject<'_>) {
+        // A required tag is reported as a missing field.
+        if choice.field.required {
+            return;
+        }
+        for member in members.iter().filter(|member| !member.value.is_null() && choice.covers(&member.name)) {
+            let problem = Problem::new(member.name_span.clone(), format!("`{}` without `{}`", member.name, choice.tag))
+                .label(format!("{} does not say which kind it is", described(subject.what)))
+                .related(choice.place.span.clone(), "the kinds");
+            self.cx.report(problem);
+        }
     }
 
     fn field(&self, json: &Json, field: &Field, subject: Subject<'_>) {
@@ -182,6 +244,9 @@ impl<'a> Values<'a> {
         match &named.kind {
             NamedKind::Object(fields) => {
                 self.object(json, &fields.iter().collect::<Vec<_>>(), subject.called(name));
+                if self.side == Side::Given {
+                    self.choice(json, Some(name), subject.called(name));
+                }
             }
             NamedKind::TextValues(values) => {
                 let Kind::Scalar(Plain::String(text)) = &json.kind else {

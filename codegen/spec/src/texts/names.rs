@@ -2,7 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use crate::node::{Node, Value};
+use crate::format::{self, Key, Shape, Table};
+use crate::node::{Entry, Node, Value};
 
 /// The vendor's names of all operations, whether they have specs or not.
 pub type Operations = BTreeSet<String>;
@@ -31,7 +32,10 @@ impl Names {
     #[must_use]
     pub fn of_all<'n>(roots: impl IntoIterator<Item = &'n Node>) -> Self {
         let mut names = Self::default();
-        roots.into_iter().for_each(|root| names.collect(root));
+        for root in roots {
+            let table = if root.has("operation") { &format::ENDPOINT } else { &format::CRATE };
+            names.collect(root, Some(table));
+        }
         names
     }
 
@@ -52,18 +56,29 @@ impl Names {
         self.0.iter().find(is_similar).map(String::as_str)
     }
 
-    fn collect(&mut self, node: &Node) {
+    /// Collects the names in a table of the format, or in something else.
+    fn collect(&mut self, node: &Node, table: Option<&Table>) {
         match &node.value {
             Value::Table(entries) => {
-                for entry in entries {
-                    self.0.insert(entry.key.clone());
-                    let is_prose = matches!(entry.key.as_str(), "text" | "summary" | "description" | "truth" | "why");
-                    if !is_prose {
-                        self.collect(&entry.node);
+                for Entry { key, node, .. } in entries {
+                    self.0.insert(key.clone());
+                    match table.and_then(|table| table.key(key)) {
+                        // Our own texts prove nothing.
+                        Some(known) if known.is_prose => {}
+                        Some(Key { shape: Shape::Named(table), .. }) => {
+                            for Entry { key, node, .. } in node.entries() {
+                                self.0.insert(key.clone());
+                                self.collect(node, Some(table));
+                            }
+                        }
+                        Some(Key { shape: Shape::Table(table) | Shape::Tables(table), .. }) => {
+                            self.collect(node, Some(table));
+                        }
+                        _ => self.collect(node, None),
                     }
                 }
             }
-            Value::List(items) => items.iter().for_each(|item| self.collect(item)),
+            Value::List(items) => items.iter().for_each(|item| self.collect(item, table)),
             Value::Text(text) => self.words(text),
             Value::Integer(number) => drop(self.0.insert(number.to_string())),
             Value::Float(_) | Value::Flag(_) | Value::Date => {}

@@ -1,6 +1,7 @@
 //! Finds the sentences of a file.
 
-use crate::format::{self, Shape, Table};
+use crate::format::{Shape, Table};
+use crate::load;
 use crate::lower::page_errors::children;
 use crate::node::{Entry, Node, Text};
 
@@ -24,7 +25,7 @@ pub struct Sentence<'t> {
 /// The sentences of the spec file at `path`, in the file's order of keys.
 #[must_use]
 pub fn sentences<'t>(path: &str, root: &'t Node) -> Vec<Sentence<'t>> {
-    let table = if path.contains('/') { &format::ENDPOINT } else { &format::CRATE };
+    let table = load::table(path);
     let mut found = Vec::new();
     collect(Owner { node: root, table, path: "", name: "" }, &mut found);
     found

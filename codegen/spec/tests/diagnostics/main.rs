@@ -3,6 +3,7 @@
 #![allow(missing_docs, reason = "tests")]
 
 mod answers;
+mod choices;
 mod errors;
 mod examples;
 mod files;

@@ -175,6 +175,41 @@ has_more = "result.hasMore"
 }
 
 #[test]
+fn pagination_within_objects() {
+    let within = |position: &str| {
+        report(&format!(
+            r#"[body.fields.option]
+type = "Choice"
+text = "What to return."
+[types.Choice]
+text = "What to return."
+[types.Choice.fields.next]
+type = "int64"
+text = "Where to go on."
+[pagination]
+style = "token"
+position = "body.option.{position}"
+items = "result.list"
+next = "nextToken"
+"#
+        ))
+    };
+    assert_eq!(within("next"), "nothing to report\n");
+    expect![[r#"
+        error: no parameter is at `body.option.nxt`
+          --> spec/demo_1_0/get_thing.toml:45:12
+           |
+        45 | position = "body.option.nxt"
+           |            ^^^^^^^^^^^^^^^^^ points at nothing
+           |
+           = help: did you mean `body.option`?
+
+        1 mistake in 1 spec file
+    "#]]
+    .assert_eq(&within("nxt"));
+}
+
+#[test]
 fn pagination_types() {
     let rest = r#"[pagination]
 style = "page_number"

@@ -176,8 +176,8 @@ impl Fields for Response {
     }
 }
 
-/// A business entity, such as an objective or an indicator. The page names no field; the texts follow from the
-/// names.
+/// A business entity, such as an objective or an indicator. The page's tables do not list its fields; the texts
+/// follow from their names.
 #[derive(Clone, PartialEq)]
 pub struct Entity(Slots);
 
@@ -326,7 +326,7 @@ impl EntityBuilder {
     }
 }
 
-/// A field of a business entity. The page names no field; the texts follow from the names.
+/// A field of a business entity. The page's tables do not list its fields; the texts follow from their names.
 #[derive(Clone, PartialEq)]
 pub struct EntityField(Slots);
 
@@ -507,7 +507,8 @@ impl EntityFieldBuilder {
     }
 }
 
-/// A business entity inside another. The page names no field; the texts follow from the names.
+/// A business entity inside another. The page's tables do not list its fields; the texts follow from their
+/// names.
 #[derive(Clone, PartialEq)]
 pub struct ChildEntity(Slots);
 

@@ -215,7 +215,7 @@ impl PeriodValueBuilder {
         PeriodValueBuilder { slots: self.slots.with_option(1, period) }
     }
 
-    /// A business code, by its name.
+    /// A business code, judging by its name.
     ///
     /// JSON field `bizCode`. Known only from the vendor's SDK; the documentation does not mention it.
     pub fn biz_code(self, biz_code: impl Argument<String>) -> Self {

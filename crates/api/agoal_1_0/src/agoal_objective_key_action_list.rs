@@ -158,7 +158,8 @@ impl Fields for Response {
     }
 }
 
-/// A key action of an objective or a key result. The page names no field; the texts follow from the names.
+/// A key action of an objective or a key result. The page's tables do not list its fields; the texts follow
+/// from their names.
 #[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]

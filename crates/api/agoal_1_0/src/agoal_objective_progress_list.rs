@@ -227,7 +227,8 @@ impl Fields for ResultPage {
     }
 }
 
-/// A progress record of an objective. The page names no field; the texts follow from the names.
+/// A progress record of an objective. The page's tables do not list its fields; the texts follow from their
+/// names.
 #[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
@@ -294,7 +295,7 @@ impl ProgressRecord {
     }
 }
 
-/// A user of Agoal. The page names no field; the texts follow from the names.
+/// A user of Agoal. The page's tables do not list its fields; the texts follow from their names.
 #[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
@@ -324,7 +325,7 @@ impl Fields for AgoalUser {
     }
 }
 
-/// A key result of an objective. The page names no field; the texts follow from the names.
+/// A key result of an objective. The page's tables do not list its fields; the texts follow from their names.
 #[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
@@ -374,7 +375,7 @@ impl Fields for KeyResult {
     }
 }
 
-/// A mention of a user in a title. The page names no field; the texts follow from the names.
+/// A mention of a user in a title. The page's tables do not list its fields; the texts follow from their names.
 #[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
@@ -402,7 +403,8 @@ impl Fields for TitleMention {
     }
 }
 
-/// A key action of an objective or a key result. The page names no field; the texts follow from the names.
+/// A key action of an objective or a key result. The page's tables do not list its fields; the texts follow
+/// from their names.
 #[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]

@@ -215,7 +215,7 @@ impl Fields for ResultPage {
     }
 }
 
-/// An objective rule. The page names no field; the texts follow from the names.
+/// An objective rule. The page's tables do not list its fields; the texts follow from their names.
 #[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
@@ -268,7 +268,7 @@ impl Fields for ObjectiveRule {
     }
 }
 
-/// A period of an objective rule. The page names no field; the texts follow from the names.
+/// A period of an objective rule. The page's tables do not list its fields; the texts follow from their names.
 #[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
@@ -326,7 +326,8 @@ impl Period {
     }
 }
 
-/// Whom an objective rule applies to. The page names no field; the texts follow from the names.
+/// Whom an objective rule applies to. The page's tables do not list its fields; the texts follow from their
+/// names.
 #[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]

@@ -13,6 +13,8 @@ use dingtalk_core::{Client, Request, Sending};
 
 /// Lists the periods of an objective rule, the latest first.
 ///
+/// Of periods that start at the same time, the shorter ones come first, such as a quarter before a half-year.
+///
 /// `GET /v1.0/agoal/objectiveRules/periodLists` returns a [`Response`]. Documentation:
 /// [api-agoalobjectiveruleperiodlist](https://open.dingtalk.com/document/development/api-agoalobjectiveruleperiodlist)
 ///
@@ -134,7 +136,7 @@ impl Fields for Response {
     }
 }
 
-/// A period of an objective rule. The page names no field; the texts follow from the names.
+/// A period of an objective rule. The page's tables do not list its fields; the texts follow from their names.
 #[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]

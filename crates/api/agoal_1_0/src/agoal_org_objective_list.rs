@@ -220,7 +220,7 @@ impl Page for Response {
     }
 }
 
-/// A page of objectives. The page names no field; the texts follow from the names.
+/// A page of objectives. The page's tables do not list its fields; the texts follow from their names.
 #[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
@@ -247,7 +247,8 @@ impl Fields for ObjectivePage {
     }
 }
 
-/// An objective of an organization. The page names no field; the texts follow from the names.
+/// An objective of an organization. The page's tables do not list its fields; the texts follow from their
+/// names.
 #[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
@@ -315,7 +316,7 @@ impl Fields for OrganizationObjective {
     }
 }
 
-/// A user of Agoal. The page names no field; the texts follow from the names.
+/// A user of Agoal. The page's tables do not list its fields; the texts follow from their names.
 #[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
@@ -345,7 +346,7 @@ impl Fields for AgoalUser {
     }
 }
 
-/// A team of Agoal. The page names no field; the texts follow from the names.
+/// A team of Agoal. The page's tables do not list its fields; the texts follow from their names.
 #[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
@@ -375,7 +376,7 @@ impl Fields for Team {
     }
 }
 
-/// A period of an objective rule. The page names no field; the texts follow from the names.
+/// A period of an objective rule. The page's tables do not list its fields; the texts follow from their names.
 #[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
@@ -433,7 +434,8 @@ impl Period {
     }
 }
 
-/// An alignment of an objective with something else. The page names no field; the texts follow from the names.
+/// An alignment of an objective with something else. The page's tables do not list its fields; the texts follow
+/// from their names.
 #[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
@@ -470,7 +472,8 @@ impl Fields for Alignment {
     }
 }
 
-/// A field of an objective or a dimension. The page names no field; the texts follow from the names.
+/// A field of an objective or a dimension. The page's tables do not list its fields; the texts follow from
+/// their names.
 #[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
@@ -523,7 +526,7 @@ impl Fields for FieldMeta {
     }
 }
 
-/// A dimension of an objective. The page names no field; the texts follow from the names.
+/// A dimension of an objective. The page's tables do not list its fields; the texts follow from their names.
 #[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
@@ -564,7 +567,7 @@ impl Fields for Dimension {
     }
 }
 
-/// A dimension inside another. The page names no field; the texts follow from the names.
+/// A dimension inside another. The page's tables do not list its fields; the texts follow from their names.
 #[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]

@@ -140,7 +140,8 @@ impl Fields for Response {
     }
 }
 
-/// An objective of an organization. The page names no field; the texts follow from the names.
+/// An objective of an organization. The page's tables do not list its fields; the texts follow from their
+/// names.
 #[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
@@ -208,7 +209,7 @@ impl Fields for OrganizationObjective {
     }
 }
 
-/// A user of Agoal. The page names no field; the texts follow from the names.
+/// A user of Agoal. The page's tables do not list its fields; the texts follow from their names.
 #[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
@@ -238,7 +239,7 @@ impl Fields for AgoalUser {
     }
 }
 
-/// A team of Agoal. The page names no field; the texts follow from the names.
+/// A team of Agoal. The page's tables do not list its fields; the texts follow from their names.
 #[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
@@ -268,7 +269,7 @@ impl Fields for Team {
     }
 }
 
-/// A period of an objective rule. The page names no field; the texts follow from the names.
+/// A period of an objective rule. The page's tables do not list its fields; the texts follow from their names.
 #[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
@@ -326,7 +327,8 @@ impl Period {
     }
 }
 
-/// An alignment of an objective with something else. The page names no field; the texts follow from the names.
+/// An alignment of an objective with something else. The page's tables do not list its fields; the texts follow
+/// from their names.
 #[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
@@ -363,7 +365,8 @@ impl Fields for Alignment {
     }
 }
 
-/// A field of an objective or a dimension. The page names no field; the texts follow from the names.
+/// A field of an objective or a dimension. The page's tables do not list its fields; the texts follow from
+/// their names.
 #[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
@@ -416,7 +419,7 @@ impl Fields for FieldMeta {
     }
 }
 
-/// A dimension of an objective. The page names no field; the texts follow from the names.
+/// A dimension of an objective. The page's tables do not list its fields; the texts follow from their names.
 #[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
@@ -457,7 +460,7 @@ impl Fields for Dimension {
     }
 }
 
-/// A dimension inside another. The page names no field; the texts follow from the names.
+/// A dimension inside another. The page's tables do not list its fields; the texts follow from their names.
 #[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]

@@ -109,7 +109,7 @@ impl Fields for Response {
     }
 }
 
-/// An objective rule. The page names no field; the texts follow from the names.
+/// An objective rule. The page's tables do not list its fields; the texts follow from their names.
 #[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]

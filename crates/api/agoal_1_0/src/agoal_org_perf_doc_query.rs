@@ -226,7 +226,7 @@ impl Fields for ResultPage {
     }
 }
 
-/// The assessment of a department. The page names no field; the texts follow from the names.
+/// The assessment of a department. The page's tables do not list its fields; the texts follow from their names.
 #[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
@@ -238,7 +238,9 @@ pub struct AssessmentDocument {
     pub doc_id: Option<String>,
     /// The score of the assessment. Known only from the vendor's SDK; the documentation does not mention it.
     pub score: Option<String>,
-    /// The state of the assessment. Known only from the vendor's SDK; the documentation does not mention it.
+    /// The state of the assessment, such as `PENGDING`, as the page's example spells it.
+    ///
+    /// Known only from the vendor's SDK; the documentation does not mention it.
     pub state: Option<String>,
     /// The user who is responsible for the assessment.
     ///
@@ -262,7 +264,7 @@ impl Fields for AssessmentDocument {
     }
 }
 
-/// A user of Agoal. The page names no field; the texts follow from the names.
+/// A user of Agoal. The page's tables do not list its fields; the texts follow from their names.
 #[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
@@ -292,7 +294,7 @@ impl Fields for AgoalUser {
     }
 }
 
-/// A team of Agoal. The page names no field; the texts follow from the names.
+/// A team of Agoal. The page's tables do not list its fields; the texts follow from their names.
 #[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]

@@ -138,7 +138,7 @@ impl Fields for Response {
     }
 }
 
-/// An assessment task. The page names no field; the texts follow from the names.
+/// An assessment task. The page's tables do not list its fields; the texts follow from their names.
 #[derive(Clone, PartialEq)]
 pub struct PerfTask(Slots);
 

@@ -167,7 +167,7 @@ impl Fields for Response {
     }
 }
 
-/// A personal objective. The page names no field; the texts follow from the names.
+/// A personal objective. The page's tables do not list its fields; the texts follow from their names.
 #[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
@@ -280,7 +280,7 @@ impl Objective {
     }
 }
 
-/// A user of Agoal. The page names no field; the texts follow from the names.
+/// A user of Agoal. The page's tables do not list its fields; the texts follow from their names.
 #[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
@@ -310,7 +310,7 @@ impl Fields for AgoalUser {
     }
 }
 
-/// A team of Agoal. The page names no field; the texts follow from the names.
+/// A team of Agoal. The page's tables do not list its fields; the texts follow from their names.
 #[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
@@ -340,7 +340,7 @@ impl Fields for Team {
     }
 }
 
-/// A period of an objective rule. The page names no field; the texts follow from the names.
+/// A period of an objective rule. The page's tables do not list its fields; the texts follow from their names.
 #[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
@@ -398,7 +398,7 @@ impl Period {
     }
 }
 
-/// A key result of an objective. The page names no field; the texts follow from the names.
+/// A key result of an objective. The page's tables do not list its fields; the texts follow from their names.
 #[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
@@ -448,7 +448,7 @@ impl Fields for KeyResult {
     }
 }
 
-/// A mention of a user in a title. The page names no field; the texts follow from the names.
+/// A mention of a user in a title. The page's tables do not list its fields; the texts follow from their names.
 #[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
@@ -476,7 +476,8 @@ impl Fields for TitleMention {
     }
 }
 
-/// A key action of an objective or a key result. The page names no field; the texts follow from the names.
+/// A key action of an objective or a key result. The page's tables do not list its fields; the texts follow
+/// from their names.
 #[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
@@ -506,7 +507,7 @@ impl Fields for KeyAction {
     }
 }
 
-/// An objective rule. The page names no field; the texts follow from the names.
+/// An objective rule. The page's tables do not list its fields; the texts follow from their names.
 #[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
@@ -538,7 +539,8 @@ impl Fields for RuleSummary {
     }
 }
 
-/// The latest progress record of an objective. The page names no field; the texts follow from the names.
+/// The latest progress record of an objective. The page's tables do not list its fields; the texts follow from
+/// their names.
 #[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]

@@ -100,7 +100,7 @@ impl Builder {
         Builder { slots: self.slots.with_option(0, ding_team_id) }
     }
 
-    /// The time to get the scorecard for, by its name.
+    /// The time to get the scorecard for, judging by its name.
     ///
     /// Query parameter `selectedTime`. Known only from the vendor's SDK; the documentation does not mention it.
     #[inline]
@@ -154,7 +154,7 @@ impl Fields for Response {
     }
 }
 
-/// A department's scorecard. The page names no field; the texts follow from the names.
+/// A department's scorecard. The page's tables do not list its fields; the texts follow from their names.
 #[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
@@ -181,7 +181,7 @@ impl Fields for Scorecard {
     }
 }
 
-/// A dimension of a scorecard. The page names no field; the texts follow from the names.
+/// A dimension of a scorecard. The page's tables do not list its fields; the texts follow from their names.
 #[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
@@ -213,7 +213,7 @@ impl Fields for ScorecardDimension {
     }
 }
 
-/// An indicator of a scorecard. The page names no field; the texts follow from the names.
+/// An indicator of a scorecard. The page's tables do not list its fields; the texts follow from their names.
 #[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]

@@ -130,7 +130,7 @@ pub struct Response {
     pub request_id: Option<String>,
     /// Whether the call succeeded.
     pub success: Option<bool>,
-    /// The details of the indicator, as JSON text.
+    /// The details of the indicator, each as JSON text.
     pub content: Vec<String>,
 }
 

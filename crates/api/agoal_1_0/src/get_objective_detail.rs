@@ -139,7 +139,7 @@ impl Fields for Response {
     }
 }
 
-/// A personal objective. The page names no field; the texts follow from the names.
+/// A personal objective. The page's tables do not list its fields; the texts follow from their names.
 #[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
@@ -252,7 +252,7 @@ impl Objective {
     }
 }
 
-/// A user of Agoal. The page names no field; the texts follow from the names.
+/// A user of Agoal. The page's tables do not list its fields; the texts follow from their names.
 #[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
@@ -282,7 +282,7 @@ impl Fields for AgoalUser {
     }
 }
 
-/// A team of Agoal. The page names no field; the texts follow from the names.
+/// A team of Agoal. The page's tables do not list its fields; the texts follow from their names.
 #[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
@@ -312,7 +312,7 @@ impl Fields for Team {
     }
 }
 
-/// A period of an objective rule. The page names no field; the texts follow from the names.
+/// A period of an objective rule. The page's tables do not list its fields; the texts follow from their names.
 #[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
@@ -370,7 +370,7 @@ impl Period {
     }
 }
 
-/// A key result of an objective. The page names no field; the texts follow from the names.
+/// A key result of an objective. The page's tables do not list its fields; the texts follow from their names.
 #[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
@@ -420,7 +420,7 @@ impl Fields for KeyResult {
     }
 }
 
-/// A mention of a user in a title. The page names no field; the texts follow from the names.
+/// A mention of a user in a title. The page's tables do not list its fields; the texts follow from their names.
 #[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
@@ -448,7 +448,8 @@ impl Fields for TitleMention {
     }
 }
 
-/// A key action of an objective or a key result. The page names no field; the texts follow from the names.
+/// A key action of an objective or a key result. The page's tables do not list its fields; the texts follow
+/// from their names.
 #[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
@@ -478,7 +479,7 @@ impl Fields for KeyAction {
     }
 }
 
-/// An objective rule. The page names no field; the texts follow from the names.
+/// An objective rule. The page's tables do not list its fields; the texts follow from their names.
 #[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
@@ -510,7 +511,8 @@ impl Fields for RuleSummary {
     }
 }
 
-/// The latest progress record of an objective. The page names no field; the texts follow from the names.
+/// The latest progress record of an objective. The page's tables do not list its fields; the texts follow from
+/// their names.
 #[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]

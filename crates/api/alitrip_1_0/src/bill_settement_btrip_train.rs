@@ -105,7 +105,7 @@ pub struct Builder {
 }
 
 impl Builder {
-    /// The id of the organization. Query parameter `corpId`.
+    /// The corpId of the organization. Query parameter `corpId`.
     pub fn corp_id(self, corp_id: impl Argument<String>) -> Self {
         Builder { slots: self.slots.with(0, Value::of::<String>(corp_id)) }
     }
@@ -280,7 +280,7 @@ dingtalk_core::binding::integer_values!(
 pub struct SettlementPage {
     /// What kind of bookings the records are about.
     pub category: Option<Category>,
-    /// The id of the organization. JSON field `corpId`.
+    /// The corpId of the organization. JSON field `corpId`.
     pub corp_id: Option<String>,
     /// The records. JSON field `dataList`.
     pub data_list: Vec<SettlementRecord>,
@@ -335,7 +335,7 @@ impl SettlementPage {
 pub struct SettlementRecord {
     /// The number of the transaction. JSON field `alipayTradeNo`.
     pub alipay_trade_no: Option<String>,
-    /// The number of the request. JSON field `applyId`.
+    /// The number of the approval for the trip. JSON field `applyId`.
     pub apply_id: Option<String>,
     /// The date of arrival. JSON field `arrDate`. A date, formatted as `2026-01-31`.
     pub arr_date: Option<String>,
@@ -355,7 +355,7 @@ pub struct SettlementRecord {
     pub cascade_department: Option<String>,
     /// The fee for the change of the booking. JSON field `changeFee`.
     pub change_fee: Option<f64>,
-    /// The number of the coach, by its name.
+    /// The number of the coach, judging by its name.
     ///
     /// JSON field `coachNo`. Known only from the vendor's SDK; the documentation does not mention it.
     pub coach_no: Option<String>,
@@ -393,7 +393,7 @@ pub struct SettlementRecord {
     pub project_code: Option<String>,
     /// The name of the project that the booking belongs to. JSON field `projectName`.
     pub project_name: Option<String>,
-    /// The fee that the refund cost. JSON field `refundFee`.
+    /// The fee that is charged for a refund. JSON field `refundFee`.
     pub refund_fee: Option<f64>,
     /// How long the journey takes. JSON field `runTime`.
     pub run_time: Option<String>,
@@ -413,7 +413,7 @@ pub struct SettlementRecord {
     pub settlement_time: Option<String>,
     /// How the amount is settled. JSON field `settlementType`.
     pub settlement_type: Option<SettlementKind>,
-    /// The short number of the ticket, by its name.
+    /// The short number of the ticket, judging by its name.
     ///
     /// JSON field `shortTicketNo`. Known only from the vendor's SDK; the documentation does not mention it.
     pub short_ticket_no: Option<String>,

@@ -277,7 +277,7 @@ dingtalk_core::binding::integer_values!(
 pub struct SettlementPage {
     /// What kind of bookings the records are about.
     pub category: Option<Category>,
-    /// The id of the organization. JSON field `corpId`.
+    /// The corpId of the organization. JSON field `corpId`.
     pub corp_id: Option<String>,
     /// The records. JSON field `dataList`.
     pub data_list: Vec<SettlementRecord>,
@@ -332,7 +332,7 @@ impl SettlementPage {
 pub struct SettlementRecord {
     /// The number of the payment transaction. JSON field `alipayTradeNo`.
     pub alipay_trade_no: Option<String>,
-    /// The number of the request. JSON field `applyId`.
+    /// The number of the approval for the trip. JSON field `applyId`.
     pub apply_id: Option<String>,
     /// The city of arrival. JSON field `arrCity`.
     pub arr_city: Option<String>,
@@ -420,7 +420,9 @@ pub struct SettlementRecord {
     pub settlement_time: Option<String>,
     /// How the amount is settled. JSON field `settlementType`.
     pub settlement_type: Option<SettlementKind>,
-    /// Whether the order needs special attention. JSON field `specialOrder`.
+    /// Whether the order needs special attention, in Chinese: `是` (yes) in the page's example.
+    ///
+    /// JSON field `specialOrder`.
     pub special_order: Option<String>,
     /// Why the order needs special attention. JSON field `specialReason`.
     pub special_reason: Option<String>,
@@ -430,7 +432,9 @@ pub struct SettlementRecord {
     pub traveler_id: Option<String>,
     /// The name of the member who travels. JSON field `travelerName`.
     pub traveler_name: Option<String>,
-    /// Whether the member accepts the record. JSON field `userConfirmDesc`.
+    /// Whether the member accepts the record, in Chinese: `是` (yes) in the page's example.
+    ///
+    /// JSON field `userConfirmDesc`.
     pub user_confirm_desc: Option<String>,
     /// The job number of the member who booked. JSON field `bookerJobNo`.
     pub booker_job_no: Option<String>,

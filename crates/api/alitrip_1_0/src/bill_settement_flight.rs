@@ -277,7 +277,7 @@ dingtalk_core::binding::integer_values!(
 pub struct SettlementPage {
     /// What kind of bookings the records are about.
     pub category: Option<Category>,
-    /// The id of the organization. JSON field `corpId`.
+    /// The corpId of the organization. JSON field `corpId`.
     pub corp_id: Option<String>,
     /// The records. JSON field `dataList`.
     pub data_list: Vec<SettlementRecord>,
@@ -338,7 +338,7 @@ pub struct SettlementRecord {
     pub airline_corp_name: Option<String>,
     /// The number of the transaction. JSON field `alipayTradeNo`.
     pub alipay_trade_no: Option<String>,
-    /// The number of the request. JSON field `applyId`.
+    /// The number of the approval for the trip. JSON field `applyId`.
     pub apply_id: Option<String>,
     /// The three-letter code of the airport of arrival. JSON field `arrAirportCode`.
     pub arr_airport_code: Option<String>,
@@ -416,7 +416,9 @@ pub struct SettlementRecord {
     pub most_difference_discount: Option<String>,
     /// The low-price reminder: the number of the flight. JSON field `mostDifferenceFlightNo`.
     pub most_difference_flight_no: Option<String>,
-    /// The low-price reminder: the difference to the lowest price. JSON field `mostDifferencePrice`.
+    /// The low-price reminder: how much more the booked flight costs than the cheapest one.
+    ///
+    /// JSON field `mostDifferencePrice`.
     pub most_difference_price: Option<f64>,
     /// Why the low-priced flight was not chosen. JSON field `mostDifferenceReason`.
     pub most_difference_reason: Option<String>,
@@ -438,11 +440,11 @@ pub struct SettlementRecord {
     pub project_code: Option<String>,
     /// The name of the project that the booking belongs to. JSON field `projectName`.
     pub project_name: Option<String>,
-    /// The fee that the refund cost. JSON field `refundFee`.
+    /// The fee that is charged for a refund. JSON field `refundFee`.
     pub refund_fee: Option<f64>,
     /// The fee for the refund of a changed ticket. JSON field `refundUpgradeCost`.
     pub refund_upgrade_cost: Option<f64>,
-    /// Whether the refund is a repeated one. JSON field `repeatRefund`.
+    /// Whether the refund is a repeated one, in Chinese: `否` (no) in the page's example. JSON field `repeatRefund`.
     pub repeat_refund: Option<String>,
     /// The selling price. JSON field `sealPrice`.
     pub seal_price: Option<f64>,

@@ -277,7 +277,7 @@ dingtalk_core::binding::integer_values!(
 pub struct SettlementPage {
     /// What kind of bookings the records are about.
     pub category: Option<Category>,
-    /// The id of the organization. JSON field `corpId`.
+    /// The corpId of the organization. JSON field `corpId`.
     pub corp_id: Option<String>,
     /// The records. JSON field `dataList`.
     pub data_list: Vec<SettlementRecord>,
@@ -332,7 +332,7 @@ impl SettlementPage {
 pub struct SettlementRecord {
     /// The number of the transaction. JSON field `alipayTradeNo`.
     pub alipay_trade_no: Option<String>,
-    /// The number of the request. JSON field `applyId`.
+    /// The number of the approval for the trip. JSON field `applyId`.
     pub apply_id: Option<String>,
     /// When the booking was made. JSON field `bookTime`. A time in China, formatted as `2026-01-31 23:59:59`.
     pub book_time: Option<String>,
@@ -378,7 +378,7 @@ pub struct SettlementRecord {
     pub invoice_title: Option<String>,
     /// Whether the price is a negotiated one. JSON field `isNegotiation`.
     pub is_negotiation: Option<bool>,
-    /// Whether the room is shared. JSON field `isShareStr`.
+    /// Whether the room is shared, in Chinese: `是` (yes) in the page's example. JSON field `isShareStr`.
     pub is_share_str: Option<String>,
     /// How many days the guest stays.
     pub nights: Option<i64>,

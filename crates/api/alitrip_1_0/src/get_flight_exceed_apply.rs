@@ -132,7 +132,7 @@ pub struct Response {
     pub exceed_type: Option<ExcessKind>,
     /// Why the travel policy is exceeded. JSON field `exceedReason`.
     pub exceed_reason: Option<String>,
-    /// The travel policy that applies otherwise. JSON field `originStandard`.
+    /// The original travel policy, which the request exceeds. JSON field `originStandard`.
     pub origin_standard: Option<String>,
     /// When the request was made. JSON field `submitTime`. A time in China, formatted as `2026-01-31 23:59:59`.
     pub submit_time: Option<String>,

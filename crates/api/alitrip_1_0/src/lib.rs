@@ -78,7 +78,7 @@
 //!
 //! | Function | What it does |
 //! | --- | --- |
-//! | [`query_union_order`](fn@query_union_order) | Lists the orders that belong to a request. |
+//! | [`query_union_order`](fn@query_union_order) | Lists the flight, train, hotel and car orders that belong to a request, by its union number. |
 
 pub mod add_city_car_apply;
 pub mod approve_city_car_apply;

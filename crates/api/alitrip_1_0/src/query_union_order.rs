@@ -10,7 +10,7 @@ use dingtalk_core::binding::{
 };
 use dingtalk_core::{Client, Request, Sending};
 
-/// Lists the orders that belong to a request.
+/// Lists the flight, train, hotel and car orders that belong to a request, by its union number.
 ///
 /// `GET /v1.0/alitrip/unionOrders` returns a [`Response`]. Documentation:
 /// [related-order-information](https://open.dingtalk.com/document/development/related-order-information)

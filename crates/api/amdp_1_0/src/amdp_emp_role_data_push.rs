@@ -9,7 +9,7 @@ use dingtalk_core::binding::{
 };
 use dingtalk_core::{Client, Request, Sending};
 
-/// Pushes the roles of members to the master data.
+/// Pushes the roles of members to the master data of the organizational change product.
 ///
 /// `POST /v1.0/amdp/employeeRoles/datas/push` returns a [`Response`]. Documentation:
 /// [api-amdpemproledatapush](https://open.dingtalk.com/document/development/api-amdpemproledatapush)
@@ -121,7 +121,7 @@ pub struct Response {
     pub success: Option<bool>,
     /// The status code, such as 200.
     pub status: Option<String>,
-    /// Whether the request succeeded.
+    /// The result of the request.
     pub result: Option<bool>,
 }
 

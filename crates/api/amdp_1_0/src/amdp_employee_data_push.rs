@@ -9,7 +9,7 @@ use dingtalk_core::binding::{
 };
 use dingtalk_core::{Client, Request, Sending};
 
-/// Pushes members to the master data.
+/// Pushes members to the master data of the organizational change product.
 ///
 /// `POST /v1.0/amdp/employees/datas/push` returns a [`Response`]. Documentation:
 /// [api-amdpemployeedatapush](https://open.dingtalk.com/document/development/api-amdpemployeedatapush)
@@ -123,7 +123,7 @@ pub struct Response {
     pub success: Option<bool>,
     /// The status code, such as 200.
     pub status: Option<String>,
-    /// Whether the request succeeded.
+    /// The result of the request.
     pub result: Option<bool>,
 }
 

@@ -9,7 +9,7 @@ use dingtalk_core::binding::{
 };
 use dingtalk_core::{Client, Request, Sending};
 
-/// Pushes the positions of members to the master data.
+/// Pushes the positions of members to the master data of the organizational change product.
 ///
 /// `POST /v1.0/amdp/empJobs/datas/push` returns a [`Response`]. Documentation:
 /// [api-amdpjobpositiondatapush](https://open.dingtalk.com/document/development/api-amdpjobpositiondatapush)
@@ -123,7 +123,7 @@ pub struct Response {
     pub success: Option<bool>,
     /// The status code, such as 200.
     pub status: Option<String>,
-    /// Whether the request succeeded.
+    /// The result of the request.
     pub result: Option<bool>,
 }
 
@@ -227,7 +227,9 @@ impl JobPositionBuilder {
         JobPositionBuilder { slots: self.slots.with_option(3, leader_dept_id) }
     }
 
-    /// Whether the position is the member's main one or an additional one. JSON field `orderNumber`.
+    /// Whether the position is the member's main one or an additional one: `0` in the page's example.
+    ///
+    /// JSON field `orderNumber`.
     pub fn order_number(self, order_number: impl Argument<String>) -> Self {
         JobPositionBuilder { slots: self.slots.with(4, Value::of::<String>(order_number)) }
     }

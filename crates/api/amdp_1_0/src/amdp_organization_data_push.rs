@@ -9,7 +9,7 @@ use dingtalk_core::binding::{
 };
 use dingtalk_core::{Client, Request, Sending};
 
-/// Pushes departments to the master data.
+/// Pushes departments to the master data of the organizational change product.
 ///
 /// `POST /v1.0/amdp/organizations/departments/datas/push` returns a [`Response`]. Documentation:
 /// [api-amdporganizationdatapush](https://open.dingtalk.com/document/development/api-amdporganizationdatapush)
@@ -124,7 +124,7 @@ pub struct Response {
     pub success: Option<bool>,
     /// The status code, such as 200.
     pub status: Option<String>,
-    /// Whether the request succeeded.
+    /// The result of the request.
     pub result: Option<bool>,
 }
 

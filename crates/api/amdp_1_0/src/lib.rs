@@ -47,10 +47,10 @@
 //!
 //! | Function | What it does |
 //! | --- | --- |
-//! | [`amdp_emp_role_data_push`](fn@amdp_emp_role_data_push) | Pushes the roles of members to the master data. |
-//! | [`amdp_employee_data_push`](fn@amdp_employee_data_push) | Pushes members to the master data. |
-//! | [`amdp_job_position_data_push`](fn@amdp_job_position_data_push) | Pushes the positions of members to the master data. |
-//! | [`amdp_organization_data_push`](fn@amdp_organization_data_push) | Pushes departments to the master data. |
+//! | [`amdp_emp_role_data_push`](fn@amdp_emp_role_data_push) | Pushes the roles of members to the master data of the organizational change product. |
+//! | [`amdp_employee_data_push`](fn@amdp_employee_data_push) | Pushes members to the master data of the organizational change product. |
+//! | [`amdp_job_position_data_push`](fn@amdp_job_position_data_push) | Pushes the positions of members to the master data of the organizational change product. |
+//! | [`amdp_organization_data_push`](fn@amdp_organization_data_push) | Pushes departments to the master data of the organizational change product. |
 
 pub mod amdp_emp_role_data_push;
 pub mod amdp_employee_data_push;

@@ -47,7 +47,7 @@ use dingtalk_core::{Client, Request, Sending};
 /// | --- | --- | --- |
 /// | 400 | [`order.not.exist`](errors::ORDER_NOT_EXIST) | The order does not exist. |
 /// | 400 | [`illegal.order.principle`](errors::ILLEGAL_ORDER_PRINCIPLE) | The order belongs to another provider, and cannot be queried. |
-/// | 400 | [`goods.not.app`](errors::GOODS_NOT_APP) | These are neither an app nor goods in an app. |
+/// | 400 | [`goods.not.app`](errors::GOODS_NOT_APP) | The goods are neither an app nor an in-app purchase. |
 ///
 /// # Differences from the documentation
 ///
@@ -127,7 +127,7 @@ pub struct Response {
     pub goods_code: Option<String>,
     /// The name of the goods that were bought. JSON field `goodsName`.
     pub goods_name: Option<String>,
-    /// How much was paid for the order, in cents of a yuan. JSON field `totalActualPayFee`.
+    /// How much was paid for the order, in fen (1/100 yuan). JSON field `totalActualPayFee`.
     pub total_actual_pay_fee: Option<i64>,
     /// Whether the order is created, paid or closed.
     pub status: Option<OrderStatus>,
@@ -149,7 +149,7 @@ pub struct Response {
     ///
     /// JSON field `endTimestamp`. Milliseconds since 1970-01-01 UTC.
     pub end_timestamp: Option<i64>,
-    /// Whether the order was placed in an app. JSON field `inAppOrder`.
+    /// Whether the order is an in-app purchase. JSON field `inAppOrder`.
     pub in_app_order: Option<bool>,
 }
 
@@ -251,11 +251,11 @@ pub mod errors {
         meaning: "The order belongs to another provider, and cannot be queried.",
     };
 
-    /// HTTP 400, `goods.not.app`: These are neither an app nor goods in an app.
+    /// HTTP 400, `goods.not.app`: The goods are neither an app nor an in-app purchase.
     pub const GOODS_NOT_APP: DocumentedError = DocumentedError {
         status: 400,
         code: "goods.not.app",
         messages: &["非应用或内购商品"],
-        meaning: "These are neither an app nor goods in an app.",
+        meaning: "The goods are neither an app nor an in-app purchase.",
     };
 }

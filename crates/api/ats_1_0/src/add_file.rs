@@ -18,6 +18,9 @@ use dingtalk_core::{Client, Request, Sending};
 /// 2. Upload the file to OSS over HTTPS, with the media id as the object key.
 /// 3. `AddFile` saves the file in DingTalk Drive.
 ///
+/// The space is created when an organization authorizes smart recruitment. Files of smart recruitment work only
+/// in this space: a file that was added with the calls of DingTalk Drive cannot be used.
+///
 /// `POST /v1.0/ats/files` returns a [`Response`]. Documentation:
 /// [add-nail-disk-file](https://open.dingtalk.com/document/development/add-nail-disk-file)
 ///
@@ -120,7 +123,7 @@ impl<MediaIdState, FileNameState> Builder<MediaIdState, FileNameState> {
     }
 
     /// Required. The media id of the file, as returned by [`get_file_upload_info`](fn@crate::get_file_upload_info).
-    /// Upload the file to OSS first; otherwise this call fails because DingTalk Drive is unavailable.
+    /// Upload the file to OSS first; otherwise this call fails with the error that DingTalk Drive is unavailable.
     ///
     /// Body field `mediaId`.
     pub fn media_id(self, media_id: impl Argument<String>) -> Builder<Set, FileNameState> {

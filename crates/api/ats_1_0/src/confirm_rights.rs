@@ -92,7 +92,7 @@ pub struct Builder<RightsCodeState = Unset> {
 }
 
 impl<RightsCodeState> Builder<RightsCodeState> {
-    /// Required. The code of the benefit. For other codes, ask DingTalk's technical support.
+    /// Required. The code of the benefit. For codes that are not listed here, ask DingTalk's technical support.
     ///
     /// Path parameter `rightsCode`.
     pub fn rights_code(self, rights_code: impl Argument<RightsCode>) -> Builder<Set> {

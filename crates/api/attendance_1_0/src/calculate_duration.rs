@@ -213,7 +213,7 @@ impl Builder {
         Builder { slots: self.slots.with_option(6, leave_code) }
     }
 
-    /// The id of the time zone, by its name.
+    /// The id of the time zone, judging by its name.
     ///
     /// Body field `timeZoneId`. Known only from the vendor's SDK; the documentation does not mention it.
     pub fn time_zone_id(self, time_zone_id: impl Argument<String>) -> Self {

@@ -446,9 +446,9 @@ dingtalk_core::binding::text_values!(
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
 pub struct TimeDivision {
-    /// The type of the earlier day. JSON field `previousDayType`.
+    /// The type of the earlier day, such as `workDay`. JSON field `previousDayType`.
     pub previous_day_type: Option<String>,
-    /// The type of the later day. JSON field `nextDayType`.
+    /// The type of the later day, such as `restDay`. JSON field `nextDayType`.
     pub next_day_type: Option<String>,
     /// The time at which the two days are divided. JSON field `timeSplitPoint`.
     pub time_split_point: Option<String>,

@@ -414,7 +414,7 @@ impl DurationCalculationBuilder {
         DurationCalculationBuilder { slots: self.slots.with_option(5, leave_code) }
     }
 
-    /// The id of the time zone, by its name.
+    /// The id of the time zone, judging by its name.
     ///
     /// JSON field `timeZoneId`. Known only from the vendor's SDK; the documentation does not mention it.
     pub fn time_zone_id(self, time_zone_id: impl Argument<String>) -> Self {

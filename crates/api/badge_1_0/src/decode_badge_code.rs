@@ -175,7 +175,7 @@ pub struct Response {
     ///
     /// JSON field `outBizId`.
     pub out_biz_id: Option<String>,
-    /// Further data. JSON field `extInfo`.
+    /// Further data, as JSON text. JSON field `extInfo`.
     pub ext_info: Option<String>,
 }
 

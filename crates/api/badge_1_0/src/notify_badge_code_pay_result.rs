@@ -1018,7 +1018,7 @@ impl<FundToolNameState, AmountState3, GmtCreateState, GmtFinishState, PromotionF
         FundToolDetailBuilder { slots: self.slots.with(4, Value::from(promotion_fund_tool)), state: PhantomData }
     }
 
-    /// Further data about the funding tool. JSON field `extInfo`.
+    /// Further data about the funding tool, as JSON text. JSON field `extInfo`.
     pub fn ext_info(self, ext_info: impl Argument<String>) -> Self {
         FundToolDetailBuilder { slots: self.slots.with(5, Value::of::<String>(ext_info)), state: PhantomData }
     }

@@ -280,8 +280,9 @@ impl<
     }
 
     /// Required. Identifies the user, depending on [`user_corp_relation_type`](Builder::user_corp_relation_type()):
-    /// the userId of a member; the userid of an external contact, as returned by `OapiExtcontactList`; or the phone
-    /// number of a user without a relation, with the country code, in the form `86-xxxxxxxxxxx`.
+    /// the userId of a member, as returned by `OapiV2UserList`; the userid of an external contact, as returned by
+    /// `OapiExtcontactList`; or the phone number of a user without a relation, with the country code, in the form
+    /// `86-xxxxxxxxxxx`.
     ///
     /// Body field `userIdentity`.
     pub fn user_identity(

@@ -117,7 +117,9 @@ impl<UserIdState, CalendarIdState, PrivilegeState, SendMsgState, ScopeState>
         Builder { slots: self.slots.with(0, Value::of::<String>(user_id)), state: PhantomData }
     }
 
-    /// Required. The calendar of the event. Pass `primary`, the user's main calendar. Path parameter `calendarId`.
+    /// Required. The calendar that is shared. Pass `primary`, the user's main calendar.
+    ///
+    /// Path parameter `calendarId`.
     pub fn calendar_id(
         self,
         calendar_id: impl Argument<String>,
@@ -270,7 +272,7 @@ impl<ScopeTypeState, UserIdState2> AccessScopeBuilder<ScopeTypeState, UserIdStat
     }
 
     /// Required. The unionId of the user who gets the access, if [`scope_type`](AccessScopeBuilder::scope_type())
-    /// is `user`. A calendar can be shared with at most 500 users.
+    /// is `user`. One user can share with at most 500 users.
     ///
     /// JSON field `userId`.
     pub fn user_id(self, user_id: impl Argument<String>) -> AccessScopeBuilder<ScopeTypeState, Set> {

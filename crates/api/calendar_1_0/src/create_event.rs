@@ -244,7 +244,7 @@ impl<UserIdState, CalendarIdState, SummaryState, StartState, EndState>
         Builder { slots: self.slots.with(6, Value::of::<EndTime>(end)), state: PhantomData }
     }
 
-    /// What attendees may do, by its name.
+    /// What attendees may do, judging by its name.
     ///
     /// Body field `eventConfig`. Known only from the vendor's SDK; the documentation does not mention it.
     pub fn event_config(self, event_config: impl Argument<EventConfig>) -> Self {
@@ -286,7 +286,7 @@ impl<UserIdState, CalendarIdState, SummaryState, StartState, EndState>
         Builder { slots: self.slots.with_option(10, attendees), state: PhantomData }
     }
 
-    /// The interactive cards of the event, by its name.
+    /// The interactive cards of the event, judging by its name.
     ///
     /// Body field `cardInstances`. Known only from the vendor's SDK; the documentation does not mention it.
     pub fn card_instances(self, card_instances: impl IntoIterator<Item = impl Argument<CardInstance>>) -> Self {
@@ -298,7 +298,7 @@ impl<UserIdState, CalendarIdState, SummaryState, StartState, EndState>
         Builder { slots: self.slots.with_option(11, card_instances), state: PhantomData }
     }
 
-    /// The categories of the event, by its name.
+    /// The categories of the event, judging by its name.
     ///
     /// Body field `categories`. Known only from the vendor's SDK; the documentation does not mention it.
     pub fn categories(self, categories: impl IntoIterator<Item = impl Argument<Category>>) -> Self {
@@ -356,7 +356,7 @@ impl<UserIdState, CalendarIdState, SummaryState, StartState, EndState>
         Builder { slots: self.slots.with_option(16, extra), state: PhantomData }
     }
 
-    /// Whether the event makes users busy, by its name.
+    /// Whether the event makes users busy, judging by its name.
     ///
     /// Body field `freeBusyStatus`. Known only from the vendor's SDK; the documentation does not mention it.
     pub fn free_busy_status(self, free_busy_status: impl Argument<String>) -> Self {
@@ -430,11 +430,11 @@ pub struct Response {
     pub start: Option<EventStart>,
     /// When the event ends.
     pub end: Option<EventEnd>,
-    /// What attendees may do, by its name.
+    /// What attendees may do, judging by its name.
     ///
     /// JSON field `eventConfig`. Known only from the vendor's SDK; the documentation does not mention it.
     pub event_config: Option<EventPermissions>,
-    /// Further properties of the event, by its name.
+    /// Further properties of the event, judging by its name.
     ///
     /// JSON field `extendedProperties`. Known only from the vendor's SDK; the documentation does not mention it.
     pub extended_properties: Option<ExtendedProperties>,
@@ -444,11 +444,11 @@ pub struct Response {
     pub recurrence: Option<EventRecurrence>,
     /// The attendees of the event.
     pub attendees: Vec<EventAttendee>,
-    /// The interactive cards of the event, by its name.
+    /// The interactive cards of the event, judging by its name.
     ///
     /// JSON field `cardInstances`. Known only from the vendor's SDK; the documentation does not mention it.
     pub card_instances: Vec<EventCardInstance>,
-    /// The categories of the event, by its name.
+    /// The categories of the event, judging by its name.
     ///
     /// Known only from the vendor's SDK; the documentation does not mention it.
     pub categories: Vec<EventCategory>,
@@ -751,7 +751,7 @@ pub struct EventConfigBuilder {
 }
 
 impl EventConfigBuilder {
-    /// Whether attendees may add conferences, by its name. JSON field `allowAttendeeAddConference`.
+    /// Whether attendees may add conferences, judging by its name. JSON field `allowAttendeeAddConference`.
     #[inline]
     pub fn allow_attendee_add_conference(self, allow_attendee_add_conference: bool) -> Self {
         self.maybe_allow_attendee_add_conference(Some(allow_attendee_add_conference))
@@ -763,7 +763,7 @@ impl EventConfigBuilder {
         EventConfigBuilder { slots: self.slots.with_option(0, allow_attendee_add_conference) }
     }
 
-    /// Whether attendees may add participants, by its name. JSON field `allowAttendeeAddParticipants`.
+    /// Whether attendees may add participants, judging by its name. JSON field `allowAttendeeAddParticipants`.
     #[inline]
     pub fn allow_attendee_add_participants(self, allow_attendee_add_participants: bool) -> Self {
         self.maybe_allow_attendee_add_participants(Some(allow_attendee_add_participants))
@@ -776,7 +776,7 @@ impl EventConfigBuilder {
         EventConfigBuilder { slots: self.slots.with_option(1, allow_attendee_add_participants) }
     }
 
-    /// Whether attendees may write comments, by its name. JSON field `allowAttendeeCreateComment`.
+    /// Whether attendees may write comments, judging by its name. JSON field `allowAttendeeCreateComment`.
     #[inline]
     pub fn allow_attendee_create_comment(self, allow_attendee_create_comment: bool) -> Self {
         self.maybe_allow_attendee_create_comment(Some(allow_attendee_create_comment))
@@ -1306,7 +1306,7 @@ pub struct CardInstanceBuilder {
 }
 
 impl CardInstanceBuilder {
-    /// The id of the card, by its name. JSON field `outTrackId`.
+    /// The id of the card, judging by its name. JSON field `outTrackId`.
     pub fn out_track_id(self, out_track_id: impl Argument<String>) -> Self {
         CardInstanceBuilder { slots: self.slots.with(0, Value::of::<String>(out_track_id)) }
     }
@@ -1317,7 +1317,7 @@ impl CardInstanceBuilder {
         CardInstanceBuilder { slots: self.slots.with_option(0, out_track_id) }
     }
 
-    /// The scenario of the card, by its name.
+    /// The scenario of the card, judging by its name.
     pub fn scenario(self, scenario: impl Argument<String>) -> Self {
         CardInstanceBuilder { slots: self.slots.with(1, Value::of::<String>(scenario)) }
     }
@@ -1375,7 +1375,7 @@ pub struct CategoryBuilder {
 }
 
 impl CategoryBuilder {
-    /// The id of the category, by its name. JSON field `categoryId`.
+    /// The id of the category, judging by its name. JSON field `categoryId`.
     pub fn category_id(self, category_id: impl Argument<String>) -> Self {
         CategoryBuilder { slots: self.slots.with(0, Value::of::<String>(category_id)) }
     }
@@ -1386,7 +1386,7 @@ impl CategoryBuilder {
         CategoryBuilder { slots: self.slots.with_option(0, category_id) }
     }
 
-    /// The name of the category, by its name. JSON field `displayName`.
+    /// The name of the category, judging by its name. JSON field `displayName`.
     pub fn display_name(self, display_name: impl Argument<String>) -> Self {
         CategoryBuilder { slots: self.slots.with(1, Value::of::<String>(display_name)) }
     }
@@ -1886,11 +1886,11 @@ impl EventEnd {
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
 pub struct EventPermissions {
-    /// Whether attendees may add conferences, by its name. JSON field `allowAttendeeAddConference`.
+    /// Whether attendees may add conferences, judging by its name. JSON field `allowAttendeeAddConference`.
     pub allow_attendee_add_conference: Option<bool>,
-    /// Whether attendees may add participants, by its name. JSON field `allowAttendeeAddParticipants`.
+    /// Whether attendees may add participants, judging by its name. JSON field `allowAttendeeAddParticipants`.
     pub allow_attendee_add_participants: Option<bool>,
-    /// Whether attendees may write comments, by its name. JSON field `allowAttendeeCreateComment`.
+    /// Whether attendees may write comments, judging by its name. JSON field `allowAttendeeCreateComment`.
     pub allow_attendee_create_comment: Option<bool>,
 }
 
@@ -2092,9 +2092,9 @@ impl Fields for EventAttendee {
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
 pub struct EventCardInstance {
-    /// The id of the card, by its name. JSON field `outTrackId`.
+    /// The id of the card, judging by its name. JSON field `outTrackId`.
     pub out_track_id: Option<String>,
-    /// The scenario of the card, by its name.
+    /// The scenario of the card, judging by its name.
     pub scenario: Option<String>,
 }
 
@@ -2115,9 +2115,9 @@ impl Fields for EventCardInstance {
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
 pub struct EventCategory {
-    /// The id of the category, by its name. JSON field `categoryId`.
+    /// The id of the category, judging by its name. JSON field `categoryId`.
     pub category_id: Option<String>,
-    /// The name of the category, by its name. JSON field `displayName`.
+    /// The name of the category, judging by its name. JSON field `displayName`.
     pub display_name: Option<String>,
 }
 
@@ -2168,7 +2168,7 @@ pub struct Organizer {
     pub id: Option<String>,
     /// The user's name. JSON field `displayName`.
     pub display_name: Option<String>,
-    /// The user's answer to the invitation. JSON field `responseStatus`.
+    /// The user's answer to the invitation, such as `accepted`. JSON field `responseStatus`.
     pub response_status: Option<String>,
     /// Whether this is the current user. JSON field `self`.
     #[cfg_attr(feature = "serde", serde(rename = "self"))]

@@ -91,7 +91,9 @@ impl<UserIdState, CalendarIdState, AclIdState> Builder<UserIdState, CalendarIdSt
         Builder { slots: self.slots.with(0, Value::of::<String>(user_id)), state: PhantomData }
     }
 
-    /// Required. The calendar of the event. Pass `primary`, the user's main calendar. Path parameter `calendarId`.
+    /// Required. The calendar that is shared. Pass `primary`, the user's main calendar.
+    ///
+    /// Path parameter `calendarId`.
     pub fn calendar_id(self, calendar_id: impl Argument<String>) -> Builder<UserIdState, Set, AclIdState> {
         Builder { slots: self.slots.with(1, Value::of::<String>(calendar_id)), state: PhantomData }
     }

@@ -160,7 +160,7 @@ pub struct Response {
     pub id: Option<String>,
     /// The title of the event.
     pub summary: Option<String>,
-    /// Which parts of the event's details page are shown, by its name.
+    /// Which parts of the event's details page are shown, judging by its name.
     ///
     /// JSON field `uiConfigs`. Known only from the vendor's SDK; the documentation does not mention it.
     pub ui_configs: Vec<UiConfig>,
@@ -182,7 +182,7 @@ pub struct Response {
     pub recurrence: Option<Recurrence>,
     /// The attendees of the event.
     pub attendees: Vec<EventAttendee>,
-    /// The interactive cards of the event, by its name.
+    /// The interactive cards of the event, judging by its name.
     ///
     /// JSON field `cardInstances`. Known only from the vendor's SDK; the documentation does not mention it.
     pub card_instances: Vec<CardInstance>,
@@ -661,7 +661,7 @@ pub struct EventAttendee {
     pub id: Option<String>,
     /// The user's name. JSON field `displayName`.
     pub display_name: Option<String>,
-    /// The user's answer to the invitation. JSON field `responseStatus`.
+    /// The user's answer to the invitation, such as `accepted`. JSON field `responseStatus`.
     pub response_status: Option<String>,
     /// Whether this is the user who is signed in. JSON field `self`.
     #[cfg_attr(feature = "serde", serde(rename = "self"))]
@@ -690,9 +690,9 @@ impl Fields for EventAttendee {
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
 pub struct CardInstance {
-    /// The id of the card, by its name. JSON field `outTrackId`.
+    /// The id of the card, judging by its name. JSON field `outTrackId`.
     pub out_track_id: Option<String>,
-    /// The scenario of the card, by its name.
+    /// The scenario of the card, judging by its name.
     pub scenario: Option<String>,
 }
 
@@ -717,7 +717,7 @@ pub struct Organizer {
     pub id: Option<String>,
     /// The user's name. JSON field `displayName`.
     pub display_name: Option<String>,
-    /// The user's answer to the invitation. JSON field `responseStatus`.
+    /// The user's answer to the invitation, such as `accepted`. JSON field `responseStatus`.
     pub response_status: Option<String>,
     /// Whether this is the user who is signed in. JSON field `self`.
     #[cfg_attr(feature = "serde", serde(rename = "self"))]
@@ -745,7 +745,7 @@ impl Fields for Organizer {
 pub struct Location {
     /// The name of the place. JSON field `displayName`.
     pub display_name: Option<String>,
-    /// The meeting rooms at the place, by its name.
+    /// The meeting rooms at the place, judging by its name.
     ///
     /// JSON field `meetingRooms`. Known only from the vendor's SDK; the documentation does not mention it.
     pub meeting_rooms: Vec<String>,

@@ -130,7 +130,7 @@ impl<UserIdState, CalendarIdState> Builder<UserIdState, CalendarIdState> {
         Builder { slots: self.slots.with(0, Value::of::<String>(user_id)), state: PhantomData }
     }
 
-    /// Required. The calendar of the event. Pass `primary`, the user's main calendar. Path parameter `calendarId`.
+    /// Required. The calendar of the events. Pass `primary`, the user's main calendar. Path parameter `calendarId`.
     pub fn calendar_id(self, calendar_id: impl Argument<String>) -> Builder<UserIdState, Set> {
         Builder { slots: self.slots.with(1, Value::of::<String>(calendar_id)), state: PhantomData }
     }
@@ -357,7 +357,7 @@ pub struct Event {
     ///
     /// JSON field `updateTime`. A time in ISO 8601, such as `2026-01-31T23:59:59+08:00`.
     pub update_time: Option<String>,
-    /// The status of the event.
+    /// The status of the event, such as `confirmed`.
     pub status: Option<String>,
     /// The online meeting of the event. JSON field `onlineMeetingInfo`.
     pub online_meeting_info: Option<OnlineMeeting>,
@@ -775,7 +775,7 @@ pub struct Attendee {
     pub id: Option<String>,
     /// The user's name. JSON field `displayName`.
     pub display_name: Option<String>,
-    /// The user's answer to the invitation. JSON field `responseStatus`.
+    /// The user's answer to the invitation, such as `accepted`. JSON field `responseStatus`.
     pub response_status: Option<String>,
     /// Whether this is the user who is signed in. JSON field `self`.
     #[cfg_attr(feature = "serde", serde(rename = "self"))]
@@ -808,7 +808,7 @@ pub struct Organizer {
     pub id: Option<String>,
     /// The user's name. JSON field `displayName`.
     pub display_name: Option<String>,
-    /// The user's answer to the invitation. JSON field `responseStatus`.
+    /// The user's answer to the invitation, such as `accepted`. JSON field `responseStatus`.
     pub response_status: Option<String>,
     /// Whether this is the user who is signed in. JSON field `self`.
     #[cfg_attr(feature = "serde", serde(rename = "self"))]

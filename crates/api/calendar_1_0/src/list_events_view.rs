@@ -310,7 +310,7 @@ pub struct Event {
     ///
     /// JSON field `updateTime`. A time in ISO 8601, such as `2026-01-31T23:59:59+08:00`.
     pub update_time: Option<String>,
-    /// The status of the event.
+    /// The status of the event, such as `confirmed`.
     pub status: Option<String>,
     /// Further properties of the event. JSON field `extendedProperties`.
     pub extended_properties: Option<ExtendedProperties>,
@@ -725,7 +725,7 @@ pub struct Attendee {
     pub id: Option<String>,
     /// The user's name. JSON field `displayName`.
     pub display_name: Option<String>,
-    /// The user's answer to the invitation. JSON field `responseStatus`.
+    /// The user's answer to the invitation, such as `accepted`. JSON field `responseStatus`.
     pub response_status: Option<String>,
     /// Whether this is the user who is signed in. JSON field `self`.
     #[cfg_attr(feature = "serde", serde(rename = "self"))]
@@ -758,7 +758,7 @@ pub struct Organizer {
     pub id: Option<String>,
     /// The user's name. JSON field `displayName`.
     pub display_name: Option<String>,
-    /// The user's answer to the invitation. JSON field `responseStatus`.
+    /// The user's answer to the invitation, such as `accepted`. JSON field `responseStatus`.
     pub response_status: Option<String>,
     /// Whether this is the user who is signed in. JSON field `self`.
     #[cfg_attr(feature = "serde", serde(rename = "self"))]

@@ -280,7 +280,7 @@ impl<UserIdState, CalendarIdState, EventIdState, IdState> Builder<UserIdState, C
         Builder { slots: self.slots.with_option(8, end), state: PhantomData }
     }
 
-    /// Whether the event makes users busy, by its name.
+    /// Whether the event makes users busy, judging by its name.
     ///
     /// Body field `freeBusyStatus`. Known only from the vendor's SDK; the documentation does not mention it.
     pub fn free_busy_status(self, free_busy_status: impl Argument<String>) -> Self {
@@ -322,7 +322,7 @@ impl<UserIdState, CalendarIdState, EventIdState, IdState> Builder<UserIdState, C
         Builder { slots: self.slots.with_option(12, attendees), state: PhantomData }
     }
 
-    /// The interactive cards of the event, by its name.
+    /// The interactive cards of the event, judging by its name.
     ///
     /// Body field `cardInstances`. Known only from the vendor's SDK; the documentation does not mention it.
     pub fn card_instances(self, card_instances: impl IntoIterator<Item = impl Argument<CardInstance>>) -> Self {
@@ -334,7 +334,7 @@ impl<UserIdState, CalendarIdState, EventIdState, IdState> Builder<UserIdState, C
         Builder { slots: self.slots.with_option(13, card_instances), state: PhantomData }
     }
 
-    /// The categories of the event, by its name.
+    /// The categories of the event, judging by its name.
     ///
     /// Body field `categories`. Known only from the vendor's SDK; the documentation does not mention it.
     pub fn categories(self, categories: impl IntoIterator<Item = impl Argument<Category>>) -> Self {
@@ -455,7 +455,7 @@ pub struct Response {
     pub start: Option<EventStart>,
     /// When the event ends.
     pub end: Option<EventEnd>,
-    /// Further properties of the event, by its name.
+    /// Further properties of the event, judging by its name.
     ///
     /// JSON field `extendedProperties`. Known only from the vendor's SDK; the documentation does not mention it.
     pub extended_properties: Option<ExtendedProperties>,
@@ -465,11 +465,11 @@ pub struct Response {
     pub recurrence: Option<EventRecurrence>,
     /// The attendees of the event.
     pub attendees: Vec<EventAttendee>,
-    /// The interactive cards of the event, by its name.
+    /// The interactive cards of the event, judging by its name.
     ///
     /// JSON field `cardInstances`. Known only from the vendor's SDK; the documentation does not mention it.
     pub card_instances: Vec<EventCardInstance>,
-    /// The categories of the event, by its name.
+    /// The categories of the event, judging by its name.
     ///
     /// Known only from the vendor's SDK; the documentation does not mention it.
     pub categories: Vec<EventCategory>,
@@ -1240,7 +1240,7 @@ pub struct CardInstanceBuilder {
 }
 
 impl CardInstanceBuilder {
-    /// The id of the card, by its name. JSON field `outTrackId`.
+    /// The id of the card, judging by its name. JSON field `outTrackId`.
     pub fn out_track_id(self, out_track_id: impl Argument<String>) -> Self {
         CardInstanceBuilder { slots: self.slots.with(0, Value::of::<String>(out_track_id)) }
     }
@@ -1251,7 +1251,7 @@ impl CardInstanceBuilder {
         CardInstanceBuilder { slots: self.slots.with_option(0, out_track_id) }
     }
 
-    /// The scenario of the card, by its name.
+    /// The scenario of the card, judging by its name.
     pub fn scenario(self, scenario: impl Argument<String>) -> Self {
         CardInstanceBuilder { slots: self.slots.with(1, Value::of::<String>(scenario)) }
     }
@@ -1309,7 +1309,7 @@ pub struct CategoryBuilder {
 }
 
 impl CategoryBuilder {
-    /// The id of the category, by its name. JSON field `categoryId`.
+    /// The id of the category, judging by its name. JSON field `categoryId`.
     pub fn category_id(self, category_id: impl Argument<String>) -> Self {
         CategoryBuilder { slots: self.slots.with(0, Value::of::<String>(category_id)) }
     }
@@ -1320,7 +1320,7 @@ impl CategoryBuilder {
         CategoryBuilder { slots: self.slots.with_option(0, category_id) }
     }
 
-    /// The name of the category, by its name. JSON field `displayName`.
+    /// The name of the category, judging by its name. JSON field `displayName`.
     pub fn display_name(self, display_name: impl Argument<String>) -> Self {
         CategoryBuilder { slots: self.slots.with(1, Value::of::<String>(display_name)) }
     }
@@ -1963,7 +1963,7 @@ pub struct EventAttendee {
     pub id: Option<String>,
     /// The user's name. JSON field `displayName`.
     pub display_name: Option<String>,
-    /// The user's answer to the invitation. JSON field `responseStatus`.
+    /// The user's answer to the invitation, such as `accepted`. JSON field `responseStatus`.
     pub response_status: Option<String>,
     /// Whether this is the user who is signed in. JSON field `self`.
     #[cfg_attr(feature = "serde", serde(rename = "self"))]
@@ -1992,9 +1992,9 @@ impl Fields for EventAttendee {
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
 pub struct EventCardInstance {
-    /// The id of the card, by its name. JSON field `outTrackId`.
+    /// The id of the card, judging by its name. JSON field `outTrackId`.
     pub out_track_id: Option<String>,
-    /// The scenario of the card, by its name.
+    /// The scenario of the card, judging by its name.
     pub scenario: Option<String>,
 }
 
@@ -2015,9 +2015,9 @@ impl Fields for EventCardInstance {
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
 pub struct EventCategory {
-    /// The id of the category, by its name. JSON field `categoryId`.
+    /// The id of the category, judging by its name. JSON field `categoryId`.
     pub category_id: Option<String>,
-    /// The name of the category, by its name. JSON field `displayName`.
+    /// The name of the category, judging by its name. JSON field `displayName`.
     pub display_name: Option<String>,
 }
 
@@ -2042,7 +2042,7 @@ pub struct Organizer {
     pub id: Option<String>,
     /// The user's name. JSON field `displayName`.
     pub display_name: Option<String>,
-    /// The user's answer to the invitation. JSON field `responseStatus`.
+    /// The user's answer to the invitation, such as `accepted`. JSON field `responseStatus`.
     pub response_status: Option<String>,
     /// Whether this is the user who is signed in. JSON field `self`.
     #[cfg_attr(feature = "serde", serde(rename = "self"))]

@@ -121,7 +121,7 @@ impl<UserIdState, CalendarIdState, EventIdState, ResponseStatusState>
         Builder { slots: self.slots.with(2, Value::of::<String>(event_id)), state: PhantomData }
     }
 
-    /// Identifies the call, by its name, so that DingTalk recognizes repetitions.
+    /// Identifies the call, judging by its name, so that DingTalk recognizes repetitions.
     ///
     /// Header `x-client-token`. Known only from the vendor's SDK; the documentation does not mention it.
     pub fn x_client_token(self, x_client_token: impl Argument<String>) -> Self {

@@ -311,7 +311,7 @@ impl<
         UserCarbonSavingBuilder { slots: self.slots.with(3, Value::from(dept_id)), state: PhantomData }
     }
 
-    /// Required. How the carbon was saved. JSON field `actionType`.
+    /// Required. How the carbon was saved, such as `SALARYSHEET`. JSON field `actionType`.
     pub fn action_type(
         self,
         action_type: impl Argument<String>,
@@ -393,7 +393,7 @@ impl<
         }
     }
 
-    /// Required. The version of the data. Defaults to 1.
+    /// Required. The version of the data. The page requires it, and names 1 as the default.
     pub fn version(
         self,
         version: i64,

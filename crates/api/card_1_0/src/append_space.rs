@@ -19,13 +19,13 @@ use dingtalk_core::{Client, Request, Sending};
 ///
 /// # Parameters
 ///
-/// | Parameter | Type | Required |
-/// | --- | --- | --- |
-/// | [`out_track_id`](Builder::out_track_id()) | `String` | yes |
-/// | [`im_group_open_space_model`](Builder::im_group_open_space_model()) | [`GroupSpace`](type@GroupSpace) | see below |
-/// | [`im_robot_open_space_model`](Builder::im_robot_open_space_model()) | [`RobotSpace`](type@RobotSpace) | see below |
-/// | [`top_open_space_model`](Builder::top_open_space_model()) | [`TopSpace`](type@TopSpace) | see below |
-/// | [`co_feed_open_space_model`](Builder::co_feed_open_space_model()) | [`CollaborationFeedSpace`](type@CollaborationFeedSpace) | see below |
+/// | Parameter | Type | Required | Limits |
+/// | --- | --- | --- | --- |
+/// | [`out_track_id`](Builder::out_track_id()) | `String` | yes |  |
+/// | [`im_group_open_space_model`](Builder::im_group_open_space_model()) | [`GroupSpace`](type@GroupSpace) | see below |  |
+/// | [`im_robot_open_space_model`](Builder::im_robot_open_space_model()) | [`RobotSpace`](type@RobotSpace) | see below |  |
+/// | [`top_open_space_model`](Builder::top_open_space_model()) | [`TopSpace`](type@TopSpace) | see below |  |
+/// | [`co_feed_open_space_model`](Builder::co_feed_open_space_model()) | [`CollaborationFeedSpace`](type@CollaborationFeedSpace) | see below | deprecated |
 ///
 /// - At least one of [`im_group_open_space_model`](Builder::im_group_open_space_model()),
 ///   [`im_robot_open_space_model`](Builder::im_robot_open_space_model()),
@@ -168,7 +168,7 @@ impl<OutTrackIdState> Builder<OutTrackIdState> {
         Builder { slots: self.slots.with_option(3, top_open_space_model), state: PhantomData }
     }
 
-    /// Deprecated. The settings for the collaboration feed. Body field `coFeedOpenSpaceModel`.
+    /// The settings for the collaboration feed. Body field `coFeedOpenSpaceModel`. **Deprecated:** Deprecated.
     pub fn co_feed_open_space_model(self, co_feed_open_space_model: impl Argument<CollaborationFeedSpace>) -> Self {
         self.maybe_co_feed_open_space_model(Some(co_feed_open_space_model.into_argument()))
     }
@@ -372,7 +372,10 @@ impl SearchSupportBuilder {
         SearchSupportBuilder { slots: self.slots.with_option(0, search_icon) }
     }
 
-    /// The name of the card's type. JSON field `searchTypeName`.
+    /// The name of the card's type: in the page's example, JSON text with the name in each language, such as
+    /// `{"zh_CN":"待办"}`.
+    ///
+    /// JSON field `searchTypeName`.
     pub fn search_type_name(self, search_type_name: impl Argument<String>) -> Self {
         SearchSupportBuilder { slots: self.slots.with(1, Value::of::<String>(search_type_name)) }
     }
@@ -629,7 +632,10 @@ impl RobotSearchSupportBuilder {
         RobotSearchSupportBuilder { slots: self.slots.with_option(0, search_icon) }
     }
 
-    /// The name of the card's type. JSON field `searchTypeName`.
+    /// The name of the card's type: in the page's example, JSON text with the name in each language, such as
+    /// `{"zh_CN":"待办"}`.
+    ///
+    /// JSON field `searchTypeName`.
     pub fn search_type_name(self, search_type_name: impl Argument<String>) -> Self {
         RobotSearchSupportBuilder { slots: self.slots.with(1, Value::of::<String>(search_type_name)) }
     }
@@ -753,8 +759,9 @@ pub struct CollaborationFeedSpaceBuilder {
 }
 
 impl CollaborationFeedSpaceBuilder {
-    /// Deprecated. The title of the card. Required within
-    /// [`co_feed_open_space_model`](Builder::co_feed_open_space_model()).
+    /// The title of the card. Required within [`co_feed_open_space_model`](Builder::co_feed_open_space_model()).
+    ///
+    /// **Deprecated:** Deprecated.
     pub fn title(self, title: impl Argument<String>) -> Self {
         CollaborationFeedSpaceBuilder { slots: self.slots.with(0, Value::of::<String>(title)) }
     }

@@ -103,8 +103,8 @@ pub struct Builder<OutTrackIdState = Unset> {
 }
 
 impl<OutTrackIdState> Builder<OutTrackIdState> {
-    /// Required. The id of the card, as chosen when the card was created, for example with
-    /// [`create_and_deliver`](fn@crate::create_and_deliver).
+    /// Required. The id of the card, as chosen when the card was created, with
+    /// [`create_card`](fn@crate::create_card) or [`create_and_deliver`](fn@crate::create_and_deliver).
     ///
     /// Query parameter `outTrackId`.
     pub fn out_track_id(self, out_track_id: impl Argument<String>) -> Builder<Set> {

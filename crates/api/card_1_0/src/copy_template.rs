@@ -87,7 +87,7 @@ pub struct Builder<TemplateIdState = Unset> {
 }
 
 impl<TemplateIdState> Builder<TemplateIdState> {
-    /// The name of the copy, by its name.
+    /// The name of the copy, judging by its name.
     ///
     /// Body field `name`. Known only from the vendor's SDK; the documentation does not mention it.
     pub fn name(self, name: impl Argument<String>) -> Self {

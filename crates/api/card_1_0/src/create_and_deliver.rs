@@ -39,15 +39,15 @@ use dingtalk_core::{Client, Request, Sending};
 /// | [`im_single_open_space_model`](Builder::im_single_open_space_model()) | [`SingleChatSpace`](type@SingleChatSpace) |  |  |
 /// | [`im_group_open_space_model`](Builder::im_group_open_space_model()) | [`GroupSpace`](type@GroupSpace) |  |  |
 /// | [`im_robot_open_space_model`](Builder::im_robot_open_space_model()) | [`RobotSpace`](type@RobotSpace) |  |  |
-/// | [`co_feed_open_space_model`](Builder::co_feed_open_space_model()) | [`CollaborationFeedSpace`](type@CollaborationFeedSpace) |  |  |
+/// | [`co_feed_open_space_model`](Builder::co_feed_open_space_model()) | [`CollaborationFeedSpace`](type@CollaborationFeedSpace) |  | deprecated |
 /// | [`top_open_space_model`](Builder::top_open_space_model()) | [`TopSpace`](type@TopSpace) |  |  |
 /// | [`open_space_id`](Builder::open_space_id()) | `String` | yes |  |
 /// | [`im_single_open_deliver_model`](Builder::im_single_open_deliver_model()) | [`SingleChatDelivery`](type@SingleChatDelivery) |  |  |
 /// | [`im_group_open_deliver_model`](Builder::im_group_open_deliver_model()) | [`GroupDelivery`](type@GroupDelivery) |  |  |
 /// | [`im_robot_open_deliver_model`](Builder::im_robot_open_deliver_model()) | [`RobotDelivery`](type@RobotDelivery) |  |  |
 /// | [`top_open_deliver_model`](Builder::top_open_deliver_model()) | [`TopDelivery`](type@TopDelivery) |  |  |
-/// | [`co_feed_open_deliver_model`](Builder::co_feed_open_deliver_model()) | [`CollaborationFeedDelivery`](type@CollaborationFeedDelivery) |  |  |
-/// | [`doc_open_deliver_model`](Builder::doc_open_deliver_model()) | [`DocumentDelivery`](type@DocumentDelivery) |  |  |
+/// | [`co_feed_open_deliver_model`](Builder::co_feed_open_deliver_model()) | [`CollaborationFeedDelivery`](type@CollaborationFeedDelivery) |  | deprecated |
+/// | [`doc_open_deliver_model`](Builder::doc_open_deliver_model()) | [`DocumentDelivery`](type@DocumentDelivery) |  | deprecated |
 /// | [`user_id_type`](Builder::user_id_type()) | [`UserIdType`](type@UserIdType) |  | default `1` |
 /// | [`card_at_user_ids`](Builder::card_at_user_ids()) | list of `String` |  |  |
 ///
@@ -316,7 +316,7 @@ impl<CardTemplateIdState, OutTrackIdState, CardDataState, OpenSpaceIdState>
         Builder { slots: self.slots.with_option(10, im_robot_open_space_model), state: PhantomData }
     }
 
-    /// Deprecated. The settings for the collaboration feed. Body field `coFeedOpenSpaceModel`.
+    /// The settings for the collaboration feed. Body field `coFeedOpenSpaceModel`. **Deprecated:** Deprecated.
     pub fn co_feed_open_space_model(self, co_feed_open_space_model: impl Argument<CollaborationFeedSpace>) -> Self {
         self.maybe_co_feed_open_space_model(Some(co_feed_open_space_model.into_argument()))
     }
@@ -387,7 +387,9 @@ impl<CardTemplateIdState, OutTrackIdState, CardDataState, OpenSpaceIdState>
         Builder { slots: self.slots.with_option(17, top_open_deliver_model), state: PhantomData }
     }
 
-    /// Deprecated. How to deliver the card to the collaboration feed. Body field `coFeedOpenDeliverModel`.
+    /// How to deliver the card to the collaboration feed.
+    ///
+    /// Body field `coFeedOpenDeliverModel`. **Deprecated:** Deprecated.
     pub fn co_feed_open_deliver_model(
         self,
         co_feed_open_deliver_model: impl Argument<CollaborationFeedDelivery>,
@@ -403,7 +405,7 @@ impl<CardTemplateIdState, OutTrackIdState, CardDataState, OpenSpaceIdState>
         Builder { slots: self.slots.with_option(18, co_feed_open_deliver_model), state: PhantomData }
     }
 
-    /// Deprecated. How to deliver the card to a document. Body field `docOpenDeliverModel`.
+    /// How to deliver the card to a document. Body field `docOpenDeliverModel`. **Deprecated:** Deprecated.
     pub fn doc_open_deliver_model(self, doc_open_deliver_model: impl Argument<DocumentDelivery>) -> Self {
         self.maybe_doc_open_deliver_model(Some(doc_open_deliver_model.into_argument()))
     }
@@ -1051,7 +1053,10 @@ impl SearchSupportBuilder {
         SearchSupportBuilder { slots: self.slots.with_option(0, search_icon) }
     }
 
-    /// The name of the card's type. JSON field `searchTypeName`.
+    /// The name of the card's type: in the page's example, JSON text with the name in each language, such as
+    /// `{"ZH_CN":"待办"}`.
+    ///
+    /// JSON field `searchTypeName`.
     pub fn search_type_name(self, search_type_name: impl Argument<String>) -> Self {
         SearchSupportBuilder { slots: self.slots.with(1, Value::of::<String>(search_type_name)) }
     }
@@ -1474,8 +1479,9 @@ pub struct CollaborationFeedSpaceBuilder {
 }
 
 impl CollaborationFeedSpaceBuilder {
-    /// Deprecated. The title of the card. Required within
-    /// [`co_feed_open_space_model`](Builder::co_feed_open_space_model()).
+    /// The title of the card. Required within [`co_feed_open_space_model`](Builder::co_feed_open_space_model()).
+    ///
+    /// **Deprecated:** Deprecated.
     pub fn title(self, title: impl Argument<String>) -> Self {
         CollaborationFeedSpaceBuilder { slots: self.slots.with(0, Value::of::<String>(title)) }
     }
@@ -1486,7 +1492,9 @@ impl CollaborationFeedSpaceBuilder {
         CollaborationFeedSpaceBuilder { slots: self.slots.with_option(0, title) }
     }
 
-    /// Deprecated. The code of the cool app. JSON field `coolAppCode`.
+    /// The code that identifies the cool app in the collaboration feed.
+    ///
+    /// JSON field `coolAppCode`. **Deprecated:** Deprecated.
     pub fn cool_app_code(self, cool_app_code: impl Argument<String>) -> Self {
         CollaborationFeedSpaceBuilder { slots: self.slots.with(1, Value::of::<String>(cool_app_code)) }
     }
@@ -1952,10 +1960,10 @@ pub struct CollaborationFeedDeliveryBuilder {
 }
 
 impl CollaborationFeedDeliveryBuilder {
-    /// Deprecated. The business tag, which must be applied for before cards can be delivered to the collaboration
-    /// feed. Required within [`co_feed_open_deliver_model`](Builder::co_feed_open_deliver_model()).
+    /// The business tag, which must be applied for before cards can be delivered to the collaboration feed.
+    /// Required within [`co_feed_open_deliver_model`](Builder::co_feed_open_deliver_model()).
     ///
-    /// JSON field `bizTag`.
+    /// JSON field `bizTag`. **Deprecated:** Deprecated.
     pub fn biz_tag(self, biz_tag: impl Argument<String>) -> Self {
         CollaborationFeedDeliveryBuilder { slots: self.slots.with(0, Value::of::<String>(biz_tag)) }
     }
@@ -1966,10 +1974,10 @@ impl CollaborationFeedDeliveryBuilder {
         CollaborationFeedDeliveryBuilder { slots: self.slots.with_option(0, biz_tag) }
     }
 
-    /// Deprecated. The time by which the collaboration feed sorts the card. Required within
+    /// The time by which the collaboration feed sorts the card. Required within
     /// [`co_feed_open_deliver_model`](Builder::co_feed_open_deliver_model()).
     ///
-    /// JSON field `gmtTimeLine`. Milliseconds since 1970-01-01 UTC.
+    /// JSON field `gmtTimeLine`. Milliseconds since 1970-01-01 UTC. **Deprecated:** Deprecated.
     pub fn gmt_time_line(self, gmt_time_line: impl Argument<Milliseconds>) -> Self {
         CollaborationFeedDeliveryBuilder { slots: self.slots.with(1, Value::of::<Milliseconds>(gmt_time_line)) }
     }
@@ -2024,10 +2032,9 @@ pub struct DocumentDeliveryBuilder {
 }
 
 impl DocumentDeliveryBuilder {
-    /// Deprecated. The userId of the member. Required within
-    /// [`doc_open_deliver_model`](Builder::doc_open_deliver_model()).
+    /// The userId of the member. Required within [`doc_open_deliver_model`](Builder::doc_open_deliver_model()).
     ///
-    /// JSON field `userId`.
+    /// JSON field `userId`. **Deprecated:** Deprecated.
     pub fn user_id(self, user_id: impl Argument<String>) -> Self {
         DocumentDeliveryBuilder { slots: self.slots.with(0, Value::of::<String>(user_id)) }
     }

@@ -32,7 +32,7 @@ use dingtalk_core::{Client, Request, Sending};
 /// | [`im_single_open_space_model`](Builder::im_single_open_space_model()) | [`SingleChatSpace`](type@SingleChatSpace) |  |  |
 /// | [`im_group_open_space_model`](Builder::im_group_open_space_model()) | [`GroupSpace`](type@GroupSpace) |  |  |
 /// | [`im_robot_open_space_model`](Builder::im_robot_open_space_model()) | [`RobotSpace`](type@RobotSpace) |  |  |
-/// | [`co_feed_open_space_model`](Builder::co_feed_open_space_model()) | [`CollaborationFeedSpace`](type@CollaborationFeedSpace) |  |  |
+/// | [`co_feed_open_space_model`](Builder::co_feed_open_space_model()) | [`CollaborationFeedSpace`](type@CollaborationFeedSpace) |  | deprecated |
 /// | [`top_open_space_model`](Builder::top_open_space_model()) | [`TopSpace`](type@TopSpace) |  |  |
 /// | [`card_at_user_ids`](Builder::card_at_user_ids()) | list of `String` |  |  |
 /// | [`user_id_type`](Builder::user_id_type()) | [`UserIdType`](type@UserIdType) |  | default `1` |
@@ -354,7 +354,7 @@ impl<CardTemplateIdState, OutTrackIdState, CardDataState> Builder<CardTemplateId
         Builder { slots: self.slots.with_option(10, im_robot_open_space_model), state: PhantomData }
     }
 
-    /// Deprecated. The settings for the collaboration feed. Body field `coFeedOpenSpaceModel`.
+    /// The settings for the collaboration feed. Body field `coFeedOpenSpaceModel`. **Deprecated:** Deprecated.
     pub fn co_feed_open_space_model(self, co_feed_open_space_model: impl Argument<CollaborationFeedSpace>) -> Self {
         self.maybe_co_feed_open_space_model(Some(co_feed_open_space_model.into_argument()))
     }
@@ -1011,7 +1011,10 @@ impl SearchSupportBuilder {
         SearchSupportBuilder { slots: self.slots.with_option(0, search_icon) }
     }
 
-    /// The name of the card's type. JSON field `searchTypeName`.
+    /// The name of the card's type: in the page's example, JSON text with the name in each language, such as
+    /// `{"ZH_CN":"待办"}`.
+    ///
+    /// JSON field `searchTypeName`.
     pub fn search_type_name(self, search_type_name: impl Argument<String>) -> Self {
         SearchSupportBuilder { slots: self.slots.with(1, Value::of::<String>(search_type_name)) }
     }
@@ -1357,8 +1360,9 @@ pub struct CollaborationFeedSpaceBuilder {
 }
 
 impl CollaborationFeedSpaceBuilder {
-    /// Deprecated. The title of the card. Required within
-    /// [`co_feed_open_space_model`](Builder::co_feed_open_space_model()).
+    /// The title of the card. Required within [`co_feed_open_space_model`](Builder::co_feed_open_space_model()).
+    ///
+    /// **Deprecated:** Deprecated.
     pub fn title(self, title: impl Argument<String>) -> Self {
         CollaborationFeedSpaceBuilder { slots: self.slots.with(0, Value::of::<String>(title)) }
     }

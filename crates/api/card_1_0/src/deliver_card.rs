@@ -32,8 +32,8 @@ use dingtalk_core::{Client, Request, Sending};
 /// | [`im_robot_open_deliver_model`](Builder::im_robot_open_deliver_model()) | [`RobotDelivery`](type@RobotDelivery) |  |  |
 /// | [`im_group_open_deliver_model`](Builder::im_group_open_deliver_model()) | [`GroupDelivery`](type@GroupDelivery) |  |  |
 /// | [`top_open_deliver_model`](Builder::top_open_deliver_model()) | [`TopDelivery`](type@TopDelivery) |  |  |
-/// | [`co_feed_open_deliver_model`](Builder::co_feed_open_deliver_model()) | [`CollaborationFeedDelivery`](type@CollaborationFeedDelivery) |  |  |
-/// | [`doc_open_deliver_model`](Builder::doc_open_deliver_model()) | [`DocumentDelivery`](type@DocumentDelivery) |  |  |
+/// | [`co_feed_open_deliver_model`](Builder::co_feed_open_deliver_model()) | [`CollaborationFeedDelivery`](type@CollaborationFeedDelivery) |  | deprecated |
+/// | [`doc_open_deliver_model`](Builder::doc_open_deliver_model()) | [`DocumentDelivery`](type@DocumentDelivery) |  | deprecated |
 /// | [`user_id_type`](Builder::user_id_type()) | [`UserIdType`](type@UserIdType) |  | default `1` |
 ///
 /// # Example
@@ -223,7 +223,9 @@ impl<OutTrackIdState, OpenSpaceIdState> Builder<OutTrackIdState, OpenSpaceIdStat
         Builder { slots: self.slots.with_option(5, top_open_deliver_model), state: PhantomData }
     }
 
-    /// Deprecated. How to deliver the card to the collaboration feed. Body field `coFeedOpenDeliverModel`.
+    /// How to deliver the card to the collaboration feed.
+    ///
+    /// Body field `coFeedOpenDeliverModel`. **Deprecated:** Deprecated.
     pub fn co_feed_open_deliver_model(
         self,
         co_feed_open_deliver_model: impl Argument<CollaborationFeedDelivery>,
@@ -239,7 +241,7 @@ impl<OutTrackIdState, OpenSpaceIdState> Builder<OutTrackIdState, OpenSpaceIdStat
         Builder { slots: self.slots.with_option(6, co_feed_open_deliver_model), state: PhantomData }
     }
 
-    /// Deprecated. How to deliver the card to a document. Body field `docOpenDeliverModel`.
+    /// How to deliver the card to a document. Body field `docOpenDeliverModel`. **Deprecated:** Deprecated.
     pub fn doc_open_deliver_model(self, doc_open_deliver_model: impl Argument<DocumentDelivery>) -> Self {
         self.maybe_doc_open_deliver_model(Some(doc_open_deliver_model.into_argument()))
     }

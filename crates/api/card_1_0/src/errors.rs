@@ -195,9 +195,13 @@ pub const PARAM_USER_ID_NOT_EXIST: DocumentedError = DocumentedError {
     meaning: "The user does not exist.",
 };
 
-/// HTTP 500, `system.busy`: The system is busy.
-pub const SYSTEM_BUSY: DocumentedError =
-    DocumentedError { status: 500, code: "system.busy", messages: &["system.busy"], meaning: "The system is busy." };
+/// HTTP 500, `system.busy`: The server is busy. Try again later.
+pub const SYSTEM_BUSY: DocumentedError = DocumentedError {
+    status: 500,
+    code: "system.busy",
+    messages: &["system.busy"],
+    meaning: "The server is busy. Try again later.",
+};
 
 /// Documented errors that several functions share as a whole.
 ///

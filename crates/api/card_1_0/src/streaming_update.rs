@@ -114,8 +114,8 @@ pub struct Builder<OutTrackIdState = Unset, GuidState = Unset, KeyState = Unset,
 }
 
 impl<OutTrackIdState, GuidState, KeyState, ContentState> Builder<OutTrackIdState, GuidState, KeyState, ContentState> {
-    /// Required. The id of the card, as chosen when the card was created, for example with
-    /// [`create_and_deliver`](fn@crate::create_and_deliver).
+    /// Required. The id of the card, as chosen when the card was created, with
+    /// [`create_card`](fn@crate::create_card) or [`create_and_deliver`](fn@crate::create_and_deliver).
     ///
     /// Body field `outTrackId`.
     pub fn out_track_id(self, out_track_id: impl Argument<String>) -> Builder<Set, GuidState, KeyState, ContentState> {

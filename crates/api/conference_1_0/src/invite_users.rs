@@ -294,7 +294,7 @@ impl PhoneInviteeBuilder {
         PhoneInviteeBuilder { slots: self.slots.with_option(0, phone_number) }
     }
 
-    /// A status code, by its name.
+    /// A status code, judging by its name.
     ///
     /// JSON field `statusCode`. Known only from the vendor's SDK; the documentation does not mention it.
     pub fn status_code(self, status_code: impl Argument<String>) -> Self {
@@ -307,7 +307,7 @@ impl PhoneInviteeBuilder {
         PhoneInviteeBuilder { slots: self.slots.with_option(1, status_code) }
     }
 
-    /// Whether to invite the client, by its name.
+    /// Whether to invite the client, judging by its name.
     ///
     /// JSON field `inviteClient`. Known only from the vendor's SDK; the documentation does not mention it.
     #[inline]

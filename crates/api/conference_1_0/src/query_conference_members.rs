@@ -236,7 +236,7 @@ pub struct ConferenceMember {
     pub duration: Option<i64>,
     /// Whether the member is the host.
     pub host: Option<bool>,
-    /// The member's job number, by its name.
+    /// The member's job number, judging by its name.
     ///
     /// JSON field `jobNumber`. Known only from the vendor's SDK; the documentation does not mention it.
     pub job_number: Option<String>,

@@ -211,7 +211,7 @@ pub struct OngoingConference {
     pub creator_id: Option<String>,
     /// The creator's nickname. JSON field `creatorNick`.
     pub creator_nick: Option<String>,
-    /// The kind of conference. JSON field `bizType`.
+    /// The kind of conference, such as `0`. JSON field `bizType`.
     pub biz_type: Option<String>,
 }
 

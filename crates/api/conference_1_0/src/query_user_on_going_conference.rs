@@ -52,7 +52,7 @@ use dingtalk_core::{Client, Request, Sending};
 /// | --- | --- | --- |
 /// | 400 | [`param.error`](errors::INVALID_USER) | The unionId of the user to look up is invalid. |
 /// | 400 | [`param.error`](errors::MISSING_USER) | The user to look up is missing. |
-/// | 500 | [`system.error`](errors::SYSTEM_ERROR) | A system error occurred. |
+/// | 500 | [`system.error`](errors::SYSTEM_ERROR) | The server failed. |
 #[inline]
 pub fn query_user_on_going_conference() -> Builder {
     Builder { slots: Slots::new(OPERATION.parameters), state: PhantomData }
@@ -289,11 +289,11 @@ pub mod errors {
         meaning: "The user to look up is missing.",
     };
 
-    /// HTTP 500, `system.error`: A system error occurred.
+    /// HTTP 500, `system.error`: The server failed.
     pub const SYSTEM_ERROR: DocumentedError = DocumentedError {
         status: 500,
         code: "system.error",
         messages: &["system.error"],
-        meaning: "A system error occurred.",
+        meaning: "The server failed.",
     };
 }

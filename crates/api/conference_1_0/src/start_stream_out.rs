@@ -334,9 +334,9 @@ dingtalk_core::binding::text_values!(
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum SmallWindowPosition {
-    /// Separate at the right. Wire value `relative_right`.
+    /// Separate, on the right. Wire value `relative_right`.
     RelativeRight,
-    /// Floating at the right. Wire value `float_right`.
+    /// Floating on the right. Wire value `float_right`.
     FloatRight,
     /// Floating at the bottom. Wire value `float_bottom`.
     FloatBottom,

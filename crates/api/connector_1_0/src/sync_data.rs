@@ -291,8 +291,8 @@ impl<TriggerIdState, JsonDataState, DataGmtCreateState, DataGmtModifiedState, Ac
         TriggerEventBuilder { slots: self.slots.with_option(6, integration_object), state: PhantomData }
     }
 
-    /// The condition of the trigger, which excludes the flows of the trigger that do not match. For example,
-    /// `{"flowIds":["G-FLOW-XXX"]}` only triggers the flow with this flowId.
+    /// The condition of the trigger as JSON text, which excludes the flows of the trigger that do not match. For
+    /// example, `{"flowIds":["G-FLOW-XXX"]}` only triggers the flow with this flowId.
     ///
     /// JSON field `triggerCondition`.
     pub fn trigger_condition(self, trigger_condition: impl Argument<String>) -> Self {

@@ -149,7 +149,8 @@ impl<CreatorUserIdState, DataState> Builder<CreatorUserIdState, DataState> {
         Builder { slots: self.slots.with_option(1, creator_nick), state: PhantomData }
     }
 
-    /// Required. The fields of the customer and their values, in the vendor's format V1 for customer fields.
+    /// Required. The fields of the customer and their values, in the format that the vendor's guide to customer
+    /// fields (V1) describes.
     ///
     /// Body field `data`.
     pub fn data(

@@ -300,7 +300,7 @@ impl<BizDataListState> CustomerBuilder<BizDataListState> {
         CustomerBuilder { slots: self.slots.with_option(2, relation_permission_dto), state: PhantomData }
     }
 
-    /// The id of the source data, by its name.
+    /// The id of the source data, judging by its name.
     ///
     /// JSON field `sourceDataId`. Known only from the vendor's SDK; the documentation does not mention it.
     pub fn source_data_id(self, source_data_id: impl Argument<String>) -> Self {
@@ -370,13 +370,13 @@ impl<KeyState, ValueState> CustomerFieldBuilder<KeyState, ValueState> {
         CustomerFieldBuilder { slots: self.slots.with(0, Value::of::<String>(key)), state: PhantomData }
     }
 
-    /// Required. The value of the field. Its format depends on the component, as in the vendor's format V2 for
-    /// customer fields.
+    /// Required. The value of the field. Its format depends on the component, as the vendor's guide to customer
+    /// fields (V2) describes.
     pub fn value(self, value: impl Argument<String>) -> CustomerFieldBuilder<KeyState, Set> {
         CustomerFieldBuilder { slots: self.slots.with(1, Value::of::<String>(value)), state: PhantomData }
     }
 
-    /// The extended value of the field. JSON field `extendValue`.
+    /// The extended value of the field, as JSON text. JSON field `extendValue`.
     pub fn extend_value(self, extend_value: impl Argument<String>) -> Self {
         CustomerFieldBuilder { slots: self.slots.with(2, Value::of::<String>(extend_value)), state: PhantomData }
     }

@@ -295,13 +295,13 @@ impl<KeyState, ValueState> ContactFieldBuilder<KeyState, ValueState> {
         ContactFieldBuilder { slots: self.slots.with(0, Value::of::<String>(key)), state: PhantomData }
     }
 
-    /// Required. The value of the field. Its format depends on the component, as in the vendor's format V2 for
-    /// contact fields.
+    /// Required. The value of the field. Its format depends on the component, as the vendor's guide to contact
+    /// fields (V2) describes.
     pub fn value(self, value: impl Argument<String>) -> ContactFieldBuilder<KeyState, Set> {
         ContactFieldBuilder { slots: self.slots.with(1, Value::of::<String>(value)), state: PhantomData }
     }
 
-    /// The extended value of the field. JSON field `extendValue`.
+    /// The extended value of the field, as JSON text. JSON field `extendValue`.
     pub fn extend_value(self, extend_value: impl Argument<String>) -> Self {
         ContactFieldBuilder { slots: self.slots.with(2, Value::of::<String>(extend_value)), state: PhantomData }
     }

@@ -289,13 +289,15 @@ impl<KeyState, ValueState> FollowRecordFieldBuilder<KeyState, ValueState> {
         FollowRecordFieldBuilder { slots: self.slots.with(0, Value::of::<String>(key)), state: PhantomData }
     }
 
-    /// Required. The value of the field. Its format depends on the component, as in the vendor's format V2 for
-    /// custom components.
+    /// Required. The value of the field. Its format depends on the component, as the vendor's guide to custom
+    /// components (V2) describes.
     pub fn value(self, value: impl Argument<String>) -> FollowRecordFieldBuilder<KeyState, Set> {
         FollowRecordFieldBuilder { slots: self.slots.with(1, Value::of::<String>(value)), state: PhantomData }
     }
 
-    /// The value of a special field, in the vendor's format V2 for custom components. JSON field `extendValue`.
+    /// The value of a special field, as JSON text in the vendor's format V2 for custom components.
+    ///
+    /// JSON field `extendValue`.
     pub fn extend_value(self, extend_value: impl Argument<String>) -> Self {
         FollowRecordFieldBuilder { slots: self.slots.with(2, Value::of::<String>(extend_value)), state: PhantomData }
     }

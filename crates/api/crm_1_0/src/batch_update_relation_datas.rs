@@ -354,15 +354,15 @@ impl<KeyState, ValueState> CustomerFieldBuilder<KeyState, ValueState> {
         CustomerFieldBuilder { slots: self.slots.with(0, Value::of::<String>(key)), state: PhantomData }
     }
 
-    /// Required. The value of the field. Its format depends on the component, as in the vendor's format V2 for
-    /// customer fields. Required if
+    /// Required. The value of the field. Its format depends on the component, as the vendor's guide to customer
+    /// fields (V2) describes. Required if
     /// [`describe_crm_personal_customer_object_meta`](fn@crate::describe_crm_personal_customer_object_meta) returns
     /// `nillable` as `false`.
     pub fn value(self, value: impl Argument<String>) -> CustomerFieldBuilder<KeyState, Set> {
         CustomerFieldBuilder { slots: self.slots.with(1, Value::of::<String>(value)), state: PhantomData }
     }
 
-    /// The extended value of the field. JSON field `extendValue`.
+    /// The extended value of the field, as JSON text. JSON field `extendValue`.
     pub fn extend_value(self, extend_value: impl Argument<String>) -> Self {
         CustomerFieldBuilder { slots: self.slots.with(2, Value::of::<String>(extend_value)), state: PhantomData }
     }

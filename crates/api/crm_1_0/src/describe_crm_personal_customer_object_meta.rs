@@ -175,7 +175,7 @@ pub struct Field {
     pub customized: Option<bool>,
     /// The name that is displayed for the field.
     pub label: Option<String>,
-    /// What kind of values the field has. JSON field `type`.
+    /// What kind of values the field has, such as `Text`. JSON field `type`.
     #[cfg_attr(feature = "serde", serde(rename = "type"))]
     pub field_type: Option<String>,
     /// Whether the field may be empty.
@@ -248,7 +248,7 @@ impl Fields for SelectOption {
 pub struct ReferenceField {
     /// The name that is displayed for the field of the associated object.
     pub label: Option<String>,
-    /// What kind of values the field of the associated object has. JSON field `type`.
+    /// What kind of values the field of the associated object has, such as `Text`. JSON field `type`.
     #[cfg_attr(feature = "serde", serde(rename = "type"))]
     pub field_type: Option<String>,
     /// Whether the field of the associated object may be empty.

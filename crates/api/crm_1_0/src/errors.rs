@@ -340,12 +340,12 @@ pub const SYSTEM_BUSY: DocumentedError = DocumentedError {
     meaning: "The calls are too frequent.",
 };
 
-/// HTTP 500, `systemError`: A system error occurred.
+/// HTTP 500, `systemError`: The server failed.
 pub const SYSTEM_ERROR: DocumentedError = DocumentedError {
     status: 500,
     code: "systemError",
     messages: &["%s", "system error %s", "system error %s %s", "system error.", "system error, %s %s", "System error."],
-    meaning: "A system error occurred.",
+    meaning: "The server failed.",
 };
 
 /// HTTP 400, `systemError.appNotExists`: The app does not exist.
@@ -410,7 +410,7 @@ pub const UNKNOWN_GROUP_SET_ERROR: DocumentedError = DocumentedError {
 /// | 400 | [`non.open.customer`](NON_OPEN_CUSTOMER) | The customer is not in the public pool, so it cannot be drawn or assigned. |
 /// | 400 | [`same.data.exists`](SAME_DATA_EXISTS) | The same data already exists. |
 /// | 400 | [`sameMobileCount.exceeds.limit`](SAME_MOBILE_COUNT_EXCEEDS_LIMIT) | A phone number can be added at most 10 times. |
-/// | 500 | [`systemError`](SYSTEM_ERROR) | A system error occurred. |
+/// | 500 | [`systemError`](SYSTEM_ERROR) | The server failed. |
 pub mod customer {
     #[doc(hidden)]
     pub use super::{

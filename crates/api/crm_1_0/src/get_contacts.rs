@@ -72,7 +72,7 @@ use dingtalk_core::{Client, Items, Pages, Request, Sending};
 ///
 /// | Status | Code | Meaning |
 /// | --- | --- | --- |
-/// | 400 | [`system.error`](errors::SYSTEM_ERROR) | A system error occurred. |
+/// | 400 | [`system.error`](errors::SYSTEM_ERROR) | The server failed. |
 ///
 /// It also documents errors that other functions share: [`pageSize.exceeds`](errors::PAGE_SIZE_EXCEEDS),
 /// [`queryDsl.json.error`](errors::QUERY_DSL_JSON_ERROR).
@@ -161,7 +161,7 @@ impl<MaxResultsState> Builder<MaxResultsState> {
         Builder { slots: self.slots.with_option(4, provider_corp_id), state: PhantomData }
     }
 
-    /// The conditions of the search, in the vendor's query DSL. Body field `queryDsl`.
+    /// The conditions of the search, as JSON text in the vendor's query DSL. Body field `queryDsl`.
     pub fn query_dsl(self, query_dsl: impl Argument<String>) -> Self {
         Builder { slots: self.slots.with(5, Value::of::<String>(query_dsl)), state: PhantomData }
     }
@@ -302,7 +302,7 @@ pub struct Record {
     pub extend_data: BTreeMap<String, String>,
     /// When the record was created. JSON field `gmtCreate`. A time in China, formatted as `2026-01-31 23:59:59`.
     pub gmt_create: Option<String>,
-    /// The type of the record. JSON field `objectType`.
+    /// The type of the record. Always `crm_contact`. JSON field `objectType`.
     pub object_type: Option<String>,
     /// Who owns the record, and who collaborates on it.
     pub permission: Option<RecordPermission>,
@@ -378,11 +378,11 @@ pub mod errors {
 
     pub use crate::errors::{PAGE_SIZE_EXCEEDS, QUERY_DSL_JSON_ERROR};
 
-    /// HTTP 400, `system.error`: A system error occurred.
+    /// HTTP 400, `system.error`: The server failed.
     pub const SYSTEM_ERROR: DocumentedError = DocumentedError {
         status: 400,
         code: "system.error",
         messages: &["system error"],
-        meaning: "A system error occurred.",
+        meaning: "The server failed.",
     };
 }

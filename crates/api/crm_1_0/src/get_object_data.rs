@@ -69,7 +69,7 @@ use dingtalk_core::{Client, Items, Pages, Request, Sending};
 ///
 /// | Status | Code | Meaning |
 /// | --- | --- | --- |
-/// | 400 | [`system.error`](errors::SYSTEM_ERROR) | A system error occurred. |
+/// | 400 | [`system.error`](errors::SYSTEM_ERROR) | The server failed. |
 ///
 /// It also documents errors that other functions share: [`pageSize.exceeds`](errors::PAGE_SIZE_EXCEEDS),
 /// [`queryDsl.json.error`](errors::QUERY_DSL_JSON_ERROR).
@@ -142,7 +142,7 @@ impl<MaxResultsState, NameState> Builder<MaxResultsState, NameState> {
         Builder { slots: self.slots.with(3, Value::of::<String>(name)), state: PhantomData }
     }
 
-    /// The conditions of the search. Body field `queryDsl`.
+    /// The conditions of the search, as JSON text. Body field `queryDsl`.
     pub fn query_dsl(self, query_dsl: impl Argument<String>) -> Self {
         Builder { slots: self.slots.with(4, Value::of::<String>(query_dsl)), state: PhantomData }
     }
@@ -289,13 +289,13 @@ pub struct Record {
     pub extend_data: BTreeMap<String, String>,
     /// When the record was created. JSON field `gmtCreate`. A time in China, formatted as `2026-01-31 23:59:59`.
     pub gmt_create: Option<String>,
-    /// The type of the record. JSON field `objectType`.
+    /// The type of the record, such as `crm_contact`. JSON field `objectType`.
     pub object_type: Option<String>,
     /// Who owns the record, and who collaborates on it.
     pub permission: Option<RecordPermission>,
-    /// The status of the approval. JSON field `procInstStatus`.
+    /// The status of the approval, such as `COMPLETE`. JSON field `procInstStatus`.
     pub proc_inst_status: Option<String>,
-    /// The result of the approval. JSON field `procOutResult`.
+    /// The result of the approval, such as `agree`. JSON field `procOutResult`.
     pub proc_out_result: Option<String>,
 }
 
@@ -373,11 +373,11 @@ pub mod errors {
 
     pub use crate::errors::{PAGE_SIZE_EXCEEDS, QUERY_DSL_JSON_ERROR};
 
-    /// HTTP 400, `system.error`: A system error occurred.
+    /// HTTP 400, `system.error`: The server failed.
     pub const SYSTEM_ERROR: DocumentedError = DocumentedError {
         status: 400,
         code: "system.error",
         messages: &["system.error"],
-        meaning: "A system error occurred.",
+        meaning: "The server failed.",
     };
 }

@@ -191,7 +191,7 @@ dingtalk_core::binding::text_values!(
 pub struct Customer {
     /// The id of the customer. JSON field `instanceId`.
     pub instance_id: Option<String>,
-    /// The type of the record. JSON field `objectType`.
+    /// The type of the record, such as `crm_customer_personal`. JSON field `objectType`.
     pub object_type: Option<String>,
     /// The userId of the creator. JSON field `creatorUserId`.
     pub creator_user_id: Option<String>,
@@ -207,9 +207,11 @@ pub struct Customer {
     pub app_uuid: Option<String>,
     /// The code of the form for customers. JSON field `formCode`.
     pub form_code: Option<String>,
-    /// The result of the approval. JSON field `procOutResult`.
+    /// The result of the approval, such as `agree`. JSON field `procOutResult`.
     pub proc_out_result: Option<String>,
-    /// The status of the approval. JSON field `procInstStatus`.
+    /// The status of the approval, such as `COMPLATE`, as the page's example spells it.
+    ///
+    /// JSON field `procInstStatus`.
     pub proc_inst_status: Option<String>,
     /// When the customer was created. JSON field `gmtCreate`. A time in China, formatted as `2026-01-31 23:59:59`.
     pub gmt_create: Option<String>,

@@ -121,7 +121,7 @@ impl<RelationTypeState> Builder<RelationTypeState> {
         Builder { slots: self.slots.with_option(1, max_results), state: PhantomData }
     }
 
-    /// The conditions and the order of the results, in the vendor's query DSL for customer groups.
+    /// The conditions and the order of the results, as JSON text in the vendor's query DSL for customer groups.
     ///
     /// Query parameter `queryDsl`.
     pub fn query_dsl(self, query_dsl: impl Argument<String>) -> Self {

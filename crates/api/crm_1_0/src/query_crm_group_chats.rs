@@ -134,7 +134,7 @@ impl<RelationTypeState, MaxResultsState> Builder<RelationTypeState, MaxResultsSt
         Builder { slots: self.slots.with(2, Value::from(max_results)), state: PhantomData }
     }
 
-    /// The conditions and the order of the results, in the vendor's query DSL for customer groups.
+    /// The conditions and the order of the results, as JSON text in the vendor's query DSL for customer groups.
     ///
     /// Query parameter `queryDsl`.
     pub fn query_dsl(self, query_dsl: impl Argument<String>) -> Self {

@@ -159,7 +159,7 @@ impl<MaxResultsState> Builder<MaxResultsState> {
         Builder { slots: self.slots.with(3, Value::from(max_results)), state: PhantomData }
     }
 
-    /// The conditions of the search, in the vendor's query DSL. Query parameter `queryDsl`.
+    /// The conditions of the search, as JSON text in the vendor's query DSL. Query parameter `queryDsl`.
     pub fn query_dsl(self, query_dsl: impl Argument<String>) -> Self {
         Builder { slots: self.slots.with(4, Value::of::<String>(query_dsl)), state: PhantomData }
     }
@@ -298,9 +298,11 @@ pub struct Customer {
     pub extend_data: BTreeMap<String, Json>,
     /// Who owns the record, and who collaborates on it.
     pub permission: Option<RecordPermission>,
-    /// The result of the approval. JSON field `procOutResult`.
+    /// The result of the approval, such as `agree`. JSON field `procOutResult`.
     pub proc_out_result: Option<String>,
-    /// The status of the approval. JSON field `procInstStatus`.
+    /// The status of the approval, such as `COMPLATE`, as the page's example spells it.
+    ///
+    /// JSON field `procInstStatus`.
     pub proc_inst_status: Option<String>,
     /// When the record was created. JSON field `gmtCreate`. A time in China, formatted as `2026-01-31 23:59:59`.
     pub gmt_create: Option<String>,

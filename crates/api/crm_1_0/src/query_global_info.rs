@@ -134,7 +134,7 @@ pub struct GlobalSettings {
     ///
     /// JSON field `oemEnable`.
     pub oem_enable: Option<bool>,
-    /// Whether T2 and T3 coexist, by its name.
+    /// Whether T2 and T3 coexist, judging by its name.
     ///
     /// JSON field `t2t3Coexist`. Known only from the vendor's SDK; the documentation does not mention it.
     pub t2t3_coexist: Option<bool>,

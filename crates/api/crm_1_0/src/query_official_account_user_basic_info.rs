@@ -140,7 +140,7 @@ impl<UnionIdState, BindingTokenState> Builder<UnionIdState, BindingTokenState> {
 pub struct Response {
     /// What identifies the request. JSON field `requestId`.
     pub request_id: Option<String>,
-    /// What the query found.
+    /// The basic information of the user.
     pub result: Option<UserBasicInfo>,
 }
 

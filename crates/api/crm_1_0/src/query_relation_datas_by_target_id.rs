@@ -209,7 +209,7 @@ pub struct CustomerField {
     pub key: Option<String>,
     /// The value of the customer field.
     pub value: Option<String>,
-    /// The extended value of the customer field. JSON field `extendValue`.
+    /// The extended value of the customer field, as JSON text. JSON field `extendValue`.
     pub extend_value: Option<String>,
 }
 

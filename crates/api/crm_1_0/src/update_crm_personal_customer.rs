@@ -171,7 +171,8 @@ impl<InstanceIdState, ModifierUserIdState, DataState> Builder<InstanceIdState, M
         Builder { slots: self.slots.with_option(2, modifier_nick), state: PhantomData }
     }
 
-    /// Required. The fields of the customer and their values, in the vendor's format V1 for customer fields.
+    /// Required. The fields of the customer and their values, in the format that the vendor's guide to customer
+    /// fields (V1) describes.
     ///
     /// Body field `data`.
     pub fn data(

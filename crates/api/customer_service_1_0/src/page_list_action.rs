@@ -216,7 +216,7 @@ pub struct ActionRecord {
     pub operator_id: Option<String>,
     /// Who carried out the action.
     pub operator: Option<String>,
-    /// The role of the member who carried out the action. JSON field `operatorRole`.
+    /// The role of the member who carried out the action, such as `1`. JSON field `operatorRole`.
     pub operator_role: Option<String>,
     /// The code of the action that was carried out. JSON field `actionCode`.
     pub action_code: Option<String>,

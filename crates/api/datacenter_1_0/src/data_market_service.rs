@@ -137,21 +137,21 @@ impl Builder {
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
 pub struct Response {
-    /// The code of the result, by its name.
+    /// The code of the result, judging by its name.
     ///
     /// Known only from the vendor's SDK; the documentation does not mention it.
     pub code: Option<String>,
-    /// The data that the data API returned.
+    /// The data that the data API returned, as JSON text.
     pub data: Option<String>,
-    /// The message about the result, by its name.
+    /// The message about the result, judging by its name.
     ///
     /// Known only from the vendor's SDK; the documentation does not mention it.
     pub msg: Option<String>,
-    /// The quota of calls, by its name.
+    /// The quota of calls, judging by its name.
     ///
     /// JSON field `totalQuota`. Known only from the vendor's SDK; the documentation does not mention it.
     pub total_quota: Option<i64>,
-    /// How much of the quota is used, by its name.
+    /// How much of the quota is used, judging by its name.
     ///
     /// JSON field `usedQuota`. Known only from the vendor's SDK; the documentation does not mention it.
     pub used_quota: Option<i64>,

@@ -169,7 +169,7 @@ impl<StartDateState, ServiceIdState, EndDateState, UserIdState>
         Builder { slots: self.slots.with_option(3, dept_id), state: PhantomData }
     }
 
-    /// Required. The userId of the member who makes the call. The member must belong to the organization.
+    /// Required. The userId of the member who performs the operation. The member must belong to the organization.
     ///
     /// Query parameter `userId`.
     pub fn user_id(self, user_id: impl Argument<String>) -> Builder<StartDateState, ServiceIdState, EndDateState, Set> {
@@ -186,7 +186,7 @@ impl<StartDateState, ServiceIdState, EndDateState, UserIdState>
         Builder { slots: self.slots.with_option(5, page_size), state: PhantomData }
     }
 
-    /// Whether to return [`total`](Response::total), by its name.
+    /// Whether to return [`total`](Response::total), judging by its name.
     ///
     /// Query parameter `returnTotal`. Known only from the vendor's SDK; the documentation does not mention it.
     pub fn return_total(self, return_total: bool) -> Self {
@@ -272,7 +272,7 @@ pub struct Response {
     pub data_list: Vec<Json>,
     /// The descriptions of the indicators. JSON field `metaList`.
     pub meta_list: Vec<Meta>,
-    /// How many rows there are in total, as text, by its name.
+    /// How many rows there are in total, as text, judging by its name.
     ///
     /// Known only from the vendor's SDK; the documentation does not mention it.
     pub total: Option<String>,
@@ -309,7 +309,7 @@ pub struct Meta {
     pub field_name: Option<String>,
     /// A description of the field. JSON field `fieldDesc`.
     pub field_desc: Option<String>,
-    /// The type of the field's data. JSON field `fieldType`.
+    /// The type of the field's data, such as `BIGINT`. JSON field `fieldType`.
     pub field_type: Option<String>,
     /// Identifies the field. JSON field `fieldId`.
     pub field_id: Option<String>,

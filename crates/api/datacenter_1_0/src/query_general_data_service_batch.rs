@@ -13,6 +13,8 @@ use dingtalk_core::{Client, Items, Json, Pages, Request, Sending};
 
 /// Gets the data of a data service for several departments or members.
 ///
+/// A call takes at most 10 departments or 10 members, depending on what the data service is about.
+///
 /// `POST /v1.0/datacenter/dataServices/query` returns a [`Response`]. Documentation:
 /// [api-querygeneraldataservicebatch](https://open.dingtalk.com/document/development/api-querygeneraldataservicebatch)
 ///
@@ -147,7 +149,7 @@ impl<ServiceIdState, StartDateState, EndDateState, PageSizeState, PageNumberStat
         Builder { slots: self.slots.with(2, Value::of::<String>(end_date)), state: PhantomData }
     }
 
-    /// Conditions on the rows, by its name.
+    /// Conditions on the rows, judging by its name.
     ///
     /// Body field `filters`. Known only from the vendor's SDK; the documentation does not mention it.
     pub fn filters(self, filters: impl IntoIterator<Item = impl Argument<Filter>>) -> Self {
@@ -159,7 +161,7 @@ impl<ServiceIdState, StartDateState, EndDateState, PageSizeState, PageNumberStat
         Builder { slots: self.slots.with_option(3, filters), state: PhantomData }
     }
 
-    /// The userId of the member who makes the call. The member must belong to the organization.
+    /// The userId of the member who performs the operation. The member must belong to the organization.
     ///
     /// Body field `userId`.
     pub fn user_id(self, user_id: impl Argument<String>) -> Self {
@@ -195,7 +197,9 @@ impl<ServiceIdState, StartDateState, EndDateState, PageSizeState, PageNumberStat
         Builder { slots: self.slots.with_option(6, user_ids), state: PhantomData }
     }
 
-    /// Required. How many rows a page has. Defaults to 10. Body field `pageSize`. At most 500.
+    /// Required. How many rows a page has. The page requires it, and names 10 as the default.
+    ///
+    /// Body field `pageSize`. At most 500.
     pub fn page_size(
         self,
         page_size: i64,
@@ -203,7 +207,7 @@ impl<ServiceIdState, StartDateState, EndDateState, PageSizeState, PageNumberStat
         Builder { slots: self.slots.with(7, Value::from(page_size)), state: PhantomData }
     }
 
-    /// Whether to return [`total`](Response::total), by its name.
+    /// Whether to return [`total`](Response::total), judging by its name.
     ///
     /// Body field `returnTotal`. Known only from the vendor's SDK; the documentation does not mention it.
     pub fn return_total(self, return_total: bool) -> Self {
@@ -215,7 +219,9 @@ impl<ServiceIdState, StartDateState, EndDateState, PageSizeState, PageNumberStat
         Builder { slots: self.slots.with_option(8, return_total), state: PhantomData }
     }
 
-    /// Required. Which page to get, starting from 1. Defaults to 1. Body field `pageNumber`. At least 1.
+    /// Required. Which page to get, starting from 1. The page requires it, and names 1 as the default.
+    ///
+    /// Body field `pageNumber`. At least 1.
     pub fn page_number(
         self,
         page_number: i64,
@@ -289,7 +295,7 @@ pub struct Response {
     pub data_list: Vec<Json>,
     /// The descriptions of the indicators. JSON field `metaList`.
     pub meta_list: Vec<Meta>,
-    /// How many rows there are in total, by its name.
+    /// How many rows there are in total, judging by its name.
     ///
     /// Known only from the vendor's SDK; the documentation does not mention it.
     pub total: Option<i64>,
@@ -356,7 +362,7 @@ pub struct FilterBuilder {
 }
 
 impl FilterBuilder {
-    /// The id of the field that is compared, by its name. JSON field `fieldId`.
+    /// The id of the field that is compared, judging by its name. JSON field `fieldId`.
     pub fn field_id(self, field_id: impl Argument<String>) -> Self {
         FilterBuilder { slots: self.slots.with(0, Value::of::<String>(field_id)) }
     }
@@ -367,7 +373,7 @@ impl FilterBuilder {
         FilterBuilder { slots: self.slots.with_option(0, field_id) }
     }
 
-    /// How the field is compared, by its name.
+    /// How the field is compared, judging by its name.
     pub fn operator(self, operator: impl Argument<String>) -> Self {
         FilterBuilder { slots: self.slots.with(1, Value::of::<String>(operator)) }
     }
@@ -378,7 +384,7 @@ impl FilterBuilder {
         FilterBuilder { slots: self.slots.with_option(1, operator) }
     }
 
-    /// What the field is compared with, by its name.
+    /// What the field is compared with, judging by its name.
     pub fn value(self, value: impl Argument<String>) -> Self {
         FilterBuilder { slots: self.slots.with(2, Value::of::<String>(value)) }
     }
@@ -407,7 +413,7 @@ pub struct Meta {
     pub field_name: Option<String>,
     /// A description of the field. JSON field `fieldDesc`.
     pub field_desc: Option<String>,
-    /// The type of the field's data. JSON field `fieldType`.
+    /// The type of the field's data, such as `BIGINT`. JSON field `fieldType`.
     pub field_type: Option<String>,
     /// Identifies the field. JSON field `fieldId`.
     pub field_id: Option<String>,

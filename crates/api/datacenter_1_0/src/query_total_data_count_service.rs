@@ -129,7 +129,7 @@ impl Builder {
         Builder { slots: self.slots.with_option(2, end_date) }
     }
 
-    /// The userId of the member who makes the call. The member must belong to the organization.
+    /// The userId of the member who performs the operation. The member must belong to the organization.
     ///
     /// Body field `userId`.
     pub fn user_id(self, user_id: impl Argument<String>) -> Self {

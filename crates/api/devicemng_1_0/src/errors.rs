@@ -20,10 +20,10 @@ pub const DEVICE_NOT_EXIST: DocumentedError = DocumentedError {
     meaning: "The device does not exist. The server's code is 30000.",
 };
 
-/// HTTP 500, `systemError`: The system failed. The server's code is 100000.
+/// HTTP 500, `systemError`: The server failed. The server's code is 100000.
 pub const SYSTEM_ERROR: DocumentedError = DocumentedError {
     status: 500,
     code: "systemError",
     messages: &["100000，系统异常"],
-    meaning: "The system failed. The server's code is 100000.",
+    meaning: "The server failed. The server's code is 100000.",
 };

@@ -242,7 +242,7 @@ pub struct CheckRecord {
     pub repair_status: Option<RepairStatus>,
     /// The names of those who repaired the device. JSON field `maintenanceStaff`.
     pub maintenance_staff: Vec<String>,
-    /// When it was handled, in ISO 8601 form, such as `2022-07-29T14:55Z`.
+    /// When the result was handled, in ISO 8601 form, such as `2022-07-29T14:55Z`.
     ///
     /// JSON field `handleTime`. A time in ISO 8601, such as `2026-01-31T23:59:59+08:00`.
     pub handle_time: Option<String>,

@@ -151,7 +151,9 @@ impl<DeviceCodeState, DeviceNameState> Builder<DeviceCodeState, DeviceNameState>
         Builder { slots: self.slots.with_option(3, type_uuid), state: PhantomData }
     }
 
-    /// The userIds of the device's administrators. Body field `userIds`.
+    /// The userIds of the device's administrators, at most 50 according to the description of the answer.
+    ///
+    /// Body field `userIds`.
     pub fn user_ids(self, user_ids: impl IntoIterator<Item = impl Argument<String>>) -> Self {
         Builder { slots: self.slots.with(4, Value::list::<String>(user_ids)), state: PhantomData }
     }

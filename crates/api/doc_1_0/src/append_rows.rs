@@ -103,7 +103,7 @@ impl<WorkbookIdState, SheetIdState, OperatorIdState, ValuesState>
     Builder<WorkbookIdState, SheetIdState, OperatorIdState, ValuesState>
 {
     /// Required. The id of the workbook: the `nodeId` (dentryUuid) of its node, as returned by
-    /// [`create_workspace_doc`](fn@crate::create_workspace_doc).
+    /// [`create_workspace_doc`](fn@crate::create_workspace_doc) or by `GetNode` of wiki 2.0.
     ///
     /// Path parameter `workbookId`.
     pub fn workbook_id(
@@ -123,7 +123,8 @@ impl<WorkbookIdState, SheetIdState, OperatorIdState, ValuesState>
         Builder { slots: self.slots.with(1, Value::of::<String>(sheet_id)), state: PhantomData }
     }
 
-    /// Required. The unionId of the user who performs the operation, as returned by `OapiV2UserGetuserinfo`.
+    /// Required. The unionId of the user who performs the operation, as returned by `OapiV2UserGetuserinfo` or
+    /// `OapiV2UserGet`.
     ///
     /// Query parameter `operatorId`.
     pub fn operator_id(

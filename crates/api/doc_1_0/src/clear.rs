@@ -99,7 +99,7 @@ impl<WorkbookIdState, SheetIdState, RangeAddressState, OperatorIdState>
     Builder<WorkbookIdState, SheetIdState, RangeAddressState, OperatorIdState>
 {
     /// Required. The id of the workbook: the `nodeId` (dentryUuid) of its node in the knowledge base, as returned
-    /// by [`create_workspace_doc`](fn@crate::create_workspace_doc).
+    /// by [`create_workspace_doc`](fn@crate::create_workspace_doc) or by `GetNode` of wiki 2.0.
     ///
     /// Path parameter `workbookId`.
     pub fn workbook_id(

@@ -10,7 +10,7 @@ use dingtalk_core::binding::{
 };
 use dingtalk_core::{Client, Request, Sending};
 
-/// Clears the data in a range of cells.
+/// Clears the data in a range of cells and keeps their formatting.
 ///
 /// `POST /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/ranges/{rangeAddress}/clearData` returns a
 /// [`Response`]. Documentation:
@@ -100,7 +100,7 @@ impl<WorkbookIdState, SheetIdState, RangeAddressState, OperatorIdState>
     Builder<WorkbookIdState, SheetIdState, RangeAddressState, OperatorIdState>
 {
     /// Required. The id of the workbook: the `nodeId` (dentryUuid) of its node in the knowledge base, as returned
-    /// by [`create_workspace_doc`](fn@crate::create_workspace_doc).
+    /// by [`create_workspace_doc`](fn@crate::create_workspace_doc) or by `GetNode` of wiki 2.0.
     ///
     /// Path parameter `workbookId`.
     pub fn workbook_id(

@@ -12,6 +12,8 @@ use dingtalk_core::{Client, Request, Sending};
 
 /// Removes the criteria of a column from a sheet's filter.
 ///
+/// Rows that only this column's criteria hid are shown again.
+///
 /// `POST /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/filter/clearColumnFilterCriteria` returns a
 /// [`Response`]. Documentation:
 /// [api-clearfiltercriteria](https://open.dingtalk.com/document/development/api-clearfiltercriteria)
@@ -101,7 +103,7 @@ impl<WorkbookIdState, SheetIdState, OperatorIdState, ColumnState>
     Builder<WorkbookIdState, SheetIdState, OperatorIdState, ColumnState>
 {
     /// Required. The id of the workbook: the `nodeId` (dentryUuid) of its node in the knowledge base, as returned
-    /// by [`create_workspace_doc`](fn@crate::create_workspace_doc).
+    /// by [`create_workspace_doc`](fn@crate::create_workspace_doc) or by `GetNode` of wiki 2.0.
     ///
     /// Path parameter `workbookId`.
     pub fn workbook_id(

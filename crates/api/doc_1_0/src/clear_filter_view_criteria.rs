@@ -12,6 +12,8 @@ use dingtalk_core::{Client, Request, Sending};
 
 /// Removes the criteria of a column from a filter view.
 ///
+/// Only the given filter view changes, not the sheet's filter or other filter views.
+///
 /// `POST /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/filterViews/{filterViewId}/clearColumnFilterCriteria`
 /// returns a [`Response`]. Documentation:
 /// [api-clearfilterviewcriteria](https://open.dingtalk.com/document/development/api-clearfilterviewcriteria)
@@ -110,7 +112,7 @@ impl<WorkbookIdState, SheetIdState, FilterViewIdState, OperatorIdState, ColumnSt
     Builder<WorkbookIdState, SheetIdState, FilterViewIdState, OperatorIdState, ColumnState>
 {
     /// Required. The id of the workbook: the `nodeId` (dentryUuid) of its node in the knowledge base, as returned
-    /// by [`create_workspace_doc`](fn@crate::create_workspace_doc).
+    /// by [`create_workspace_doc`](fn@crate::create_workspace_doc) or by `GetNode` of wiki 2.0.
     ///
     /// Path parameter `workbookId`.
     pub fn workbook_id(

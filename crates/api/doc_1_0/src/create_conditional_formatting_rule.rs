@@ -11,7 +11,7 @@ use dingtalk_core::binding::{
 };
 use dingtalk_core::{Client, Json, Request, Sending};
 
-/// Creates a conditional formatting rule.
+/// Creates a conditional formatting rule, which highlights cells with certain numbers or duplicate values.
 ///
 /// `POST /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/conditionalFormattingRules` returns a [`Response`].
 /// Documentation:
@@ -130,7 +130,7 @@ impl<WorkbookIdState, SheetIdState, OperatorIdState, RangesState>
     Builder<WorkbookIdState, SheetIdState, OperatorIdState, RangesState>
 {
     /// Required. The id of the workbook: the `nodeId` (dentryUuid) of its node in the knowledge base, as returned
-    /// by [`create_workspace_doc`](fn@crate::create_workspace_doc).
+    /// by [`create_workspace_doc`](fn@crate::create_workspace_doc) or by `GetNode` of wiki 2.0.
     ///
     /// Path parameter `workbookId`.
     pub fn workbook_id(

@@ -123,8 +123,7 @@ pub struct Builder<WorkspaceIdState = Unset, NameState = Unset, DocTypeState = U
 impl<WorkspaceIdState, NameState, DocTypeState, OperatorIdState>
     Builder<WorkspaceIdState, NameState, DocTypeState, OperatorIdState>
 {
-    /// Required. The id of the knowledge base, as returned by `ListWorkspaces` of wiki 2.0 or when the knowledge
-    /// base is created.
+    /// Required. The id of the knowledge base, as returned by `AddWorkspace` or `ListWorkspaces` of wiki 2.0.
     ///
     /// Path parameter `workspaceId`.
     pub fn workspace_id(

@@ -104,8 +104,7 @@ pub struct Builder<WorkspaceIdState = Unset, NodeIdState = Unset, OperatorIdStat
 }
 
 impl<WorkspaceIdState, NodeIdState, OperatorIdState> Builder<WorkspaceIdState, NodeIdState, OperatorIdState> {
-    /// Required. The id of the knowledge base, as returned by `ListWorkspaces` of wiki 2.0 or when the knowledge
-    /// base is created.
+    /// Required. The id of the knowledge base, as returned by `AddWorkspace` or `ListWorkspaces` of wiki 2.0.
     ///
     /// Path parameter `workspaceId`.
     pub fn workspace_id(self, workspace_id: impl Argument<String>) -> Builder<Set, NodeIdState, OperatorIdState> {

@@ -13,6 +13,8 @@ use dingtalk_core::{Client, Json, Request, Sending};
 
 /// Appends an inline element to a paragraph of a document.
 ///
+/// Stickers, images, links and other inline elements can be appended.
+///
 /// `POST /v1.0/doc/suites/documents/{docKey}/blocks/{blockId}/paragraph/appendElement` returns a [`Response`].
 /// Documentation:
 /// [api-docappendparagraph](https://open.dingtalk.com/document/development/api-docappendparagraph)
@@ -141,7 +143,7 @@ impl<DocKeyState, BlockIdState, OperatorIdState, ElementTypeState, PropertiesSta
         Builder { slots: self.slots.with(2, Value::of::<String>(operator_id)), state: PhantomData }
     }
 
-    /// Required. The type of the inline element. Body field `elementType`.
+    /// Required. The type of the inline element, such as `sticker`. Body field `elementType`.
     pub fn element_type(
         self,
         element_type: impl Argument<String>,

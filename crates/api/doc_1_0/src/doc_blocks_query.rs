@@ -128,7 +128,7 @@ impl<DocKeyState, OperatorIdState> Builder<DocKeyState, OperatorIdState> {
         Builder { slots: self.slots.with_option(2, end_index), state: PhantomData }
     }
 
-    /// The type of the blocks to list. Query parameter `blockType`.
+    /// The type of the blocks to list, such as `paragraph`. Query parameter `blockType`.
     pub fn block_type(self, block_type: impl Argument<String>) -> Self {
         Builder { slots: self.slots.with(3, Value::of::<String>(block_type)), state: PhantomData }
     }

@@ -154,7 +154,9 @@ impl<DocKeyState, BlockIdState, OperatorIdState> Builder<DocKeyState, BlockIdSta
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
 pub struct Response {
-    /// What the call returns, by its name. Known only from the vendor's SDK; the documentation does not mention it.
+    /// What the call returns, judging by its name.
+    ///
+    /// Known only from the vendor's SDK; the documentation does not mention it.
     pub result: Option<DeletedBlock>,
     /// Whether the call succeeded.
     pub success: Option<bool>,
@@ -171,13 +173,13 @@ impl Fields for Response {
     }
 }
 
-/// What the call returns, by its name.
+/// What the call returns, judging by its name.
 #[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
 pub struct DeletedBlock {
-    /// The data of the result, by its name.
+    /// The data of the result, judging by its name.
     pub data: BTreeMap<String, Json>,
 }
 

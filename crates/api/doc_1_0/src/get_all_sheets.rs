@@ -93,7 +93,7 @@ pub struct Builder<WorkbookIdState = Unset, OperatorIdState = Unset> {
 
 impl<WorkbookIdState, OperatorIdState> Builder<WorkbookIdState, OperatorIdState> {
     /// Required. The id of the workbook: the `nodeId` (dentryUuid) of its node in the knowledge base, as returned
-    /// by [`create_workspace_doc`](fn@crate::create_workspace_doc).
+    /// by [`create_workspace_doc`](fn@crate::create_workspace_doc) or by `GetNode` of wiki 2.0.
     ///
     /// Path parameter `workbookId`.
     pub fn workbook_id(self, workbook_id: impl Argument<String>) -> Builder<Set, OperatorIdState> {

@@ -102,7 +102,7 @@ impl<WorkbookIdState, SheetIdState, RangeAddressState, OperatorIdState>
     Builder<WorkbookIdState, SheetIdState, RangeAddressState, OperatorIdState>
 {
     /// Required. The id of the workbook: the `nodeId` (dentryUuid) of its node in the knowledge base, as returned
-    /// by [`create_workspace_doc`](fn@crate::create_workspace_doc).
+    /// by [`create_workspace_doc`](fn@crate::create_workspace_doc) or by `GetNode` of wiki 2.0.
     ///
     /// Path parameter `workbookId`.
     pub fn workbook_id(
@@ -195,19 +195,19 @@ pub struct Response {
     pub display_values: Vec<Vec<String>>,
     /// The background colors of the cells: a list for each row of the range. JSON field `backgroundColors`.
     pub background_colors: Vec<Vec<CellColor>>,
-    /// The values of the cells, which can be rich text, by its name: a list for each row of the range.
+    /// The values of the cells, which can be rich text, judging by its name: a list for each row of the range.
     ///
     /// JSON field `complexValues`. Known only from the vendor's SDK; the documentation does not mention it.
     pub complex_values: Vec<Vec<Json>>,
     /// The font sizes of the cells: a list for each row of the range. JSON field `fontSizes`.
     pub font_sizes: Vec<Vec<i64>>,
-    /// The font weights of the cells, by its name: a list for each row of the range.
+    /// The font weights of the cells, judging by its name: a list for each row of the range.
     ///
     /// JSON field `fontWeights`. Known only from the vendor's SDK; the documentation does not mention it.
     pub font_weights: Vec<Vec<String>>,
     /// The horizontal alignments of the cells: a list for each row of the range. JSON field `horizontalAlignments`.
     pub horizontal_alignments: Vec<Vec<String>>,
-    /// The hyperlinks of the cells, by its name: a list for each row of the range.
+    /// The hyperlinks of the cells, judging by its name: a list for each row of the range.
     ///
     /// Known only from the vendor's SDK; the documentation does not mention it.
     pub hyperlinks: Vec<Vec<Hyperlink>>,
@@ -263,18 +263,18 @@ impl Fields for CellColor {
     }
 }
 
-/// A hyperlink in a cell, by its name.
+/// A hyperlink in a cell, judging by its name.
 #[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
 pub struct Hyperlink {
-    /// What the link leads to, by its name. JSON field `type`.
+    /// What the link leads to, judging by its name. JSON field `type`.
     #[cfg_attr(feature = "serde", serde(rename = "type"))]
     pub kind: Option<String>,
-    /// The target of the link, by its name.
+    /// The target of the link, judging by its name.
     pub link: Option<String>,
-    /// The text of the link, by its name.
+    /// The text of the link, judging by its name.
     pub text: Option<String>,
 }
 

@@ -126,7 +126,8 @@ impl<DocIdState, OperatorIdState, SizeState, MediaTypeState, ResourceNameState>
         Builder { slots: self.slots.with(0, Value::of::<String>(doc_id)), state: PhantomData }
     }
 
-    /// Required. The unionId of the user who performs the operation, as returned by `OapiV2UserGetuserinfo`.
+    /// Required. The unionId of the user who performs the operation, as returned by `OapiV2UserGet` or
+    /// `OapiV2UserGetuserinfo`.
     ///
     /// Query parameter `operatorId`.
     pub fn operator_id(

@@ -95,7 +95,7 @@ pub struct Builder<WorkbookIdState = Unset, SheetIdState = Unset, OperatorIdStat
 
 impl<WorkbookIdState, SheetIdState, OperatorIdState> Builder<WorkbookIdState, SheetIdState, OperatorIdState> {
     /// Required. The id of the workbook: the `nodeId` (dentryUuid) of its node in the knowledge base, as returned
-    /// by [`create_workspace_doc`](fn@crate::create_workspace_doc).
+    /// by [`create_workspace_doc`](fn@crate::create_workspace_doc) or by `GetNode` of wiki 2.0.
     ///
     /// Path parameter `workbookId`.
     pub fn workbook_id(self, workbook_id: impl Argument<String>) -> Builder<Set, SheetIdState, OperatorIdState> {
@@ -161,11 +161,11 @@ pub struct Response {
     pub row_count: Option<i64>,
     /// How many columns the sheet has. JSON field `columnCount`.
     pub column_count: Option<i64>,
-    /// How many columns are frozen, by its name.
+    /// How many columns are frozen, judging by its name.
     ///
     /// JSON field `frozenColumnCount`. Known only from the vendor's SDK; the documentation does not mention it.
     pub frozen_column_count: Option<i64>,
-    /// How many rows are frozen, by its name.
+    /// How many rows are frozen, judging by its name.
     ///
     /// JSON field `frozenRowCount`. Known only from the vendor's SDK; the documentation does not mention it.
     pub frozen_row_count: Option<i64>,

@@ -70,7 +70,7 @@
 //! | Function | What it does |
 //! | --- | --- |
 //! | [`append_rows`](fn@append_rows) | Appends rows to a sheet. |
-//! | [`create_conditional_formatting_rule`](fn@create_conditional_formatting_rule) | Creates a conditional formatting rule. |
+//! | [`create_conditional_formatting_rule`](fn@create_conditional_formatting_rule) | Creates a conditional formatting rule, which highlights cells with certain numbers or duplicate values. |
 //! | [`create_filter`](fn@create_filter) | Creates the filter of a sheet. |
 //! | [`create_sheet`](fn@create_sheet) | Creates a sheet in a workbook. |
 //! | [`delete_columns`](fn@delete_columns) | Deletes columns from a sheet. |
@@ -123,7 +123,7 @@
 //! | Function | What it does |
 //! | --- | --- |
 //! | [`clear`](fn@clear) | Clears everything in a range of cells. |
-//! | [`clear_data`](fn@clear_data) | Clears the data in a range of cells. |
+//! | [`clear_data`](fn@clear_data) | Clears the data in a range of cells and keeps their formatting. |
 //! | [`delete_dropdown_lists`](fn@delete_dropdown_lists) | Deletes the drop-down lists from a range of cells. |
 //! | [`get_range`](fn@get_range) | Gets the cells in a range. |
 //! | [`insert_dropdown_lists`](fn@insert_dropdown_lists) | Inserts drop-down lists into a range of cells. |

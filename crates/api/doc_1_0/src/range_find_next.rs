@@ -139,7 +139,7 @@ impl<WorkbookIdState, SheetIdState, RangeAddressState, OperatorIdState, TextStat
     Builder<WorkbookIdState, SheetIdState, RangeAddressState, OperatorIdState, TextState>
 {
     /// Required. The id of the workbook: the `nodeId` (dentryUuid) of its node, as returned by
-    /// [`create_workspace_doc`](fn@crate::create_workspace_doc).
+    /// [`create_workspace_doc`](fn@crate::create_workspace_doc) or by `GetNode` of wiki 2.0.
     ///
     /// Path parameter `workbookId`.
     pub fn workbook_id(

@@ -113,7 +113,7 @@ impl<WorkbookIdState, SheetIdState, OperatorIdState, ColumnState, ColumnCountSta
     Builder<WorkbookIdState, SheetIdState, OperatorIdState, ColumnState, ColumnCountState, VisibilityState>
 {
     /// Required. The id of the workbook: the `nodeId` (dentryUuid) of its node in the knowledge base, as returned
-    /// by [`create_workspace_doc`](fn@crate::create_workspace_doc).
+    /// by [`create_workspace_doc`](fn@crate::create_workspace_doc) or by `GetNode` of wiki 2.0.
     ///
     /// Path parameter `workbookId`.
     pub fn workbook_id(

@@ -127,7 +127,7 @@ impl<WorkbookIdState, SheetIdState, OperatorIdState, ColumnState, WidthState, Co
     Builder<WorkbookIdState, SheetIdState, OperatorIdState, ColumnState, WidthState, ColumnCountState>
 {
     /// Required. The id of the workbook: the `nodeId` (dentryUuid) of its node in the knowledge base, as returned
-    /// by [`create_workspace_doc`](fn@crate::create_workspace_doc).
+    /// by [`create_workspace_doc`](fn@crate::create_workspace_doc) or by `GetNode` of wiki 2.0.
     ///
     /// Path parameter `workbookId`.
     pub fn workbook_id(
@@ -166,7 +166,7 @@ impl<WorkbookIdState, SheetIdState, OperatorIdState, ColumnState, WidthState, Co
         Builder { slots: self.slots.with(3, Value::from(column)), state: PhantomData }
     }
 
-    /// Required. The width, in pixels. Body field `width`.
+    /// Required. The width, in pixels. Rounded to a positive integer. Body field `width`.
     pub fn width(
         self,
         width: i64,

@@ -130,7 +130,7 @@ impl<WorkbookIdState, SheetIdState, FilterViewIdState, OperatorIdState, ColumnSt
     Builder<WorkbookIdState, SheetIdState, FilterViewIdState, OperatorIdState, ColumnState, FilterCriteriaState>
 {
     /// Required. The id of the workbook: the `nodeId` (dentryUuid) of its node in the knowledge base, as returned
-    /// by [`create_workspace_doc`](fn@crate::create_workspace_doc).
+    /// by [`create_workspace_doc`](fn@crate::create_workspace_doc) or by `GetNode` of wiki 2.0.
     ///
     /// Path parameter `workbookId`.
     pub fn workbook_id(

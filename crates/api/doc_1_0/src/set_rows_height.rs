@@ -115,7 +115,7 @@ impl<WorkbookIdState, SheetIdState, OperatorIdState, RowState, RowCountState, He
     Builder<WorkbookIdState, SheetIdState, OperatorIdState, RowState, RowCountState, HeightState>
 {
     /// Required. The id of the workbook: the `nodeId` (dentryUuid) of its node in the knowledge base, as returned
-    /// by [`create_workspace_doc`](fn@crate::create_workspace_doc).
+    /// by [`create_workspace_doc`](fn@crate::create_workspace_doc) or by `GetNode` of wiki 2.0.
     ///
     /// Path parameter `workbookId`.
     pub fn workbook_id(
@@ -135,7 +135,7 @@ impl<WorkbookIdState, SheetIdState, OperatorIdState, RowState, RowCountState, He
         Builder { slots: self.slots.with(1, Value::of::<String>(sheet_id)), state: PhantomData }
     }
 
-    /// The type of the access token, by its name.
+    /// The type of the access token, judging by its name.
     ///
     /// Query parameter `dingAccessTokenType`. Known only from the vendor's SDK; the documentation does not mention
     /// it.
@@ -175,7 +175,7 @@ impl<WorkbookIdState, SheetIdState, OperatorIdState, RowState, RowCountState, He
         Builder { slots: self.slots.with(5, Value::from(row_count)), state: PhantomData }
     }
 
-    /// Required. The height, in pixels. Body field `height`.
+    /// Required. The height, in pixels. Rounded to a positive integer. Body field `height`.
     pub fn height(
         self,
         height: i64,

@@ -113,7 +113,7 @@ impl<WorkbookIdState, SheetIdState, OperatorIdState, RowState, RowCountState, Fo
     Builder<WorkbookIdState, SheetIdState, OperatorIdState, RowState, RowCountState, FontWidthState>
 {
     /// Required. The id of the workbook: the `nodeId` (dentryUuid) of its node, as returned by
-    /// [`create_workspace_doc`](fn@crate::create_workspace_doc).
+    /// [`create_workspace_doc`](fn@crate::create_workspace_doc) or by `GetNode` of wiki 2.0.
     ///
     /// Path parameter `workbookId`.
     pub fn workbook_id(

@@ -141,7 +141,7 @@ pub struct Response {
     pub space_id: Option<String>,
     /// The name of the new space. JSON field `spaceName`.
     pub space_name: Option<String>,
-    /// What kind of space it is. JSON field `spaceType`.
+    /// What kind of space it is, such as `org`. JSON field `spaceType`.
     pub space_type: Option<String>,
     /// The quota of the space.
     pub quota: Option<i64>,

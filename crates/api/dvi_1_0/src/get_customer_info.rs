@@ -151,7 +151,7 @@ pub struct Customer {
     pub create_at: Option<String>,
     /// The userId of the member who is responsible for sales to the customer. JSON field `ownerUserId`.
     pub owner_user_id: Option<String>,
-    /// The customer's phone number, by its name.
+    /// The customer's phone number, judging by its name.
     ///
     /// Known only from the vendor's SDK; the documentation does not mention it.
     pub phone: Option<String>,

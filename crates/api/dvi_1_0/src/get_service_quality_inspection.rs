@@ -190,7 +190,7 @@ impl Fields for InspectionGroup {
 pub struct InspectionItem {
     /// The name of the step. JSON field `flowName`.
     pub flow_name: Option<String>,
-    /// Whether the rule was matched. JSON field `isHit`.
+    /// Whether the rule was matched, as text, such as `false`. JSON field `isHit`.
     pub is_hit: Option<String>,
     /// The analysis and the suggestion.
     pub reason: Option<String>,

@@ -190,7 +190,7 @@ pub struct Team {
     pub code: Option<String>,
     /// The team's name.
     pub name: Option<String>,
-    /// The code of the parent team, by its name.
+    /// The code of the parent team, judging by its name.
     ///
     /// JSON field `parentTeamCode`. Known only from the vendor's SDK; the documentation does not mention it.
     pub parent_team_code: Option<String>,

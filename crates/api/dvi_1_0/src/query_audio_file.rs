@@ -298,7 +298,7 @@ pub struct AudioFile {
     pub duration: Option<i64>,
     /// The size of the audio file. JSON field `fileSize`.
     pub file_size: Option<i64>,
-    /// The serial number of the device, by its name.
+    /// The serial number of the device, judging by its name.
     ///
     /// Known only from the vendor's SDK; the documentation does not mention it.
     pub sn: Option<String>,

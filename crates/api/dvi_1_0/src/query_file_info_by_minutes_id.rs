@@ -152,11 +152,11 @@ pub struct AudioFile {
     pub creator_user_id: Option<String>,
     /// When the file was created. JSON field `createTime`. Milliseconds since 1970-01-01 UTC.
     pub create_time: Option<i64>,
-    /// How long the audio file plays, in milliseconds. In milliseconds.
+    /// How long the audio file plays, apparently in milliseconds. In milliseconds.
     pub duration: Option<i64>,
     /// The size of the audio file. JSON field `fileSize`.
     pub file_size: Option<i64>,
-    /// The serial number of the device, by its name.
+    /// The serial number of the device, judging by its name.
     ///
     /// Known only from the vendor's SDK; the documentation does not mention it.
     pub sn: Option<String>,

@@ -55,11 +55,11 @@ use dingtalk_core::{Client, Request, Secret, Sending};
 /// | [`dept_position_set`](Builder::dept_position_set()) | list of [`DepartmentPosition`](type@DepartmentPosition) |  |  |
 ///
 /// - [`init_password`](Builder::init_password()) is required if
-///   [`exclusive_account_type`](Builder::exclusive_account_type()) is `dingtalk`. A college account that
-///   DingTalk manages needs an initial password.
+///   [`exclusive_account_type`](Builder::exclusive_account_type()) is `dingtalk`. A college account that is set
+///   up in DingTalk needs an initial password.
 /// - [`login_id_type`](Builder::login_id_type()) is required if
-///   [`exclusive_account_type`](Builder::exclusive_account_type()) is `dingtalk`. For a college account that
-///   DingTalk manages, say what the member signs in with.
+///   [`exclusive_account_type`](Builder::exclusive_account_type()) is `dingtalk`. For a college account that is
+///   set up in DingTalk, say what the member signs in with.
 /// - [`job_number`](Builder::job_number()) is required if [`login_id_type`](Builder::login_id_type()) is
 ///   `studentNo`. Who signs in with the student number has to have one.
 /// - [`job_number`](Builder::job_number()) is required if [`login_id_type`](Builder::login_id_type()) is
@@ -448,7 +448,9 @@ impl<NameState, EmpTypeState, DeptIdListState, MainDeptIdState, ExclusiveAccount
         Builder { slots: self.slots.with(21, Value::from(exclusive_account)), state: PhantomData }
     }
 
-    /// Required. Who manages the college account. DingTalk by default. Body field `exclusiveAccountType`.
+    /// Required. Who sets up the college account. The page requires it, and names `dingtalk` as the default.
+    ///
+    /// Body field `exclusiveAccountType`.
     pub fn exclusive_account_type(
         self,
         exclusive_account_type: impl Argument<CollegeAccountKind>,
@@ -459,7 +461,7 @@ impl<NameState, EmpTypeState, DeptIdListState, MainDeptIdState, ExclusiveAccount
         }
     }
 
-    /// Whether the mobile number of the college account is verified, by its name.
+    /// Whether the mobile number of the college account is verified, judging by its name.
     ///
     /// Body field `exclusiveMobileVerifyStatus`. Known only from the vendor's SDK; the documentation does not
     /// mention it.
@@ -472,8 +474,8 @@ impl<NameState, EmpTypeState, DeptIdListState, MainDeptIdState, ExclusiveAccount
         Builder { slots: self.slots.with_option(23, exclusive_mobile_verify_status), state: PhantomData }
     }
 
-    /// The initial password, neither only letters nor only digits. Required for a college account that DingTalk
-    /// manages; not needed for one with single sign-on.
+    /// The initial password, neither only letters nor only digits. Required for a college account that is set up in
+    /// DingTalk; not needed for one with single sign-on.
     ///
     /// Body field `initPassword`. At least 8 characters. Secret: masked when printed.
     pub fn init_password(self, init_password: impl Argument<Secret>) -> Self {
@@ -485,8 +487,8 @@ impl<NameState, EmpTypeState, DeptIdListState, MainDeptIdState, ExclusiveAccount
         Builder { slots: self.slots.with_option(24, init_password), state: PhantomData }
     }
 
-    /// What the member signs in with. Required for a college account that DingTalk manages; not needed for one with
-    /// single sign-on. `studentNo` and `teacherNo` require [`job_number`](Builder::job_number()); `cardNo` and
+    /// What the member signs in with. Required for a college account that is set up in DingTalk; not needed for one
+    /// with single sign-on. `studentNo` and `teacherNo` require [`job_number`](Builder::job_number()); `cardNo` and
     /// `candidateNo` require the identity card number or the candidate number in
     /// [`extension`](Builder::extension()), under its Chinese name. An identity card number is sensitive, and is
     /// not returned when the user is queried.
@@ -856,12 +858,12 @@ impl DepartmentPositionBuilder {
     }
 }
 
-/// Who manages a college account.
+/// Who sets up a college account.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum CollegeAccountKind {
-    /// DingTalk manages the account. Wire value `dingtalk`.
+    /// The account is set up in DingTalk. Wire value `dingtalk`.
     Dingtalk,
     /// The account uses single sign-on. Wire value `sso`.
     Sso,

@@ -215,7 +215,8 @@ impl<StruIdState, DeptTypeState, ParentIdState, NameState>
         Builder { slots: self.slots.with_option(1, dept_id), state: PhantomData }
     }
 
-    /// Required. The type of the organization unit, one of those that are in effect in the college's settings.
+    /// Required. The type of the organization unit, such as `contact_class_dept`. It must be in effect in the
+    /// college's settings.
     ///
     /// Body field `deptType`.
     pub fn dept_type(self, dept_type: impl Argument<String>) -> Builder<StruIdState, Set, ParentIdState, NameState> {
@@ -429,7 +430,9 @@ impl<StruIdState, DeptTypeState, ParentIdState, NameState>
         Builder { slots: self.slots.with_option(22, outer_scene_config), state: PhantomData }
     }
 
-    /// Further attributes. Body field `extension`.
+    /// Further attributes, which the page describes as JSON. In its example, the value is JSON text.
+    ///
+    /// Body field `extension`.
     pub fn extension(
         self,
         extension: impl IntoIterator<Item = (impl Argument<String>, impl Argument<String>)>,

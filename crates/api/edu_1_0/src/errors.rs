@@ -108,12 +108,12 @@ pub const INVALID_USER: DocumentedError =
 pub const NEED_AUTH: DocumentedError =
     DocumentedError { status: 400, code: "needAuth", messages: &["NEED_AUTH"], meaning: "An authorization is needed." };
 
-/// HTTP 400, `noPermission`: The permission is missing.
+/// HTTP 400, `noPermission`: The permission for this call is missing.
 pub const NO_PERMISSION: DocumentedError = DocumentedError {
     status: 400,
     code: "noPermission",
     messages: &["NO_PERMISSION"],
-    meaning: "The permission is missing.",
+    meaning: "The permission for this call is missing.",
 };
 
 /// HTTP 400, `noRight`: The current user lacks the permission for this operation.
@@ -182,17 +182,21 @@ pub const SAVE_FAILED: DocumentedError = DocumentedError {
     meaning: "The user could not be created.",
 };
 
-/// HTTP 500, `systemBusy`: The system is busy. Try again later.
+/// HTTP 500, `systemBusy`: The server is busy. Try again later.
 pub const SYSTEM_BUSY: DocumentedError = DocumentedError {
     status: 500,
     code: "systemBusy",
     messages: &["SYSTEM BUSY"],
-    meaning: "The system is busy. Try again later.",
+    meaning: "The server is busy. Try again later.",
 };
 
-/// HTTP 400, `systemError`: The server failed.
-pub const SYSTEM_ERROR: DocumentedError =
-    DocumentedError { status: 400, code: "systemError", messages: &["SYSTEM_ERROR"], meaning: "The server failed." };
+/// HTTP 400, `systemError`: The server failed. Try again.
+pub const SYSTEM_ERROR: DocumentedError = DocumentedError {
+    status: 400,
+    code: "systemError",
+    messages: &["SYSTEM_ERROR"],
+    meaning: "The server failed. Try again.",
+};
 
 /// HTTP 400, `userIdExist`: The userId exists already.
 pub const USER_ID_EXIST: DocumentedError = DocumentedError {
@@ -233,7 +237,7 @@ pub const USER_OPEN_ACCOUNT_PROTECT: DocumentedError = DocumentedError {
 /// | 400 | [`illegalOrg`](ILLEGAL_ORG) | The organization has not authorized this. |
 /// | 400 | [`invalidParameter`](INVALID_PARAMETER) | A parameter is invalid. |
 /// | 400 | [`noRight`](NO_RIGHT) | The current user lacks the permission for this operation. |
-/// | 500 | [`systemBusy`](SYSTEM_BUSY) | The system is busy. Try again later. |
+/// | 500 | [`systemBusy`](SYSTEM_BUSY) | The server is busy. Try again later. |
 pub mod home_school {
     #[doc(hidden)]
     pub use super::{ILLEGAL_ORG, INVALID_PARAMETER, NO_RIGHT, SYSTEM_BUSY};
@@ -248,9 +252,9 @@ pub mod home_school {
 /// | 400 | [`invalidIsvOrgId`](INVALID_ISV_ORG_ID) | The provider is invalid. |
 /// | 400 | [`invalidRequestParams`](INVALID_REQUEST_PARAMS) | A parameter is invalid. |
 /// | 400 | [`needAuth`](NEED_AUTH) | An authorization is needed. |
-/// | 400 | [`noPermission`](NO_PERMISSION) | The permission is missing. |
+/// | 400 | [`noPermission`](NO_PERMISSION) | The permission for this call is missing. |
 /// | 400 | [`saveFailed`](SAVE_FAILED) | The user could not be created. |
-/// | 400 | [`systemError`](SYSTEM_ERROR) | The server failed. |
+/// | 400 | [`systemError`](SYSTEM_ERROR) | The server failed. Try again. |
 /// | 400 | [`userIdExist`](USER_ID_EXIST) | The userId exists already. |
 /// | 400 | [`userOpenAccountProtect`](USER_OPEN_ACCOUNT_PROTECT) | The user has enabled account protection. |
 pub mod users {

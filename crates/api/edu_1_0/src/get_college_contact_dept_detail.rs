@@ -169,7 +169,7 @@ pub struct OrganizationUnit {
     pub parent_id: Option<i64>,
     /// The identifier of the department in the basic address book. JSON field `sourceIdentifier`.
     pub source_identifier: Option<String>,
-    /// The type of the organization unit. JSON field `deptType`.
+    /// The type of the organization unit, such as `contact_class_dept`. JSON field `deptType`.
     pub dept_type: Option<String>,
     /// The code of the organization unit, chosen by the developer and unique in the college. JSON field `deptCode`.
     pub dept_code: Option<String>,
@@ -183,7 +183,7 @@ pub struct OrganizationUnit {
     pub tags: Option<SchoolUnitKind>,
     /// Whether the organization unit comes from a linked organization. JSON field `fromUnionOrg`.
     pub from_union_org: Option<bool>,
-    /// Further attributes.
+    /// Further attributes, as JSON text.
     pub extension: Option<String>,
     /// The place of the organization unit within its parent.
     pub order: Option<i64>,

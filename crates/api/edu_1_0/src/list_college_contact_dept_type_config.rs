@@ -131,7 +131,7 @@ impl Fields for Response {
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
 pub struct OrganizationUnitType {
-    /// The type of organization unit. JSON field `deptType`.
+    /// The type of organization unit, such as `contact_class_dept`. JSON field `deptType`.
     pub dept_type: Option<String>,
     /// The name of the type of organization unit.
     pub name: Option<String>,

@@ -24,7 +24,7 @@ use dingtalk_core::{Client, Request, Sending};
 /// | [`language`](Builder::language()) | [`Language`](type@Language) |  | default `zh_CN` |
 ///
 /// - At least one of [`userid`](Builder::userid()), [`job_number`](Builder::job_number()) is required. One of
-///   them names the user; if both are passed, [`userid`](Builder::userid()) counts.
+///   them names the user; if both are passed, [`userid`](Builder::userid()) takes precedence.
 ///
 /// A request that breaks one of these rules fails before it is sent.
 ///
@@ -110,7 +110,7 @@ impl Builder {
     }
 
     /// The student number or job number, unique in the school, which can be changed. Pass this or
-    /// [`userid`](Builder::userid()); if both are passed, [`userid`](Builder::userid()) counts.
+    /// [`userid`](Builder::userid()); if both are passed, [`userid`](Builder::userid()) takes precedence.
     ///
     /// Query parameter `jobNumber`.
     pub fn job_number(self, job_number: impl Argument<String>) -> Self {
@@ -238,8 +238,8 @@ pub struct CollegeUser {
     pub dept_order_list: Vec<DepartmentOrder>,
     /// The structures that the member's departments belong to. JSON field `deptTypeSet`.
     pub dept_type_set: Vec<DepartmentStructure>,
-    /// Further attributes. The settings of member fields say which there are. Does not contain the identity card
-    /// number.
+    /// Further attributes, as JSON text. The settings of member fields say which there are. Does not contain the
+    /// identity card number.
     ///
     /// At most 2000 characters.
     pub extension: Option<String>,
@@ -259,7 +259,7 @@ pub struct CollegeUser {
     pub boss: Option<bool>,
     /// The edition of the email address that the organization gives the member. JSON field `orgEmailType`.
     pub org_email_type: Option<EmailEdition>,
-    /// Whether the member leads each department. JSON field `leaderInDept`.
+    /// For each department, whether the member leads it. JSON field `leaderInDept`.
     pub leader_in_dept: Vec<DepartmentLeader>,
     /// The member's roles. JSON field `roleList`.
     pub role_list: Vec<Role>,
@@ -272,7 +272,7 @@ pub struct CollegeUser {
     ///
     /// JSON field `loginType`.
     pub login_type: Option<LoginKind>,
-    /// Who manages the college account. Returned only for college accounts. JSON field `exclusiveAccountType`.
+    /// Who set up the college account. Returned only for college accounts. JSON field `exclusiveAccountType`.
     pub exclusive_account_type: Option<CollegeAccountKind>,
     /// The name of the organization that the college account belongs to. Returned only for college accounts.
     ///
@@ -518,14 +518,14 @@ dingtalk_core::binding::text_values!(
     CandidateNo = "candidateNo"
 );
 
-/// Who manages a college account.
+/// Who sets up a college account.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum CollegeAccountKind {
-    /// The school manages the account. Wire value `sso`.
+    /// The school sets up the account. Wire value `sso`.
     Sso,
-    /// DingTalk manages the account. Wire value `dingtalk`.
+    /// The account is set up in DingTalk. Wire value `dingtalk`.
     Dingtalk,
     /// A value that this version of the crate does not know.
     Unknown(String),

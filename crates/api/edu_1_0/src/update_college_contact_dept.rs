@@ -235,7 +235,8 @@ impl<DeptIdState> Builder<DeptIdState> {
         Builder { slots: self.slots.with_option(1, parent_id), state: PhantomData }
     }
 
-    /// The type of the organization unit, one of those that are in effect in the college's settings.
+    /// The type of the organization unit, such as `contact_class_dept`. It must be in effect in the college's
+    /// settings.
     ///
     /// Body field `deptType`.
     pub fn dept_type(self, dept_type: impl Argument<String>) -> Self {
@@ -453,7 +454,9 @@ impl<DeptIdState> Builder<DeptIdState> {
         Builder { slots: self.slots.with_option(21, outer_scene_config), state: PhantomData }
     }
 
-    /// Further attributes. Body field `extension`.
+    /// Further attributes, which the page describes as JSON. In its example, the value is JSON text.
+    ///
+    /// Body field `extension`.
     pub fn extension(
         self,
         extension: impl IntoIterator<Item = (impl Argument<String>, impl Argument<String>)>,

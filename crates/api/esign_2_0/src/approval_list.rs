@@ -150,7 +150,9 @@ pub struct SealApproval {
     pub refuse_reason: Option<String>,
     /// The name of the person who started the approval. JSON field `sponsorAccountName`.
     pub sponsor_account_name: Option<String>,
-    /// When the approval started, as a timestamp. JSON field `startTime`.
+    /// When the approval started, as a timestamp, in the page's example in milliseconds since the epoch.
+    ///
+    /// JSON field `startTime`.
     pub start_time: Option<f64>,
     /// When the approval ended, as a timestamp. JSON field `endTime`.
     pub end_time: Option<f64>,
@@ -213,7 +215,9 @@ pub struct ApprovalNode {
     pub approver_name: Option<String>,
     /// The status of this step.
     pub status: Option<ApprovalStatus>,
-    /// When the step started, as a timestamp. JSON field `startTime`.
+    /// When the step started, as a timestamp, in the page's example in milliseconds since the epoch.
+    ///
+    /// JSON field `startTime`.
     pub start_time: Option<f64>,
     /// When this step of the approval took place. JSON field `approvalTime`.
     pub approval_time: Option<String>,

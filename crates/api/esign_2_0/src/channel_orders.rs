@@ -161,7 +161,7 @@ impl<OrderIdState, ItemCodeState, ItemNameState, QuantityState, OrderCreateTimeS
         Builder { slots: self.slots.with(4, Value::from(quantity)), state: PhantomData }
     }
 
-    /// The amount paid, in cents. For the record only, and no proof of payment. Body field `payFee`.
+    /// The amount paid, in fen (1/100 yuan). For the record only, and no proof of payment. Body field `payFee`.
     pub fn pay_fee(self, pay_fee: f64) -> Self {
         self.maybe_pay_fee(Some(pay_fee))
     }

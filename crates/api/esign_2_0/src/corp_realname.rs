@@ -13,7 +13,8 @@ use dingtalk_core::{Client, Request, Sending};
 /// Gets the URLs where an organization completes its real-name verification in eSign.
 ///
 /// Only administrators and sub-administrators of the organization can complete the verification, so show the
-/// URLs only to them. [`get_corp_info`](fn@crate::get_corp_info) tells whether it is needed.
+/// URLs only to them. [`get_corp_info`](fn@crate::get_corp_info) tells whether it is needed. The home page of
+/// eSign leads to the verification, too, so an app need not show them.
 ///
 /// `POST /v2.0/esign/corps/realnames` returns a [`Response`]. Documentation:
 /// [obtain-the-address-that-is-redirected-to-the-enterprise-s-real](https://open.dingtalk.com/document/development/obtain-the-address-that-is-redirected-to-the-enterprise-s-real)

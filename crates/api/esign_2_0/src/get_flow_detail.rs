@@ -172,7 +172,9 @@ pub struct LogEntry {
     pub log_type: Option<LogType>,
     /// A description of the operation. JSON field `operateDescription`.
     pub operate_description: Option<String>,
-    /// When the operation took place, as a timestamp. JSON field `operateTime`.
+    /// When the operation took place, as a timestamp, in the page's example in milliseconds since the epoch.
+    ///
+    /// JSON field `operateTime`.
     pub operate_time: Option<f64>,
 }
 

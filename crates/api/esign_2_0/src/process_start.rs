@@ -231,8 +231,8 @@ impl<InitiatorUserIdState, FilesState> Builder<InitiatorUserIdState, FilesState>
         Builder { slots: self.slots.with_option(8, auto_start), state: PhantomData }
     }
 
-    /// A business id of the caller's choice, which can be unique, to mark the signing task and relate it to the
-    /// caller's own data. Callbacks return it unchanged.
+    /// An id of the caller's choice, which may be unique, to relate the signing task to the caller's own data.
+    /// Callbacks return it unchanged.
     ///
     /// Body field `thirdBizId`.
     pub fn third_biz_id(self, third_biz_id: impl Argument<String>) -> Self {
@@ -333,7 +333,7 @@ impl<FileIdState, FileNameState> FileBuilder<FileIdState, FileNameState> {
         FileBuilder { slots: self.slots.with(0, Value::of::<String>(file_id)), state: PhantomData }
     }
 
-    /// Required. The name of the file to sign, or of the attachment. JSON field `fileName`.
+    /// Required. The name of the file to sign. JSON field `fileName`.
     pub fn file_name(self, file_name: impl Argument<String>) -> FileBuilder<FileIdState, Set> {
         FileBuilder { slots: self.slots.with(1, Value::of::<String>(file_name)), state: PhantomData }
     }

@@ -149,7 +149,9 @@ impl<OrderIdState, QuantityState, OrderCreateTimeState, ServiceStopTimeState>
         Builder { slots: self.slots.with(3, Value::from(order_create_time)), state: PhantomData }
     }
 
-    /// When the contracts become valid, as a timestamp. Body field `serviceStartTime`.
+    /// When the contracts become valid, as a timestamp, in the page's example in milliseconds since the epoch.
+    ///
+    /// Body field `serviceStartTime`.
     pub fn service_start_time(self, service_start_time: f64) -> Self {
         self.maybe_service_start_time(Some(service_start_time))
     }
@@ -159,7 +161,8 @@ impl<OrderIdState, QuantityState, OrderCreateTimeState, ServiceStopTimeState>
         Builder { slots: self.slots.with_option(4, service_start_time), state: PhantomData }
     }
 
-    /// Required. When the contracts expire, as a timestamp. By default they are valid for one year.
+    /// Required. When the contracts expire, as a timestamp, in the page's example in milliseconds since the epoch.
+    /// By default they are valid for one year.
     ///
     /// Body field `serviceStopTime`.
     pub fn service_stop_time(

@@ -244,7 +244,7 @@ impl NewDeviceBuilder {
         NewDeviceBuilder { slots: self.slots.with_option(0, title) }
     }
 
-    /// The userId of the member whom the device belongs to, by its name.
+    /// The userId of the member whom the device belongs to, judging by its name.
     ///
     /// JSON field `userId`. Known only from the vendor's SDK; the documentation does not mention it.
     pub fn user_id(self, user_id: impl Argument<String>) -> Self {
@@ -257,7 +257,7 @@ impl NewDeviceBuilder {
         NewDeviceBuilder { slots: self.slots.with_option(1, user_id) }
     }
 
-    /// The unique id of the device, by its name.
+    /// The unique id of the device, judging by its name.
     ///
     /// Known only from the vendor's SDK; the documentation does not mention it.
     pub fn did(self, did: impl Argument<String>) -> Self {
@@ -281,7 +281,7 @@ impl NewDeviceBuilder {
         NewDeviceBuilder { slots: self.slots.with_option(3, mac_address) }
     }
 
-    /// The platform of the device, by its name.
+    /// The platform of the device, judging by its name.
     ///
     /// Known only from the vendor's SDK; the documentation does not mention it.
     pub fn platform(self, platform: impl Argument<String>) -> Self {
@@ -305,8 +305,8 @@ impl NewDeviceBuilder {
         NewDeviceBuilder { slots: self.slots.with_option(5, serial_number) }
     }
 
-    /// The approval status of the device, by its name. [`create_trusted_device`](fn@crate::create_trusted_device)
-    /// lists the values.
+    /// The approval status of the device, judging by its name.
+    /// [`create_trusted_device`](fn@crate::create_trusted_device) lists the values.
     ///
     /// Known only from the vendor's SDK; the documentation does not mention it.
     #[inline]

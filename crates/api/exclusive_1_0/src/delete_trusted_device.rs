@@ -128,7 +128,7 @@ impl<UserIdState, KickOffState> Builder<UserIdState, KickOffState> {
         Builder { slots: self.slots.with(2, Value::from(kick_off)), state: PhantomData }
     }
 
-    /// The unique id of the device, by its name. The page's errors ask for it or the MAC address.
+    /// The unique id of the device, judging by its name. The page's errors ask for it or the MAC address.
     ///
     /// Body field `did`. Known only from the vendor's SDK; the documentation does not mention it.
     pub fn did(self, did: impl Argument<String>) -> Self {

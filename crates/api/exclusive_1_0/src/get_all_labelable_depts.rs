@@ -7,6 +7,8 @@ use dingtalk_core::{Client, Request, Sending};
 
 /// Lists the departments that can have partner types, with their partner types and partner codes.
 ///
+/// The access token must be one of the cooperation organization, not of the organization that owns it.
+///
 /// `GET /v1.0/exclusive/partnerDepartments` returns a [`Response`]. Documentation:
 /// [obtains-a-list-of-departments-that-can-be-marked](https://open.dingtalk.com/document/development/obtains-a-list-of-departments-that-can-be-marked)
 ///

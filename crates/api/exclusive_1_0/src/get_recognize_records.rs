@@ -37,8 +37,8 @@ use dingtalk_core::{Client, Items, Pages, Request, Sending};
 ///
 /// # async fn example(client: &dingtalk_core::Client) -> dingtalk_core::Result<()> {
 /// let mut items = exclusive::get_recognize_records()
-///     .from_time(1667000000)
-///     .to_time(1669000000)
+///     .from_time(1667000000000)
+///     .to_time(1669000000000)
 ///     .agent_id(123333)
 ///     .user_ids(["123"])
 ///     .next_token(0)
@@ -72,6 +72,12 @@ use dingtalk_core::{Client, Items, Pages, Request, Sending};
 /// Every failure is a [`dingtalk_core::Error`]. The page documents errors that other functions share:
 /// [`app.not.exist`](errors::APP_NOT_EXIST), [`batch.exceed`](errors::BATCH_EXCEED),
 /// [`time.should.close`](errors::TIME_SHOULD_CLOSE).
+///
+/// # Differences from the documentation
+///
+/// - [`from_time`](Builder::from_time()): the example of the page says 1667000000. Milliseconds, as the page's
+///   table says. [`to_time`](Builder::to_time()) and [`invoke_time`](field@FaceComparisonCall::invoke_time) of
+///   the example are not milliseconds either.
 #[inline]
 pub fn get_recognize_records() -> Builder {
     Builder { slots: Slots::new(OPERATION.parameters), state: PhantomData }

@@ -263,7 +263,7 @@ impl Builder {
         Builder { slots: self.slots.with_option(10, serial_number) }
     }
 
-    /// The serial numbers of the devices to find, by its name.
+    /// The serial numbers of the devices to find, judging by its name.
     ///
     /// Body field `serialNumberList`. Known only from the vendor's SDK; the documentation does not mention it.
     pub fn serial_number_list(self, serial_number_list: impl IntoIterator<Item = impl Argument<String>>) -> Self {
@@ -430,7 +430,7 @@ pub struct TrustedDevice {
     pub serial_number: Option<String>,
     /// The UUID that identifies the device. JSON field `deviceUuid`.
     pub device_uuid: Option<String>,
-    /// The unique id of the device, by its name.
+    /// The unique id of the device, judging by its name.
     ///
     /// Known only from the vendor's SDK; the documentation does not mention it.
     pub did: Option<String>,

@@ -231,7 +231,7 @@ pub struct OperationRecord {
     pub target_space_id: Option<i64>,
     /// The name of the member who made the operation. JSON field `realName`.
     pub real_name: Option<String>,
-    /// The id of the file's recipient, by its name.
+    /// The id of the file's recipient, judging by its name.
     ///
     /// JSON field `receiverId`. Known only from the vendor's SDK; the documentation does not mention it.
     pub receiver_id: Option<String>,

@@ -51,7 +51,7 @@ use dingtalk_core::{Client, Request, Sending};
 ///
 /// It also documents errors that other functions share: [`param.illegal`](errors::PARAM_ILLEGAL),
 /// [`system.error`](errors::SYSTEM_ERROR).
-#[deprecated(note = "Deprecated. Use `RobotSendDing` of robot 1.0 instead.")]
+#[deprecated(note = "Use `RobotSendDing` of robot 1.0 instead.")]
 #[inline]
 pub fn send_app_ding() -> Builder {
     Builder { slots: Slots::new(OPERATION.parameters), state: PhantomData }

@@ -14,7 +14,8 @@ use dingtalk_core::{Client, Request, Sending};
 /// At most 100,000 recipients can be selected with [`dep_id_list`](Builder::dep_id_list()) or
 /// [`is_to_all`](Builder::is_to_all()); if there are more, nothing is sent. Each of several recipients receives
 /// the same content only once a day; a single recipient has no such protection against duplicates. Calls are
-/// rate-limited.
+/// rate-limited. A successful call does not mean that all recipients have the message: it may arrive with a
+/// delay.
 ///
 /// `POST /v1.0/exclusive/follow/message/send` returns a [`Response`]. Documentation:
 /// [api-sendmessage](https://open.dingtalk.com/document/development/api-sendmessage)

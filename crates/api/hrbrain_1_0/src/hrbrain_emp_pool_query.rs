@@ -145,8 +145,8 @@ impl Builder {
         Builder { slots: self.slots.with_option(3, labels) }
     }
 
-    /// The userId of the member who makes the call. If given, only the talent pools that this member can see are
-    /// listed.
+    /// The userId of the member who performs the operation. If given, only the talent pools that this member can
+    /// see are listed.
     ///
     /// Body field `userId`.
     pub fn user_id(self, user_id: impl Argument<String>) -> Self {

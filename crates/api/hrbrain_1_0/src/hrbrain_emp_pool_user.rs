@@ -131,8 +131,8 @@ impl Builder {
         Builder { slots: self.slots.with_option(2, pool_code) }
     }
 
-    /// The userId of the member who makes the call. If given, only the members are listed whom this member may see
-    /// according to the permissions in the app's admin console.
+    /// The userId of the member who performs the operation. If given, only the members are listed whom this member
+    /// may see according to the permissions in the app's admin console.
     ///
     /// Body field `userId`.
     pub fn user_id(self, user_id: impl Argument<String>) -> Self {

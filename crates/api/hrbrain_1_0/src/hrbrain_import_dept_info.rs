@@ -15,6 +15,9 @@ use dingtalk_core::{Client, Json, Request, Sending};
 
 /// Imports departments into HR Brain.
 ///
+/// Check first, in the admin console of HR Brain (data integration, model management), which values the data
+/// model allows for its fields: if they are not set up correctly, the call may fail.
+///
 /// `POST /v1.0/hrbrain/datas/deptInfos/import` returns a [`Response`]. Documentation:
 /// [api-hrbrainimportdeptinfo](https://open.dingtalk.com/document/development/api-hrbrainimportdeptinfo)
 ///
@@ -218,7 +221,7 @@ impl<DeptNoState, DeptNameState, SuperDeptNoState> DepartmentBuilder<DeptNoState
         DepartmentBuilder { slots: self.slots.with(1, Value::of::<String>(dept_name)), state: PhantomData }
     }
 
-    /// Required. The id of the parent department. JSON field `superDeptNo`.
+    /// Required. The id of the parent department, `-1` in the page's example. JSON field `superDeptNo`.
     pub fn super_dept_no(
         self,
         super_dept_no: impl Argument<String>,
@@ -278,7 +281,7 @@ impl<DeptNoState, DeptNameState, SuperDeptNoState> DepartmentBuilder<DeptNoState
         DepartmentBuilder { slots: self.slots.with_option(7, effective_date), state: PhantomData }
     }
 
-    /// Whether the department is in effect. JSON field `isEffective`.
+    /// Whether the department is in effect, in Chinese: `是` (yes) in the page's example. JSON field `isEffective`.
     pub fn is_effective(self, is_effective: impl Argument<String>) -> Self {
         DepartmentBuilder { slots: self.slots.with(8, Value::of::<String>(is_effective)), state: PhantomData }
     }

@@ -17,6 +17,9 @@ use dingtalk_core::{Client, Json, Request, Sending};
 
 /// Imports members into HR Brain.
 ///
+/// Check first, in the admin console of HR Brain (data integration, model management), which values the data
+/// model allows for its fields: if they are not set up correctly, the call may fail.
+///
 /// `POST /v1.0/hrbrain/datas/empInfos/import` returns a [`Response`]. Documentation:
 /// [api-hrbrainimportempinfo](https://open.dingtalk.com/document/development/api-hrbrainimportempinfo)
 ///
@@ -589,7 +592,7 @@ impl<
         MemberBuilder { slots: self.slots.with(13, Value::of::<String>(job_code_name)), state: PhantomData }
     }
 
-    /// The member's job family, by its name.
+    /// The member's job family, judging by its name.
     ///
     /// JSON field `jobFamily`. Known only from the vendor's SDK; the documentation does not mention it.
     pub fn job_family(self, job_family: impl Argument<String>) -> Self {
@@ -730,7 +733,7 @@ impl<
         MemberBuilder { slots: self.slots.with_option(23, regular_date), state: PhantomData }
     }
 
-    /// Whether the member has left. JSON field `isDimission`.
+    /// Whether the member has left, in Chinese: `否` (no) in the page's example. JSON field `isDimission`.
     pub fn is_dimission(self, is_dimission: impl Argument<String>) -> Self {
         MemberBuilder { slots: self.slots.with(24, Value::of::<String>(is_dimission)), state: PhantomData }
     }
@@ -740,7 +743,7 @@ impl<
         MemberBuilder { slots: self.slots.with_option(24, is_dimission), state: PhantomData }
     }
 
-    /// The category of the member's job, by its name.
+    /// The category of the member's job, judging by its name.
     ///
     /// JSON field `jobCategory`. Known only from the vendor's SDK; the documentation does not mention it.
     pub fn job_category(self, job_category: impl Argument<String>) -> Self {

@@ -13,6 +13,9 @@ use dingtalk_core::{Client, Json, Request, Sending};
 
 /// Imports basic labels of members into HR Brain.
 ///
+/// Check first, in the admin console of HR Brain (data integration, model management), which values the data
+/// model allows for its fields: if they are not set up correctly, the call may fail.
+///
 /// `POST /v1.0/hrbrain/datas/baseLabels/import` returns a [`Response`]. Documentation:
 /// [api-hrbrainimportlabelbase](https://open.dingtalk.com/document/development/api-hrbrainimportlabelbase)
 ///

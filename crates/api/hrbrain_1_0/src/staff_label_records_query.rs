@@ -122,7 +122,8 @@ impl Builder {
         Builder { slots: self.slots.with_option(0, ding_corp_id) }
     }
 
-    /// How many entries to return on a page, by its name. The page calls it [`max_result`](Builder::max_result()).
+    /// How many entries to return on a page, judging by its name. The page calls it
+    /// [`max_result`](Builder::max_result()).
     ///
     /// Query parameter `maxResults`. Known only from the vendor's SDK; the documentation does not mention it.
     #[inline]

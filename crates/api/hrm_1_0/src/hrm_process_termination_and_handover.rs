@@ -171,7 +171,7 @@ impl<UserIdState, OptUserIdState, LastWorkDateState, DismissionMemoState>
 
     /// The reason for the departure.
     ///
-    /// Body field `dismissionReason`. **Deprecated:** Deprecated. Use
+    /// Body field `dismissionReason`. **Deprecated:** Use
     /// [`termination_reason_passive`](Builder::termination_reason_passive()) and
     /// [`termination_reason_voluntary`](Builder::termination_reason_voluntary()) instead.
     pub fn dismission_reason(self, dismission_reason: impl Argument<DepartureReason>) -> Self {

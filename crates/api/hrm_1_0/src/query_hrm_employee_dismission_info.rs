@@ -153,7 +153,9 @@ pub struct Departure {
     pub status: Option<DepartureStatus>,
     /// The name of the main department before the departure. JSON field `mainDeptName`.
     pub main_dept_name: Option<String>,
-    /// The member's name, by its name. Known only from the vendor's SDK; the documentation does not mention it.
+    /// The member's name, judging by its name.
+    ///
+    /// Known only from the vendor's SDK; the documentation does not mention it.
     pub name: Option<String>,
     /// The id of the main department before the departure. JSON field `mainDeptId`.
     pub main_dept_id: Option<i64>,

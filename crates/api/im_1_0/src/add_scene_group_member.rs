@@ -100,7 +100,7 @@ impl<OpenConversationIdState> Builder<OpenConversationIdState> {
         Builder { slots: self.slots.with(0, Value::of::<String>(open_conversation_id)), state: PhantomData }
     }
 
-    /// The userIds of the members to whom the call applies. Body field `user_ids`.
+    /// The userIds of the members to add. Body field `user_ids`.
     pub fn user_ids(self, user_ids: impl IntoIterator<Item = impl Argument<String>>) -> Self {
         Builder { slots: self.slots.with(1, Value::list::<String>(user_ids)), state: PhantomData }
     }
@@ -110,7 +110,7 @@ impl<OpenConversationIdState> Builder<OpenConversationIdState> {
         Builder { slots: self.slots.with_option(1, user_ids), state: PhantomData }
     }
 
-    /// The unionIds of the users to whom the call applies. Body field `union_ids`.
+    /// The unionIds of the users to add. Body field `union_ids`.
     pub fn union_ids(self, union_ids: impl IntoIterator<Item = impl Argument<String>>) -> Self {
         Builder { slots: self.slots.with(2, Value::list::<String>(union_ids)), state: PhantomData }
     }

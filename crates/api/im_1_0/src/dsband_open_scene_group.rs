@@ -49,7 +49,7 @@ use dingtalk_core::{Client, Request, Sending};
 /// | Status | Code | Meaning |
 /// | --- | --- | --- |
 /// | 400 | [`paramIllegal`](errors::PARAM_ILLEGAL) | A parameter is invalid. Check them. |
-/// | 500 | [`system.error`](errors::SYSTEM_ERROR) | A system error occurred. |
+/// | 500 | [`system.error`](errors::SYSTEM_ERROR) | The server failed. |
 ///
 /// It also documents errors that other functions share: [`permession.checkFailed`](errors::OWNER_NOT_VISIBLE).
 #[inline]
@@ -151,11 +151,11 @@ pub mod errors {
         meaning: "A parameter is invalid. Check them.",
     };
 
-    /// HTTP 500, `system.error`: A system error occurred.
+    /// HTTP 500, `system.error`: The server failed.
     pub const SYSTEM_ERROR: DocumentedError = DocumentedError {
         status: 500,
         code: "system.error",
         messages: &["system.error"],
-        meaning: "A system error occurred.",
+        meaning: "The server failed.",
     };
 }

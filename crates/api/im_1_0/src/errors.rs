@@ -127,14 +127,14 @@ pub const PERMISSION_CHECK_FAILED: DocumentedError = DocumentedError {
     meaning: "The permission check failed.",
 };
 
-/// HTTP 400, `systemError`: The system failed.
+/// HTTP 400, `systemError`: The server failed.
 pub const SYSTEM_ERROR: DocumentedError =
-    DocumentedError { status: 400, code: "systemError", messages: &["系统异常"], meaning: "The system failed." };
+    DocumentedError { status: 400, code: "systemError", messages: &["系统异常"], meaning: "The server failed." };
 
-/// HTTP 500, `system.error`: The system failed. Try again, and submit a ticket if it always fails.
+/// HTTP 500, `system.error`: The system failed. Try again, and submit a ticket if it keeps failing.
 pub const TEMPORARY_FAILURE: DocumentedError = DocumentedError {
     status: 500,
     code: "system.error",
     messages: &["请重试，若始终失败请提交工单"],
-    meaning: "The system failed. Try again, and submit a ticket if it always fails.",
+    meaning: "The system failed. Try again, and submit a ticket if it keeps failing.",
 };

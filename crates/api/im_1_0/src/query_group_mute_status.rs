@@ -115,7 +115,7 @@ impl<UserIdState, OpenConversationIdState> Builder<UserIdState, OpenConversation
         Builder { slots: self.slots.with(1, Value::of::<String>(open_conversation_id)), state: PhantomData }
     }
 
-    /// The code of a permission, by its name.
+    /// The code of a permission, judging by its name.
     ///
     /// Query parameter `permissionCode`. Known only from the vendor's SDK; the documentation does not mention it.
     pub fn permission_code(self, permission_code: impl Argument<String>) -> Self {

@@ -143,7 +143,7 @@ impl<OpenConversationIdState, MuteStatusState, MuteDurationState>
         Builder { slots: self.slots.with(1, Value::of::<String>(open_conversation_id)), state: PhantomData }
     }
 
-    /// The unionIds of the users to mute or unmute, by its name.
+    /// The unionIds of the users to mute or unmute, judging by its name.
     ///
     /// Body field `unionIds`. Known only from the vendor's SDK; the documentation does not mention it.
     pub fn union_ids(self, union_ids: impl IntoIterator<Item = impl Argument<String>>) -> Self {

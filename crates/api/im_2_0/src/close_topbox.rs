@@ -144,8 +144,8 @@ pub struct Builder<OutTrackIdState = Unset, ConversationTypeState = Unset> {
 }
 
 impl<OutTrackIdState, ConversationTypeState> Builder<OutTrackIdState, ConversationTypeState> {
-    /// Required. The id of the card, as chosen when the card was created, for example with `CreateAndDeliver` of
-    /// card 1.0.
+    /// Required. The id of the card, as chosen when the card was created, with `CreateCard` or `CreateAndDeliver`
+    /// of card 1.0.
     ///
     /// Body field `outTrackId`. At most 64 characters.
     pub fn out_track_id(self, out_track_id: impl Argument<String>) -> Builder<Set, ConversationTypeState> {
@@ -174,8 +174,8 @@ impl<OutTrackIdState, ConversationTypeState> Builder<OutTrackIdState, Conversati
         Builder { slots: self.slots.with_option(2, open_conversation_id), state: PhantomData }
     }
 
-    /// The userId of the user, as returned by `OapiUserListid`. For the assistant in one-on-one chats, either
-    /// userId or unionId is required; omit otherwise.
+    /// The userId of the user, as returned by `OapiUserListid` or `OapiV2UserGet`. For the assistant in one-on-one
+    /// chats, either userId or unionId is required; omit otherwise.
     ///
     /// Body field `userId`.
     pub fn user_id(self, user_id: impl Argument<String>) -> Self {

@@ -200,9 +200,9 @@ impl<CardTemplateIdState, OutTrackIdState, CardDataState, ConversationTypeState>
         Builder { slots: self.slots.with(0, Value::of::<String>(card_template_id)), state: PhantomData }
     }
 
-    /// Required. The id of the card, which the app chooses, as with `CreateAndDeliver` of card 1.0. Keep it:
-    /// [`close_topbox`](fn@crate::close_topbox) needs it. A new template or new data normally need a new id, or
-    /// they have no effect.
+    /// Required. The id of the card, which the app chooses, as with `CreateCard` or `CreateAndDeliver` of card 1.0.
+    /// Keep it: [`close_topbox`](fn@crate::close_topbox) needs it. A new template or new data normally need a new
+    /// id, or they have no effect.
     ///
     /// Body field `outTrackId`. At most 64 characters.
     pub fn out_track_id(
@@ -296,8 +296,8 @@ impl<CardTemplateIdState, OutTrackIdState, CardDataState, ConversationTypeState>
         Builder { slots: self.slots.with_option(8, open_conversation_id), state: PhantomData }
     }
 
-    /// The userId of the user, as returned by `OapiUserListid`. For the assistant in one-on-one chats, either
-    /// userId or unionId is required; omit otherwise.
+    /// The userId of the user, as returned by `OapiUserListid` or `OapiV2UserGet`. For the assistant in one-on-one
+    /// chats, either userId or unionId is required; omit otherwise.
     ///
     /// Body field `userId`.
     pub fn user_id(self, user_id: impl Argument<String>) -> Self {
@@ -360,9 +360,10 @@ impl<CardTemplateIdState, OutTrackIdState, CardDataState, ConversationTypeState>
         Builder { slots: self.slots.with_option(13, group_template_id), state: PhantomData }
     }
 
-    /// The userIds of those who see the card, as returned by `OapiUserListid`. In a group, everyone sees it if
-    /// neither `receiverUserIdList` nor [`receiver_union_id_list`](Builder::receiver_union_id_list()) is set. Omit
-    /// for the assistant in one-on-one chats.
+    /// The userIds of those who see the card, as returned by `OapiUserListid` or `OapiV2UserGet`. In a group,
+    /// everyone sees it if neither `receiverUserIdList` nor
+    /// [`receiver_union_id_list`](Builder::receiver_union_id_list()) is set. Omit for the assistant in one-on-one
+    /// chats.
     ///
     /// Body field `receiverUserIdList`. At most 100 elements.
     pub fn receiver_user_id_list(self, receiver_user_id_list: impl IntoIterator<Item = impl Argument<String>>) -> Self {

@@ -285,7 +285,7 @@ impl<CampusNameState, CreatorUnionIdState> Builder<CampusNameState, CreatorUnion
         Builder { slots: self.slots.with_option(13, order_info), state: PhantomData }
     }
 
-    /// Further data of the caller's choice, such as `{"creator":"001"}`. Body field `extend`.
+    /// Further data of the caller's choice, for example JSON text such as `{"creator":"001"}`. Body field `extend`.
     pub fn extend(self, extend: impl Argument<String>) -> Self {
         Builder { slots: self.slots.with(14, Value::of::<String>(extend)), state: PhantomData }
     }

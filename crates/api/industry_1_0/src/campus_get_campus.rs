@@ -146,7 +146,7 @@ pub struct Response {
     pub order_end_time: Option<i64>,
     /// Information about the order of the campus project. JSON field `orderInfo`.
     pub order_info: Option<String>,
-    /// Further attributes of the campus project.
+    /// Further attributes of the campus project, as JSON text.
     pub extend: Option<String>,
 }
 

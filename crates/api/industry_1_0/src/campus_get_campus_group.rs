@@ -113,7 +113,7 @@ impl<GroupIdState> Builder<GroupIdState> {
 pub struct Response {
     /// The name that the group was given. JSON field `projectGroupName`.
     pub project_group_name: Option<String>,
-    /// Further data about the project group.
+    /// Further data about the project group, as JSON text.
     pub extend: Option<String>,
 }
 

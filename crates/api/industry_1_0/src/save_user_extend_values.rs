@@ -102,7 +102,9 @@ impl<UserIdState, UserExtendKeyState, UserExtendValueState>
         Builder { slots: self.slots.with(0, Value::of::<String>(user_id)), state: PhantomData }
     }
 
-    /// Required. The key of the field: the professional title or the affiliation. Query parameter `userExtendKey`.
+    /// Required. The key of the field: the professional title or the affiliation. At most 32 characters.
+    ///
+    /// Query parameter `userExtendKey`.
     pub fn user_extend_key(
         self,
         user_extend_key: impl Argument<UserExtendKey>,

@@ -158,7 +158,7 @@ impl<DatatypeState, StampState> Builder<DatatypeState, StampState> {
         Builder { slots: self.slots.with(0, Value::from(datatype)), state: PhantomData }
     }
 
-    /// Required. A timestamp, in seconds. Body field `stamp`. Seconds since 1970-01-01 UTC.
+    /// Required. A timestamp, in seconds in the page's example. Body field `stamp`. Seconds since 1970-01-01 UTC.
     pub fn stamp(self, stamp: impl Argument<Seconds>) -> Builder<DatatypeState, Set> {
         Builder { slots: self.slots.with(1, Value::of::<Seconds>(stamp)), state: PhantomData }
     }

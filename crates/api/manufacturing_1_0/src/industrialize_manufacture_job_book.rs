@@ -262,7 +262,7 @@ impl<UserIdState, QualifiedQuantityState, UuidState, MesAppKeyState, InstNoState
         Builder { slots: self.slots.with_option(8, product_en_name), state: PhantomData }
     }
 
-    /// The corpId of the factory's organization, by its name: the page calls it
+    /// The corpId of the factory's organization, judging by its name: the page calls it
     /// [`ding_corp_id`](Builder::ding_corp_id()).
     ///
     /// Body field `corpId`. Known only from the vendor's SDK; the documentation does not mention it.
@@ -384,7 +384,7 @@ impl<UserIdState, QualifiedQuantityState, UuidState, MesAppKeyState, InstNoState
         Builder { slots: self.slots.with_option(20, user_id_list), state: PhantomData }
     }
 
-    /// The pay for one piece, in cents. Body field `unitPrice`.
+    /// The pay for one piece, in fen (1/100 yuan). Body field `unitPrice`.
     pub fn unit_price(self, unit_price: impl Argument<String>) -> Self {
         Builder { slots: self.slots.with(21, Value::of::<String>(unit_price)), state: PhantomData }
     }
@@ -481,9 +481,11 @@ dingtalk_core::binding::text_values!(IsBatchJob, [sent], Yes = "y", No = "n");
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
 pub struct JobReport {
-    /// The id of the report, by its name. Known only from the vendor's SDK; the documentation does not mention it.
+    /// The id of the report, judging by its name.
+    ///
+    /// Known only from the vendor's SDK; the documentation does not mention it.
     pub id: Option<i64>,
-    /// How many reports were written, by its name.
+    /// How many reports were written, judging by its name.
     ///
     /// Known only from the vendor's SDK; the documentation does not mention it.
     pub count: Option<i64>,

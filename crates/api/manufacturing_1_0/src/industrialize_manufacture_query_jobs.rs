@@ -140,7 +140,7 @@ impl Builder {
         Builder { slots: self.slots.with_option(1, page_size) }
     }
 
-    /// The name of the manufacturing process, by its name.
+    /// The name of the manufacturing process, judging by its name.
     ///
     /// Body field `processName`. Known only from the vendor's SDK; the documentation does not mention it.
     pub fn process_name(self, process_name: impl Argument<String>) -> Self {
@@ -219,7 +219,7 @@ impl Builder {
         Builder { slots: self.slots.with_option(8, product_specification) }
     }
 
-    /// The pay for one piece, in cents. Body field `unitPrice`.
+    /// The pay for one piece, in fen (1/100 yuan). Body field `unitPrice`.
     pub fn unit_price(self, unit_price: impl Argument<String>) -> Self {
         Builder { slots: self.slots.with(9, Value::of::<String>(unit_price)) }
     }
@@ -264,7 +264,7 @@ impl Builder {
         Builder { slots: self.slots.with_option(12, user_id) }
     }
 
-    /// The userIds of the members, separated by commas, by its name.
+    /// The userIds of the members, separated by commas, judging by its name.
     ///
     /// Body field `userIdList`. Known only from the vendor's SDK; the documentation does not mention it.
     pub fn user_id_list(self, user_id_list: impl Argument<String>) -> Self {

@@ -127,7 +127,7 @@ pub struct App {
     pub app_status: Option<AppStatus>,
     /// Whether the app is an H5 micro app or a mini program. JSON field `developType`.
     pub develop_type: Option<DevelopType>,
-    /// The type of the H5 page, by its name.
+    /// The type of the H5 page, judging by its name.
     ///
     /// JSON field `h5PageType`. Known only from the vendor's SDK; the documentation does not mention it.
     pub h5_page_type: Option<String>,

@@ -143,7 +143,7 @@ pub struct App {
     pub icon: Option<String>,
     /// The URL of the app's home page on mobile devices. JSON field `homepageLink`. A web address.
     pub homepage_link: Option<String>,
-    /// The name and description in other languages, by its name.
+    /// The name and description in other languages, judging by its name.
     ///
     /// Known only from the vendor's SDK; the documentation does not mention it.
     pub i18n: Vec<I18n>,
@@ -182,17 +182,17 @@ impl Fields for App {
     }
 }
 
-/// An app's name and description in a language, by its name.
+/// An app's name and description in a language, judging by its name.
 #[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
 pub struct I18n {
-    /// The description in this language, by its name.
+    /// The description in this language, judging by its name.
     pub desc: Option<String>,
-    /// The key of the language, by its name.
+    /// The key of the language, judging by its name.
     pub i18n_key: Option<String>,
-    /// The app's name in this language, by its name.
+    /// The app's name in this language, judging by its name.
     pub name: Option<String>,
 }
 

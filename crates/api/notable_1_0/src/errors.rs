@@ -12,14 +12,14 @@ pub const FORBIDDEN_OPERATION_ILLEGAL: DocumentedError = DocumentedError {
     meaning: "The operator lacks the permission.",
 };
 
-/// HTTP 500, `internalError`: The system failed. Try again later.
+/// HTTP 500, `internalError`: The server failed. Try again later.
 pub const INTERNAL_ERROR: DocumentedError = DocumentedError {
     status: 500,
     code: "internalError",
     messages: &[
         "The server encountered an internal error and was unable to complete your request. Please try again later.",
     ],
-    meaning: "The system failed. Try again later.",
+    meaning: "The server failed. Try again later.",
 };
 
 /// HTTP 400, `invalidRequest.document.broken`: The document is broken.
@@ -94,7 +94,7 @@ pub const UNKNOWN_ERROR: DocumentedError = DocumentedError {
 /// | Status | Code | Meaning |
 /// | --- | --- | --- |
 /// | 403 | [`forbidden.operationIllegal`](FORBIDDEN_OPERATION_ILLEGAL) | The operator lacks the permission. |
-/// | 500 | [`internalError`](INTERNAL_ERROR) | The system failed. Try again later. |
+/// | 500 | [`internalError`](INTERNAL_ERROR) | The server failed. Try again later. |
 /// | 400 | [`invalidRequest.document.broken`](INVALID_REQUEST_DOCUMENT_BROKEN) | The document is broken. |
 /// | 404 | [`invalidRequest.document.notFound`](INVALID_REQUEST_DOCUMENT_NOT_FOUND) | The document does not exist. Check the `baseId`, and that the operator has the permission to access it. |
 /// | 400 | [`invalidRequest.document.stillInitializing`](INVALID_REQUEST_DOCUMENT_STILL_INITIALIZING) | The document is being initialized. Try again later. |

@@ -192,7 +192,7 @@ impl<BaseIdState, SheetIdOrNameState, OperatorIdState> Builder<BaseIdState, Shee
         Builder { slots: self.slots.with_option(5, next_token), state: PhantomData }
     }
 
-    /// Whether to calculate fields, by its name.
+    /// Whether to calculate fields, judging by its name.
     ///
     /// Body field `calcFields`. Known only from the vendor's SDK; the documentation does not mention it.
     pub fn calc_fields(self, calc_fields: bool) -> Self {

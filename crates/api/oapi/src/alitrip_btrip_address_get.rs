@@ -20,20 +20,20 @@ use dingtalk_core::{Client, Request, Sending};
 ///
 /// | Parameter | Type | Required |
 /// | --- | --- | --- |
-/// | [`request`](Builder::request()) | [`RequestParameters`](type@RequestParameters) | yes |
+/// | [`request`](Builder::request()) | [`PageRequest`](type@PageRequest) | yes |
 ///
 /// # Example
 ///
 /// ```no_run
 /// use dingtalk_oapi as oapi;
 /// use dingtalk_oapi::alitrip_btrip_address_get::{
-///     PageAction, RequestParameters, TravelCategory,
+///     PageAction, PageRequest, TravelCategory,
 /// };
 ///
 /// # async fn example(client: &dingtalk_core::Client) -> dingtalk_core::Result<()> {
 /// let answer = oapi::alitrip_btrip_address_get()
 ///     .request(
-///         RequestParameters::builder()
+///         PageRequest::builder()
 ///             .corpid("ding23423")
 ///             .userid("34234")
 ///             .category(TravelCategory::Flight)
@@ -64,8 +64,8 @@ use dingtalk_core::{Client, Request, Sending};
 /// # Differences from the documentation
 ///
 /// - [`request`](Builder::request()): the page says optional. Required, to infer: its
-///   [`corpid`](RequestParametersBuilder::corpid()) and [`userid`](RequestParametersBuilder::userid()) are
-///   required even where its other fields are not.
+///   [`corpid`](PageRequestBuilder::corpid()) and [`userid`](PageRequestBuilder::userid()) are required even
+///   where its other fields are not.
 #[inline]
 pub fn alitrip_btrip_address_get() -> Builder {
     Builder { slots: Slots::new(OPERATION.parameters), state: PhantomData }
@@ -97,9 +97,9 @@ pub struct Builder<RequestState = Unset> {
 }
 
 impl<RequestState> Builder<RequestState> {
-    /// Required, although the page does not say so. The parameters of the call. Body field `request`.
-    pub fn request(self, request: impl Argument<RequestParameters>) -> Builder<Set> {
-        Builder { slots: self.slots.with(0, Value::of::<RequestParameters>(request)), state: PhantomData }
+    /// Required, although the page does not say so. Which page to open, and for whom. Body field `request`.
+    pub fn request(self, request: impl Argument<PageRequest>) -> Builder<Set> {
+        Builder { slots: self.slots.with(0, Value::of::<PageRequest>(request)), state: PhantomData }
     }
 
     /// Returns the request as a value.
@@ -143,11 +143,11 @@ impl Fields for Response {
     }
 }
 
-/// The parameters of a call.
+/// Which page to open, and for whom.
 #[derive(Clone, PartialEq)]
-pub struct RequestParameters(Slots);
+pub struct PageRequest(Slots);
 
-impl RequestParameters {
+impl PageRequest {
     const FIELDS: &'static [Parameter] = &[
         Parameter::new(Location::Body, "corpid", "corpid"),
         Parameter::new(Location::Body, "userid", "userid"),
@@ -159,74 +159,67 @@ impl RequestParameters {
 
     /// Starts building one.
     #[inline]
-    pub fn builder() -> RequestParametersBuilder {
-        RequestParametersBuilder { slots: Slots::new(Self::FIELDS), state: PhantomData }
+    pub fn builder() -> PageRequestBuilder {
+        PageRequestBuilder { slots: Slots::new(Self::FIELDS), state: PhantomData }
     }
 }
 
-impl fmt::Debug for RequestParameters {
+impl fmt::Debug for PageRequest {
     #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("RequestParameters", f)
+        self.0.describe("PageRequest", f)
     }
 }
 
-impl From<RequestParameters> for Value {
+impl From<PageRequest> for Value {
     #[inline]
-    fn from(value: RequestParameters) -> Self {
+    fn from(value: PageRequest) -> Self {
         Self::Object(value.0)
     }
 }
 
-/// Builds a [`RequestParameters`]. Its type records which required fields have been set.
+/// Builds a [`PageRequest`]. Its type records which required fields have been set.
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
-pub struct RequestParametersBuilder<
-    CorpidState = Unset,
-    UseridState = Unset,
-    CategoryState = Unset,
-    ActionTypeState = Unset,
-> {
+pub struct PageRequestBuilder<CorpidState = Unset, UseridState = Unset, CategoryState = Unset, ActionTypeState = Unset>
+{
     slots: Slots,
     state: PhantomData<(CorpidState, UseridState, CategoryState, ActionTypeState)>,
 }
 
 impl<CorpidState, UseridState, CategoryState, ActionTypeState>
-    RequestParametersBuilder<CorpidState, UseridState, CategoryState, ActionTypeState>
+    PageRequestBuilder<CorpidState, UseridState, CategoryState, ActionTypeState>
 {
     /// Required. The corpId of the organization. For example `ding23423`.
     pub fn corpid(
         self,
         corpid: impl Argument<String>,
-    ) -> RequestParametersBuilder<Set, UseridState, CategoryState, ActionTypeState> {
-        RequestParametersBuilder { slots: self.slots.with(0, Value::of::<String>(corpid)), state: PhantomData }
+    ) -> PageRequestBuilder<Set, UseridState, CategoryState, ActionTypeState> {
+        PageRequestBuilder { slots: self.slots.with(0, Value::of::<String>(corpid)), state: PhantomData }
     }
 
     /// Required. The userId of the member who opens the page. For example `34234`.
     pub fn userid(
         self,
         userid: impl Argument<String>,
-    ) -> RequestParametersBuilder<CorpidState, Set, CategoryState, ActionTypeState> {
-        RequestParametersBuilder { slots: self.slots.with(1, Value::of::<String>(userid)), state: PhantomData }
+    ) -> PageRequestBuilder<CorpidState, Set, CategoryState, ActionTypeState> {
+        PageRequestBuilder { slots: self.slots.with(1, Value::of::<String>(userid)), state: PhantomData }
     }
 
     /// Required. What to book. JSON field `type`. For example `1`.
     pub fn category(
         self,
         category: impl Argument<TravelCategory>,
-    ) -> RequestParametersBuilder<CorpidState, UseridState, Set, ActionTypeState> {
-        RequestParametersBuilder {
-            slots: self.slots.with(2, Value::of::<TravelCategory>(category)),
-            state: PhantomData,
-        }
+    ) -> PageRequestBuilder<CorpidState, UseridState, Set, ActionTypeState> {
+        PageRequestBuilder { slots: self.slots.with(2, Value::of::<TravelCategory>(category)), state: PhantomData }
     }
 
     /// Required. What the page is for. For example `1`.
     pub fn action_type(
         self,
         action_type: impl Argument<PageAction>,
-    ) -> RequestParametersBuilder<CorpidState, UseridState, CategoryState, Set> {
-        RequestParametersBuilder { slots: self.slots.with(3, Value::of::<PageAction>(action_type)), state: PhantomData }
+    ) -> PageRequestBuilder<CorpidState, UseridState, CategoryState, Set> {
+        PageRequestBuilder { slots: self.slots.with(3, Value::of::<PageAction>(action_type)), state: PhantomData }
     }
 
     /// The id of the itinerary in the external system. If passed, the booking belongs to a travel request. If
@@ -235,12 +228,12 @@ impl<CorpidState, UseridState, CategoryState, ActionTypeState>
     ///
     /// For example `12345`.
     pub fn itinerary_id(self, itinerary_id: impl Argument<String>) -> Self {
-        RequestParametersBuilder { slots: self.slots.with(4, Value::of::<String>(itinerary_id)), state: PhantomData }
+        PageRequestBuilder { slots: self.slots.with(4, Value::of::<String>(itinerary_id)), state: PhantomData }
     }
 
     /// Like [`itinerary_id`](Self::itinerary_id()), but `None` leaves it unset.
     pub fn maybe_itinerary_id(self, itinerary_id: Option<&str>) -> Self {
-        RequestParametersBuilder { slots: self.slots.with_option(4, itinerary_id), state: PhantomData }
+        PageRequestBuilder { slots: self.slots.with_option(4, itinerary_id), state: PhantomData }
     }
 
     /// The member's phone number, through which the driver can reach the member. Needed when the member uses a car
@@ -248,24 +241,24 @@ impl<CorpidState, UseridState, CategoryState, ActionTypeState>
     ///
     /// For example `13XXXXXXXXX`.
     pub fn phone(self, phone: impl Argument<String>) -> Self {
-        RequestParametersBuilder { slots: self.slots.with(5, Value::of::<String>(phone)), state: PhantomData }
+        PageRequestBuilder { slots: self.slots.with(5, Value::of::<String>(phone)), state: PhantomData }
     }
 
     /// Like [`phone`](Self::phone()), but `None` leaves it unset.
     pub fn maybe_phone(self, phone: Option<&str>) -> Self {
-        RequestParametersBuilder { slots: self.slots.with_option(5, phone), state: PhantomData }
+        PageRequestBuilder { slots: self.slots.with_option(5, phone), state: PhantomData }
     }
 
-    /// Returns the [`RequestParameters`].
+    /// Returns the [`PageRequest`].
     #[must_use]
-    pub fn build(self) -> RequestParameters
+    pub fn build(self) -> PageRequest
     where
-        CorpidState: required::AlitripBtripAddressGetRequestParametersCorpid,
-        UseridState: required::AlitripBtripAddressGetRequestParametersUserid,
-        CategoryState: required::AlitripBtripAddressGetRequestParametersCategory,
-        ActionTypeState: required::AlitripBtripAddressGetRequestParametersActionType,
+        CorpidState: required::AlitripBtripAddressGetPageRequestCorpid,
+        UseridState: required::AlitripBtripAddressGetPageRequestUserid,
+        CategoryState: required::AlitripBtripAddressGetPageRequestCategory,
+        ActionTypeState: required::AlitripBtripAddressGetPageRequestActionType,
     {
-        RequestParameters(self.slots)
+        PageRequest(self.slots)
     }
 }
 
@@ -297,8 +290,8 @@ pub enum PageAction {
     Book,
     /// The list of the member's own orders. Wire value `2`.
     MyOrders,
-    /// The admin console of Alibaba Business Travel. Needs only [`corpid`](RequestParametersBuilder::corpid()) and
-    /// [`userid`](RequestParametersBuilder::userid()).
+    /// The admin console of Alibaba Business Travel. Needs only [`corpid`](PageRequestBuilder::corpid()) and
+    /// [`userid`](PageRequestBuilder::userid()).
     ///
     /// Wire value `3`.
     AdminConsole,
@@ -335,9 +328,9 @@ pub mod required {
     dingtalk_core::binding::required! {
         "see https://open.dingtalk.com/document/development/obtain-business-travel-access-addresses";
         AlitripBtripAddressGetRequest "`oapi::alitrip_btrip_address_get` is missing its required parameter `request`" "call `.request(...)` before this";
-        AlitripBtripAddressGetRequestParametersCorpid "`oapi::alitrip_btrip_address_get::RequestParameters` is missing its required field `corpid`" "call `.corpid(...)` before this";
-        AlitripBtripAddressGetRequestParametersUserid "`oapi::alitrip_btrip_address_get::RequestParameters` is missing its required field `userid`" "call `.userid(...)` before this";
-        AlitripBtripAddressGetRequestParametersCategory "`oapi::alitrip_btrip_address_get::RequestParameters` is missing its required field `category`" "call `.category(...)` before this";
-        AlitripBtripAddressGetRequestParametersActionType "`oapi::alitrip_btrip_address_get::RequestParameters` is missing its required field `action_type`" "call `.action_type(...)` before this";
+        AlitripBtripAddressGetPageRequestCorpid "`oapi::alitrip_btrip_address_get::PageRequest` is missing its required field `corpid`" "call `.corpid(...)` before this";
+        AlitripBtripAddressGetPageRequestUserid "`oapi::alitrip_btrip_address_get::PageRequest` is missing its required field `userid`" "call `.userid(...)` before this";
+        AlitripBtripAddressGetPageRequestCategory "`oapi::alitrip_btrip_address_get::PageRequest` is missing its required field `category`" "call `.category(...)` before this";
+        AlitripBtripAddressGetPageRequestActionType "`oapi::alitrip_btrip_address_get::PageRequest` is missing its required field `action_type`" "call `.action_type(...)` before this";
     }
 }

@@ -193,7 +193,7 @@ impl<CorpidState> TravelRequestQueryBuilder<CorpidState> {
         TravelRequestQueryBuilder { slots: self.slots.with_option(0, thirdpart_apply_id), state: PhantomData }
     }
 
-    /// The kind of travel request, by its name.
+    /// The kind of travel request, judging by its name.
     ///
     /// JSON field `type`. Known only from the vendor's SDK; the documentation does not mention it.
     pub fn kind(self, kind: i64) -> Self {
@@ -256,11 +256,11 @@ pub struct TravelRequest {
     pub id: Option<i64>,
     /// The id of the travel request that Alibaba Business Travel displays. For example `201710111505000464651`.
     pub apply_show_id: Option<String>,
-    /// When this was created.
+    /// When the travel request was created.
     ///
     /// A time in China, formatted as `2026-01-31 23:59:59`. For example `2017-05-01 00:00:00`.
     pub gmt_create: Option<String>,
-    /// When this was last updated.
+    /// When the travel request was last updated.
     ///
     /// A time in China, formatted as `2026-01-31 23:59:59`. For example `2017-05-01 00:00:00`.
     pub gmt_modified: Option<String>,
@@ -278,7 +278,7 @@ pub struct TravelRequest {
     pub user_name: Option<String>,
     /// The id of the department. For example `dept1`.
     pub deptid: Option<String>,
-    /// The external travelers, by its name.
+    /// The external travelers, judging by its name.
     ///
     /// Known only from the vendor's SDK; the documentation does not mention it.
     pub external_traveler_list: Vec<ExternalTraveler>,
@@ -290,7 +290,7 @@ pub struct TravelRequest {
     pub trip_cause: Option<String>,
     /// The title of the travel request. For example `北京出差`.
     pub trip_title: Option<String>,
-    /// The kind of travel request, by its name.
+    /// The kind of travel request, judging by its name.
     ///
     /// JSON field `type`. Known only from the vendor's SDK; the documentation does not mention it.
     #[cfg_attr(feature = "serde", serde(rename = "type"))]
@@ -536,15 +536,15 @@ impl Fields for Traveler {
     }
 }
 
-/// An external traveler, who is not a member of the organization, by its name.
+/// An external traveler, who is not a member of the organization, judging by its name.
 #[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
 pub struct ExternalTraveler {
-    /// The external traveler's name, by its name.
+    /// The external traveler's name, judging by its name.
     pub user_name: Option<String>,
-    /// The external traveler's id, by its name.
+    /// The external traveler's id, judging by its name.
     pub userid: Option<String>,
 }
 

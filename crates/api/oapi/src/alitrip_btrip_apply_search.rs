@@ -6,38 +6,38 @@ use std::fmt;
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Page, Paging, Parameter, Set,
+    Slots, Step, Unset, Value, Within,
 };
 use dingtalk_core::time::LocalDateTime;
-use dingtalk_core::{Client, Request, Sending};
+use dingtalk_core::{Client, Items, Pages, Request, Sending};
 
 /// Lists travel requests.
 ///
-/// `POST /topapi/alitrip/btrip/apply/search` returns a [`Response`]. Documentation:
+/// `POST /topapi/alitrip/btrip/apply/search` returns a [`Response`] with a page of
+/// [`TravelRequest`](type@TravelRequest). Documentation:
 /// [search-enterprise-approval-form-data](https://open.dingtalk.com/document/development/search-enterprise-approval-form-data)
 ///
 /// # Parameters
 ///
 /// | Parameter | Type | Required |
 /// | --- | --- | --- |
-/// | [`rq`](Builder::rq()) | [`RequestParameters`](type@RequestParameters) | yes |
+/// | [`rq`](Builder::rq()) | [`TravelRequestQuery`](type@TravelRequestQuery) | yes |
 ///
 /// # Example
 ///
 /// ```no_run
 /// use dingtalk_oapi as oapi;
-/// use dingtalk_oapi::alitrip_btrip_apply_search::RequestParameters;
+/// use dingtalk_oapi::alitrip_btrip_apply_search::TravelRequestQuery;
 ///
 /// # async fn example(client: &dingtalk_core::Client) -> dingtalk_core::Result<()> {
-/// let answer = oapi::alitrip_btrip_apply_search()
+/// let mut items = oapi::alitrip_btrip_apply_search()
 ///     .rq(
-///         RequestParameters::builder()
+///         TravelRequestQuery::builder()
 ///             .gmt_modified("2017-05-01 00:00:00")
 ///             .page_size(10)
 ///             .end_time("2017-05-01 00:00:00")
 ///             .start_time("2017-05-01 00:00:00")
-///             .page(1)
 ///             .userid("user1")
 ///             .deptid("dept1")
 ///             .corpid("corp1")
@@ -45,9 +45,9 @@ use dingtalk_core::{Client, Request, Sending};
 ///             .only_shang_lv_apply(false)
 ///             .build(),
 ///     )
-///     .send(client)
-///     .await?;
-/// for item in answer.module {
+///     .items(client);
+/// while let Some(item) = items.next().await {
+///     let item = item?;
 ///     println!("{:?}", item.id);
 /// }
 /// # Ok(()) }
@@ -59,6 +59,13 @@ use dingtalk_core::{Client, Request, Sending};
 /// - Available to internal apps, third-party apps for organizations.
 /// - Requires the permission `qyapi_ali_business_trip`: Use Alibaba Business Travel.
 /// - Safe to retry.
+///
+/// # Pagination
+///
+/// [`items`](Builder::items()) returns the items of all pages, [`pages`](Builder::pages()) the pages
+/// themselves. To go through them by hand: `page` of [`rq`](Builder::rq()) starts at 1 and counts pages.
+/// `page_size` of [`rq`](Builder::rq()) limits the items on a page. The items are in
+/// [`module`](Response::module). The last page is the first one that is not full.
 ///
 /// # Errors
 ///
@@ -94,9 +101,9 @@ pub struct Builder<RqState = Unset> {
 }
 
 impl<RqState> Builder<RqState> {
-    /// Required. The parameters of the call. Body field `rq`.
-    pub fn rq(self, rq: impl Argument<RequestParameters>) -> Builder<Set> {
-        Builder { slots: self.slots.with(0, Value::of::<RequestParameters>(rq)), state: PhantomData }
+    /// Required. The conditions of the search. Body field `rq`.
+    pub fn rq(self, rq: impl Argument<TravelRequestQuery>) -> Builder<Set> {
+        Builder { slots: self.slots.with(0, Value::of::<TravelRequestQuery>(rq)), state: PhantomData }
     }
 
     /// Returns the request as a value.
@@ -114,6 +121,32 @@ impl<RqState> Builder<RqState> {
         RqState: required::AlitripBtripApplySearchRq,
     {
         self.build().send(client)
+    }
+}
+
+impl<RqState> Builder<RqState> {
+    /// Fetches the pages one after another, each when it is asked for.
+    #[inline]
+    pub fn pages(self, client: &Client) -> Pages<Response>
+    where
+        RqState: required::AlitripBtripApplySearchRq,
+    {
+        Pages::within(
+            client,
+            &OPERATION,
+            self.slots,
+            Paging { position: 0, size: Some(0), step: Step::ByOne(1) },
+            Within { position: &["page"], size: &["page_size"] },
+        )
+    }
+
+    /// Fetches the items of all pages one by one, requesting further pages as needed.
+    #[inline]
+    pub fn items(self, client: &Client) -> Items<TravelRequest>
+    where
+        RqState: required::AlitripBtripApplySearchRq,
+    {
+        self.pages(client).items()
     }
 }
 
@@ -140,11 +173,20 @@ impl Fields for Response {
     }
 }
 
-/// The parameters of a call.
-#[derive(Clone, PartialEq)]
-pub struct RequestParameters(Slots);
+impl Page for Response {
+    type Item = TravelRequest;
 
-impl RequestParameters {
+    #[inline]
+    fn items(&mut self) -> Option<&mut Vec<TravelRequest>> {
+        Some(&mut self.module)
+    }
+}
+
+/// The conditions of a search for travel requests.
+#[derive(Clone, PartialEq)]
+pub struct TravelRequestQuery(Slots);
+
+impl TravelRequestQuery {
     const FIELDS: &'static [Parameter] = &[
         Parameter::new(Location::Body, "gmt_modified", "gmt_modified"),
         Parameter::new(Location::Body, "page_size", "page_size"),
@@ -162,39 +204,39 @@ impl RequestParameters {
 
     /// Starts building one.
     #[inline]
-    pub fn builder() -> RequestParametersBuilder {
-        RequestParametersBuilder { slots: Slots::new(Self::FIELDS), state: PhantomData }
+    pub fn builder() -> TravelRequestQueryBuilder {
+        TravelRequestQueryBuilder { slots: Slots::new(Self::FIELDS), state: PhantomData }
     }
 }
 
-impl fmt::Debug for RequestParameters {
+impl fmt::Debug for TravelRequestQuery {
     #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("RequestParameters", f)
+        self.0.describe("TravelRequestQuery", f)
     }
 }
 
-impl From<RequestParameters> for Value {
+impl From<TravelRequestQuery> for Value {
     #[inline]
-    fn from(value: RequestParameters) -> Self {
+    fn from(value: TravelRequestQuery) -> Self {
         Self::Object(value.0)
     }
 }
 
-/// Builds a [`RequestParameters`]. Its type records which required fields have been set.
+/// Builds a [`TravelRequestQuery`]. Its type records which required fields have been set.
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
-pub struct RequestParametersBuilder<CorpidState = Unset> {
+pub struct TravelRequestQueryBuilder<CorpidState = Unset> {
     slots: Slots,
     state: PhantomData<CorpidState>,
 }
 
-impl<CorpidState> RequestParametersBuilder<CorpidState> {
+impl<CorpidState> TravelRequestQueryBuilder<CorpidState> {
     /// Only the travel requests that were updated at or after this time.
     ///
     /// A time in China, formatted as `2026-01-31 23:59:59`. For example `2017-05-01 00:00:00`.
     pub fn gmt_modified(self, gmt_modified: impl Argument<LocalDateTime>) -> Self {
-        RequestParametersBuilder {
+        TravelRequestQueryBuilder {
             slots: self.slots.with(0, Value::of::<LocalDateTime>(gmt_modified)),
             state: PhantomData,
         }
@@ -202,7 +244,7 @@ impl<CorpidState> RequestParametersBuilder<CorpidState> {
 
     /// Like [`gmt_modified`](Self::gmt_modified()), but `None` leaves it unset.
     pub fn maybe_gmt_modified(self, gmt_modified: Option<&str>) -> Self {
-        RequestParametersBuilder { slots: self.slots.with_option(0, gmt_modified), state: PhantomData }
+        TravelRequestQueryBuilder { slots: self.slots.with_option(0, gmt_modified), state: PhantomData }
     }
 
     /// The number of travel requests on a page. Defaults to 10. At most 50. Defaults to `10`. For example `10`.
@@ -212,26 +254,29 @@ impl<CorpidState> RequestParametersBuilder<CorpidState> {
 
     /// Like [`page_size`](Self::page_size()), but `None` leaves it unset.
     pub fn maybe_page_size(self, page_size: Option<i64>) -> Self {
-        RequestParametersBuilder { slots: self.slots.with_option(1, page_size), state: PhantomData }
+        TravelRequestQueryBuilder { slots: self.slots.with_option(1, page_size), state: PhantomData }
     }
 
     /// The end of the period.
     ///
     /// A time in China, formatted as `2026-01-31 23:59:59`. For example `2017-05-01 00:00:00`.
     pub fn end_time(self, end_time: impl Argument<LocalDateTime>) -> Self {
-        RequestParametersBuilder { slots: self.slots.with(2, Value::of::<LocalDateTime>(end_time)), state: PhantomData }
+        TravelRequestQueryBuilder {
+            slots: self.slots.with(2, Value::of::<LocalDateTime>(end_time)),
+            state: PhantomData,
+        }
     }
 
     /// Like [`end_time`](Self::end_time()), but `None` leaves it unset.
     pub fn maybe_end_time(self, end_time: Option<&str>) -> Self {
-        RequestParametersBuilder { slots: self.slots.with_option(2, end_time), state: PhantomData }
+        TravelRequestQueryBuilder { slots: self.slots.with_option(2, end_time), state: PhantomData }
     }
 
     /// The start of the period.
     ///
     /// A time in China, formatted as `2026-01-31 23:59:59`. For example `2017-05-01 00:00:00`.
     pub fn start_time(self, start_time: impl Argument<LocalDateTime>) -> Self {
-        RequestParametersBuilder {
+        TravelRequestQueryBuilder {
             slots: self.slots.with(3, Value::of::<LocalDateTime>(start_time)),
             state: PhantomData,
         }
@@ -239,10 +284,10 @@ impl<CorpidState> RequestParametersBuilder<CorpidState> {
 
     /// Like [`start_time`](Self::start_time()), but `None` leaves it unset.
     pub fn maybe_start_time(self, start_time: Option<&str>) -> Self {
-        RequestParametersBuilder { slots: self.slots.with_option(3, start_time), state: PhantomData }
+        TravelRequestQueryBuilder { slots: self.slots.with_option(3, start_time), state: PhantomData }
     }
 
-    /// Only travel requests of this kind, by its name.
+    /// Only travel requests of this kind, judging by its name.
     ///
     /// JSON field `type`. Known only from the vendor's SDK; the documentation does not mention it.
     pub fn kind(self, kind: i64) -> Self {
@@ -251,19 +296,19 @@ impl<CorpidState> RequestParametersBuilder<CorpidState> {
 
     /// Like [`kind`](Self::kind()), but `None` leaves it unset.
     pub fn maybe_kind(self, kind: Option<i64>) -> Self {
-        RequestParametersBuilder { slots: self.slots.with_option(4, kind), state: PhantomData }
+        TravelRequestQueryBuilder { slots: self.slots.with_option(4, kind), state: PhantomData }
     }
 
     /// Only travel requests with this number in common, judging by its name.
     ///
     /// JSON field `unionNo`. Known only from the vendor's SDK; the documentation does not mention it.
     pub fn union_no(self, union_no: impl Argument<String>) -> Self {
-        RequestParametersBuilder { slots: self.slots.with(5, Value::of::<String>(union_no)), state: PhantomData }
+        TravelRequestQueryBuilder { slots: self.slots.with(5, Value::of::<String>(union_no)), state: PhantomData }
     }
 
     /// Like [`union_no`](Self::union_no()), but `None` leaves it unset.
     pub fn maybe_union_no(self, union_no: Option<&str>) -> Self {
-        RequestParametersBuilder { slots: self.slots.with_option(5, union_no), state: PhantomData }
+        TravelRequestQueryBuilder { slots: self.slots.with_option(5, union_no), state: PhantomData }
     }
 
     /// The number of the page, starting at 1. At least 1. For example `1`.
@@ -273,32 +318,32 @@ impl<CorpidState> RequestParametersBuilder<CorpidState> {
 
     /// Like [`page`](Self::page()), but `None` leaves it unset.
     pub fn maybe_page(self, page: Option<i64>) -> Self {
-        RequestParametersBuilder { slots: self.slots.with_option(6, page), state: PhantomData }
+        TravelRequestQueryBuilder { slots: self.slots.with_option(6, page), state: PhantomData }
     }
 
     /// The userId of the member who submitted the travel requests. For example `user1`.
     pub fn userid(self, userid: impl Argument<String>) -> Self {
-        RequestParametersBuilder { slots: self.slots.with(7, Value::of::<String>(userid)), state: PhantomData }
+        TravelRequestQueryBuilder { slots: self.slots.with(7, Value::of::<String>(userid)), state: PhantomData }
     }
 
     /// Like [`userid`](Self::userid()), but `None` leaves it unset.
     pub fn maybe_userid(self, userid: Option<&str>) -> Self {
-        RequestParametersBuilder { slots: self.slots.with_option(7, userid), state: PhantomData }
+        TravelRequestQueryBuilder { slots: self.slots.with_option(7, userid), state: PhantomData }
     }
 
     /// The id of the department. For example `dept1`.
     pub fn deptid(self, deptid: impl Argument<String>) -> Self {
-        RequestParametersBuilder { slots: self.slots.with(8, Value::of::<String>(deptid)), state: PhantomData }
+        TravelRequestQueryBuilder { slots: self.slots.with(8, Value::of::<String>(deptid)), state: PhantomData }
     }
 
     /// Like [`deptid`](Self::deptid()), but `None` leaves it unset.
     pub fn maybe_deptid(self, deptid: Option<&str>) -> Self {
-        RequestParametersBuilder { slots: self.slots.with_option(8, deptid), state: PhantomData }
+        TravelRequestQueryBuilder { slots: self.slots.with_option(8, deptid), state: PhantomData }
     }
 
     /// Required. The corpId of the organization. For example `corp1`.
-    pub fn corpid(self, corpid: impl Argument<String>) -> RequestParametersBuilder<Set> {
-        RequestParametersBuilder { slots: self.slots.with(9, Value::of::<String>(corpid)), state: PhantomData }
+    pub fn corpid(self, corpid: impl Argument<String>) -> TravelRequestQueryBuilder<Set> {
+        TravelRequestQueryBuilder { slots: self.slots.with(9, Value::of::<String>(corpid)), state: PhantomData }
     }
 
     /// Whether to include the travel requests that have not been reimbursed. `false` selects those not yet
@@ -311,7 +356,7 @@ impl<CorpidState> RequestParametersBuilder<CorpidState> {
 
     /// Like [`all_apply`](Self::all_apply()), but `None` leaves it unset.
     pub fn maybe_all_apply(self, all_apply: Option<bool>) -> Self {
-        RequestParametersBuilder { slots: self.slots.with_option(10, all_apply), state: PhantomData }
+        TravelRequestQueryBuilder { slots: self.slots.with_option(10, all_apply), state: PhantomData }
     }
 
     /// Whether to return only travel requests of Alibaba Business Travel. For example `false`.
@@ -321,16 +366,16 @@ impl<CorpidState> RequestParametersBuilder<CorpidState> {
 
     /// Like [`only_shang_lv_apply`](Self::only_shang_lv_apply()), but `None` leaves it unset.
     pub fn maybe_only_shang_lv_apply(self, only_shang_lv_apply: Option<bool>) -> Self {
-        RequestParametersBuilder { slots: self.slots.with_option(11, only_shang_lv_apply), state: PhantomData }
+        TravelRequestQueryBuilder { slots: self.slots.with_option(11, only_shang_lv_apply), state: PhantomData }
     }
 
-    /// Returns the [`RequestParameters`].
+    /// Returns the [`TravelRequestQuery`].
     #[must_use]
-    pub fn build(self) -> RequestParameters
+    pub fn build(self) -> TravelRequestQuery
     where
-        CorpidState: required::AlitripBtripApplySearchRequestParametersCorpid,
+        CorpidState: required::AlitripBtripApplySearchTravelRequestQueryCorpid,
     {
-        RequestParameters(self.slots)
+        TravelRequestQuery(self.slots)
     }
 }
 
@@ -344,11 +389,11 @@ pub struct TravelRequest {
     pub id: Option<i64>,
     /// The id of the travel request that Alibaba Business Travel displays. For example `201710111505000464651`.
     pub apply_show_id: Option<String>,
-    /// When this was created.
+    /// When the travel request was created.
     ///
     /// A time in China, formatted as `2026-01-31 23:59:59`. For example `2017-05-01 00:00:00`.
     pub gmt_create: Option<String>,
-    /// When this was last updated.
+    /// When the travel request was last updated.
     ///
     /// A time in China, formatted as `2026-01-31 23:59:59`. For example `2017-05-01 00:00:00`.
     pub gmt_modified: Option<String>,
@@ -362,7 +407,7 @@ pub struct TravelRequest {
     pub userid: Option<String>,
     /// The id of the member's department. For example `dept1`.
     pub deptid: Option<String>,
-    /// The external travelers, by its name.
+    /// The external travelers, judging by its name.
     ///
     /// Known only from the vendor's SDK; the documentation does not mention it.
     pub external_traveler_list: Vec<ExternalTraveler>,
@@ -378,7 +423,7 @@ pub struct TravelRequest {
     pub trip_cause: Option<String>,
     /// The title of the travel request. For example `北京出差`.
     pub trip_title: Option<String>,
-    /// The kind of travel request, by its name.
+    /// The kind of travel request, judging by its name.
     ///
     /// JSON field `type`. Known only from the vendor's SDK; the documentation does not mention it.
     #[cfg_attr(feature = "serde", serde(rename = "type"))]
@@ -627,15 +672,15 @@ impl Fields for Traveler {
     }
 }
 
-/// An external traveler, who is not a member of the organization, by its name.
+/// An external traveler, who is not a member of the organization, judging by its name.
 #[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
 pub struct ExternalTraveler {
-    /// The external traveler's name, by its name.
+    /// The external traveler's name, judging by its name.
     pub user_name: Option<String>,
-    /// The external traveler's id, by its name.
+    /// The external traveler's id, judging by its name.
     pub userid: Option<String>,
 }
 
@@ -742,6 +787,6 @@ pub mod required {
     dingtalk_core::binding::required! {
         "see https://open.dingtalk.com/document/development/search-enterprise-approval-form-data";
         AlitripBtripApplySearchRq "`oapi::alitrip_btrip_apply_search` is missing its required parameter `rq`" "call `.rq(...)` before this";
-        AlitripBtripApplySearchRequestParametersCorpid "`oapi::alitrip_btrip_apply_search::RequestParameters` is missing its required field `corpid`" "call `.corpid(...)` before this";
+        AlitripBtripApplySearchTravelRequestQueryCorpid "`oapi::alitrip_btrip_apply_search::TravelRequestQuery` is missing its required field `corpid`" "call `.corpid(...)` before this";
     }
 }

@@ -330,7 +330,7 @@ impl<
         TravelRequestChangeBuilder { slots: self.slots.with_option(4, deptid), state: PhantomData }
     }
 
-    /// The external travelers, by its name.
+    /// The external travelers, judging by its name.
     ///
     /// Known only from the vendor's SDK; the documentation does not mention it.
     pub fn external_traveler_list(
@@ -348,7 +348,9 @@ impl<
         TravelRequestChangeBuilder { slots: self.slots.with_option(5, external_traveler_list), state: PhantomData }
     }
 
-    /// The budget for hotels, by its name. Known only from the vendor's SDK; the documentation does not mention it.
+    /// The budget for hotels, judging by its name.
+    ///
+    /// Known only from the vendor's SDK; the documentation does not mention it.
     pub fn hotel_budget(self, hotel_budget: i64) -> Self {
         self.maybe_hotel_budget(Some(hotel_budget))
     }
@@ -582,7 +584,7 @@ impl<UseridState2> TravelerBuilder<UseridState2> {
     }
 }
 
-/// An external traveler, who is not a member of the organization, by its name.
+/// An external traveler, who is not a member of the organization, judging by its name.
 #[derive(Clone, PartialEq)]
 pub struct ExternalTraveler(Slots);
 
@@ -619,7 +621,7 @@ pub struct ExternalTravelerBuilder {
 }
 
 impl ExternalTravelerBuilder {
-    /// The external traveler's name, by its name.
+    /// The external traveler's name, judging by its name.
     pub fn user_name(self, user_name: impl Argument<String>) -> Self {
         ExternalTravelerBuilder { slots: self.slots.with(0, Value::of::<String>(user_name)) }
     }
@@ -630,7 +632,7 @@ impl ExternalTravelerBuilder {
         ExternalTravelerBuilder { slots: self.slots.with_option(0, user_name) }
     }
 
-    /// The external traveler's id, by its name.
+    /// The external traveler's id, judging by its name.
     pub fn userid(self, userid: impl Argument<String>) -> Self {
         ExternalTravelerBuilder { slots: self.slots.with(1, Value::of::<String>(userid)) }
     }
@@ -762,7 +764,7 @@ impl<
         ItineraryBuilder { slots: self.slots.with_option(1, project_title), state: PhantomData }
     }
 
-    /// The id of the invoice setting in the external system, by its name.
+    /// The id of the invoice setting in the external system, judging by its name.
     ///
     /// Known only from the vendor's SDK; the documentation does not mention it.
     pub fn third_part_invoice_id(self, third_part_invoice_id: impl Argument<String>) -> Self {
@@ -946,7 +948,7 @@ impl<
         ItineraryBuilder { slots: self.slots.with(13, Value::of::<String>(itinerary_id)), state: PhantomData }
     }
 
-    /// Whether a hotel is needed, by its name. The SDK has text here, and a boolean in
+    /// Whether a hotel is needed, judging by its name. The SDK has text here, and a boolean in
     /// [`alitrip_btrip_approval_new`](fn@crate::alitrip_btrip_approval_new).
     ///
     /// Known only from the vendor's SDK; the documentation does not mention it.
@@ -959,7 +961,7 @@ impl<
         ItineraryBuilder { slots: self.slots.with_option(14, need_hotel), state: PhantomData }
     }
 
-    /// Whether transport is needed, by its name.
+    /// Whether transport is needed, judging by its name.
     ///
     /// Known only from the vendor's SDK; the documentation does not mention it.
     pub fn need_traffic(self, need_traffic: bool) -> Self {

@@ -308,7 +308,7 @@ impl<
         NewTravelRequestBuilder { slots: self.slots.with(2, Value::of::<String>(trip_title)), state: PhantomData }
     }
 
-    /// The kind of travel request, by its name.
+    /// The kind of travel request, judging by its name.
     ///
     /// JSON field `type`. Known only from the vendor's SDK; the documentation does not mention it.
     pub fn kind(self, kind: i64) -> Self {
@@ -428,7 +428,7 @@ impl<
         NewTravelRequestBuilder { slots: self.slots.with_option(11, deptid), state: PhantomData }
     }
 
-    /// The external travelers, by its name.
+    /// The external travelers, judging by its name.
     ///
     /// Known only from the vendor's SDK; the documentation does not mention it.
     pub fn external_traveler_list(
@@ -446,7 +446,9 @@ impl<
         NewTravelRequestBuilder { slots: self.slots.with_option(12, external_traveler_list), state: PhantomData }
     }
 
-    /// The budget for hotels, by its name. Known only from the vendor's SDK; the documentation does not mention it.
+    /// The budget for hotels, judging by its name.
+    ///
+    /// Known only from the vendor's SDK; the documentation does not mention it.
     pub fn hotel_budget(self, hotel_budget: i64) -> Self {
         self.maybe_hotel_budget(Some(hotel_budget))
     }
@@ -657,7 +659,7 @@ impl<
         ItineraryBuilder { slots: self.slots.with(1, Value::of::<String>(itinerary_id)), state: PhantomData }
     }
 
-    /// Whether a hotel is needed, by its name.
+    /// Whether a hotel is needed, judging by its name.
     ///
     /// Known only from the vendor's SDK; the documentation does not mention it.
     pub fn need_hotel(self, need_hotel: bool) -> Self {
@@ -669,7 +671,7 @@ impl<
         ItineraryBuilder { slots: self.slots.with_option(2, need_hotel), state: PhantomData }
     }
 
-    /// Whether transport is needed, by its name.
+    /// Whether transport is needed, judging by its name.
     ///
     /// Known only from the vendor's SDK; the documentation does not mention it.
     pub fn need_traffic(self, need_traffic: bool) -> Self {
@@ -849,7 +851,7 @@ impl<
         ItineraryBuilder { slots: self.slots.with_option(14, project_title), state: PhantomData }
     }
 
-    /// The id of the invoice setting in the external system, by its name.
+    /// The id of the invoice setting in the external system, judging by its name.
     ///
     /// Known only from the vendor's SDK; the documentation does not mention it.
     pub fn third_part_invoice_id(self, third_part_invoice_id: impl Argument<String>) -> Self {
@@ -985,7 +987,7 @@ impl<UseridState2> TravelerBuilder<UseridState2> {
     }
 }
 
-/// An external traveler, who is not a member of the organization, by its name.
+/// An external traveler, who is not a member of the organization, judging by its name.
 #[derive(Clone, PartialEq)]
 pub struct ExternalTraveler(Slots);
 
@@ -1022,7 +1024,7 @@ pub struct ExternalTravelerBuilder {
 }
 
 impl ExternalTravelerBuilder {
-    /// The external traveler's name, by its name.
+    /// The external traveler's name, judging by its name.
     pub fn user_name(self, user_name: impl Argument<String>) -> Self {
         ExternalTravelerBuilder { slots: self.slots.with(0, Value::of::<String>(user_name)) }
     }
@@ -1033,7 +1035,7 @@ impl ExternalTravelerBuilder {
         ExternalTravelerBuilder { slots: self.slots.with_option(0, user_name) }
     }
 
-    /// The external traveler's id, by its name.
+    /// The external traveler's id, judging by its name.
     pub fn userid(self, userid: impl Argument<String>) -> Self {
         ExternalTravelerBuilder { slots: self.slots.with(1, Value::of::<String>(userid)) }
     }

@@ -13,7 +13,7 @@ use dingtalk_core::{Client, Request, Sending};
 
 /// Deletes a cost center.
 ///
-/// A deleted cost center cannot be restored: make sure that no ongoing expense claim uses it.
+/// A deleted cost center cannot be restored: make sure that no ongoing expense claim or other business uses it.
 ///
 /// `POST /topapi/alitrip/btrip/cost/center/delete` returns a [`Response`]. Documentation:
 /// [delete-cost-center](https://open.dingtalk.com/document/development/delete-cost-center)

@@ -20,18 +20,18 @@ use dingtalk_core::{Client, Request, Sending};
 ///
 /// | Parameter | Type | Required |
 /// | --- | --- | --- |
-/// | [`rq`](Builder::rq()) | [`RequestParameters`](type@RequestParameters) | yes |
+/// | [`rq`](Builder::rq()) | [`CostCenterQuery`](type@CostCenterQuery) | yes |
 ///
 /// # Example
 ///
 /// ```no_run
 /// use dingtalk_oapi as oapi;
-/// use dingtalk_oapi::alitrip_btrip_cost_center_query::RequestParameters;
+/// use dingtalk_oapi::alitrip_btrip_cost_center_query::CostCenterQuery;
 ///
 /// # async fn example(client: &dingtalk_core::Client) -> dingtalk_core::Result<()> {
 /// let answer = oapi::alitrip_btrip_cost_center_query()
 ///     .rq(
-///         RequestParameters::builder()
+///         CostCenterQuery::builder()
 ///             .title("测试成本中心")
 ///             .thirdpart_id("cost1")
 ///             .userid("user1")
@@ -88,9 +88,9 @@ pub struct Builder<RqState = Unset> {
 }
 
 impl<RqState> Builder<RqState> {
-    /// Required. The parameters of the call. Body field `rq`.
-    pub fn rq(self, rq: impl Argument<RequestParameters>) -> Builder<Set> {
-        Builder { slots: self.slots.with(0, Value::of::<RequestParameters>(rq)), state: PhantomData }
+    /// Required. Which cost centers to get. Body field `rq`.
+    pub fn rq(self, rq: impl Argument<CostCenterQuery>) -> Builder<Set> {
+        Builder { slots: self.slots.with(0, Value::of::<CostCenterQuery>(rq)), state: PhantomData }
     }
 
     /// Returns the request as a value.
@@ -134,11 +134,11 @@ impl Fields for Response {
     }
 }
 
-/// The parameters of a call.
+/// Which cost centers to get.
 #[derive(Clone, PartialEq)]
-pub struct RequestParameters(Slots);
+pub struct CostCenterQuery(Slots);
 
-impl RequestParameters {
+impl CostCenterQuery {
     const FIELDS: &'static [Parameter] = &[
         Parameter::new(Location::Body, "title", "title"),
         Parameter::new(Location::Body, "thirdpart_id", "thirdpart_id"),
@@ -149,67 +149,67 @@ impl RequestParameters {
 
     /// Starts building one.
     #[inline]
-    pub fn builder() -> RequestParametersBuilder {
-        RequestParametersBuilder { slots: Slots::new(Self::FIELDS), state: PhantomData }
+    pub fn builder() -> CostCenterQueryBuilder {
+        CostCenterQueryBuilder { slots: Slots::new(Self::FIELDS), state: PhantomData }
     }
 }
 
-impl fmt::Debug for RequestParameters {
+impl fmt::Debug for CostCenterQuery {
     #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("RequestParameters", f)
+        self.0.describe("CostCenterQuery", f)
     }
 }
 
-impl From<RequestParameters> for Value {
+impl From<CostCenterQuery> for Value {
     #[inline]
-    fn from(value: RequestParameters) -> Self {
+    fn from(value: CostCenterQuery) -> Self {
         Self::Object(value.0)
     }
 }
 
-/// Builds a [`RequestParameters`]. Its type records which required fields have been set.
+/// Builds a [`CostCenterQuery`]. Its type records which required fields have been set.
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
-pub struct RequestParametersBuilder<CorpidState = Unset> {
+pub struct CostCenterQueryBuilder<CorpidState = Unset> {
     slots: Slots,
     state: PhantomData<CorpidState>,
 }
 
-impl<CorpidState> RequestParametersBuilder<CorpidState> {
+impl<CorpidState> CostCenterQueryBuilder<CorpidState> {
     /// The name of the cost center. For example `测试成本中心`.
     pub fn title(self, title: impl Argument<String>) -> Self {
-        RequestParametersBuilder { slots: self.slots.with(0, Value::of::<String>(title)), state: PhantomData }
+        CostCenterQueryBuilder { slots: self.slots.with(0, Value::of::<String>(title)), state: PhantomData }
     }
 
     /// Like [`title`](Self::title()), but `None` leaves it unset.
     pub fn maybe_title(self, title: Option<&str>) -> Self {
-        RequestParametersBuilder { slots: self.slots.with_option(0, title), state: PhantomData }
+        CostCenterQueryBuilder { slots: self.slots.with_option(0, title), state: PhantomData }
     }
 
-    /// The id of the cost center in the external system. Required if [`userid`](RequestParametersBuilder::userid())
+    /// The id of the cost center in the external system. Required if [`userid`](CostCenterQueryBuilder::userid())
     /// is omitted.
     ///
     /// For example `cost1`.
     pub fn thirdpart_id(self, thirdpart_id: impl Argument<String>) -> Self {
-        RequestParametersBuilder { slots: self.slots.with(1, Value::of::<String>(thirdpart_id)), state: PhantomData }
+        CostCenterQueryBuilder { slots: self.slots.with(1, Value::of::<String>(thirdpart_id)), state: PhantomData }
     }
 
     /// Like [`thirdpart_id`](Self::thirdpart_id()), but `None` leaves it unset.
     pub fn maybe_thirdpart_id(self, thirdpart_id: Option<&str>) -> Self {
-        RequestParametersBuilder { slots: self.slots.with_option(1, thirdpart_id), state: PhantomData }
+        CostCenterQueryBuilder { slots: self.slots.with_option(1, thirdpart_id), state: PhantomData }
     }
 
-    /// The userId of a member. Required if [`thirdpart_id`](RequestParametersBuilder::thirdpart_id()) is omitted.
+    /// The userId of a member. Required if [`thirdpart_id`](CostCenterQueryBuilder::thirdpart_id()) is omitted.
     ///
     /// For example `user1`.
     pub fn userid(self, userid: impl Argument<String>) -> Self {
-        RequestParametersBuilder { slots: self.slots.with(2, Value::of::<String>(userid)), state: PhantomData }
+        CostCenterQueryBuilder { slots: self.slots.with(2, Value::of::<String>(userid)), state: PhantomData }
     }
 
     /// Like [`userid`](Self::userid()), but `None` leaves it unset.
     pub fn maybe_userid(self, userid: Option<&str>) -> Self {
-        RequestParametersBuilder { slots: self.slots.with_option(2, userid), state: PhantomData }
+        CostCenterQueryBuilder { slots: self.slots.with_option(2, userid), state: PhantomData }
     }
 
     /// Whether to return the members of cost centers that apply to only some members. For example `false`.
@@ -219,21 +219,21 @@ impl<CorpidState> RequestParametersBuilder<CorpidState> {
 
     /// Like [`need_org_entity`](Self::need_org_entity()), but `None` leaves it unset.
     pub fn maybe_need_org_entity(self, need_org_entity: Option<bool>) -> Self {
-        RequestParametersBuilder { slots: self.slots.with_option(3, need_org_entity), state: PhantomData }
+        CostCenterQueryBuilder { slots: self.slots.with_option(3, need_org_entity), state: PhantomData }
     }
 
     /// Required. The corpId of the organization. For example `corp1`.
-    pub fn corpid(self, corpid: impl Argument<String>) -> RequestParametersBuilder<Set> {
-        RequestParametersBuilder { slots: self.slots.with(4, Value::of::<String>(corpid)), state: PhantomData }
+    pub fn corpid(self, corpid: impl Argument<String>) -> CostCenterQueryBuilder<Set> {
+        CostCenterQueryBuilder { slots: self.slots.with(4, Value::of::<String>(corpid)), state: PhantomData }
     }
 
-    /// Returns the [`RequestParameters`].
+    /// Returns the [`CostCenterQuery`].
     #[must_use]
-    pub fn build(self) -> RequestParameters
+    pub fn build(self) -> CostCenterQuery
     where
-        CorpidState: required::AlitripBtripCostCenterQueryRequestParametersCorpid,
+        CorpidState: required::AlitripBtripCostCenterQueryCostCenterQueryCorpid,
     {
-        RequestParameters(self.slots)
+        CostCenterQuery(self.slots)
     }
 }
 
@@ -347,6 +347,6 @@ pub mod required {
     dingtalk_core::binding::required! {
         "see https://open.dingtalk.com/document/development/query-cost-center";
         AlitripBtripCostCenterQueryRq "`oapi::alitrip_btrip_cost_center_query` is missing its required parameter `rq`" "call `.rq(...)` before this";
-        AlitripBtripCostCenterQueryRequestParametersCorpid "`oapi::alitrip_btrip_cost_center_query::RequestParameters` is missing its required field `corpid`" "call `.corpid(...)` before this";
+        AlitripBtripCostCenterQueryCostCenterQueryCorpid "`oapi::alitrip_btrip_cost_center_query::CostCenterQuery` is missing its required field `corpid`" "call `.corpid(...)` before this";
     }
 }

@@ -20,18 +20,18 @@ use dingtalk_core::{Client, Request, Sending};
 ///
 /// | Parameter | Type | Required |
 /// | --- | --- | --- |
-/// | [`rq`](Builder::rq()) | [`RequestParameters`](type@RequestParameters) | yes |
+/// | [`rq`](Builder::rq()) | [`CostCenterConversion`](type@CostCenterConversion) | yes |
 ///
 /// # Example
 ///
 /// ```no_run
 /// use dingtalk_oapi as oapi;
-/// use dingtalk_oapi::alitrip_btrip_cost_center_transfer::RequestParameters;
+/// use dingtalk_oapi::alitrip_btrip_cost_center_transfer::CostCenterConversion;
 ///
 /// # async fn example(client: &dingtalk_core::Client) -> dingtalk_core::Result<()> {
 /// let answer = oapi::alitrip_btrip_cost_center_transfer()
 ///     .rq(
-///         RequestParameters::builder()
+///         CostCenterConversion::builder()
 ///             .thirdpart_id("abcefg")
 ///             .cost_center_id(12345)
 ///             .corpid("corp1")
@@ -84,9 +84,9 @@ pub struct Builder<RqState = Unset> {
 }
 
 impl<RqState> Builder<RqState> {
-    /// Required. The parameters of the call. Body field `rq`.
-    pub fn rq(self, rq: impl Argument<RequestParameters>) -> Builder<Set> {
-        Builder { slots: self.slots.with(0, Value::of::<RequestParameters>(rq)), state: PhantomData }
+    /// Required. The cost center to convert, and its id in the external system. Body field `rq`.
+    pub fn rq(self, rq: impl Argument<CostCenterConversion>) -> Builder<Set> {
+        Builder { slots: self.slots.with(0, Value::of::<CostCenterConversion>(rq)), state: PhantomData }
     }
 
     /// Returns the request as a value.
@@ -127,11 +127,11 @@ impl Fields for Response {
     }
 }
 
-/// The parameters of a call.
+/// A cost center to convert, and its id in the external system.
 #[derive(Clone, PartialEq)]
-pub struct RequestParameters(Slots);
+pub struct CostCenterConversion(Slots);
 
-impl RequestParameters {
+impl CostCenterConversion {
     const FIELDS: &'static [Parameter] = &[
         Parameter::new(Location::Body, "thirdpart_id", "thirdpart_id"),
         Parameter::new(Location::Body, "cost_center_id", "cost_center_id"),
@@ -140,66 +140,69 @@ impl RequestParameters {
 
     /// Starts building one.
     #[inline]
-    pub fn builder() -> RequestParametersBuilder {
-        RequestParametersBuilder { slots: Slots::new(Self::FIELDS), state: PhantomData }
+    pub fn builder() -> CostCenterConversionBuilder {
+        CostCenterConversionBuilder { slots: Slots::new(Self::FIELDS), state: PhantomData }
     }
 }
 
-impl fmt::Debug for RequestParameters {
+impl fmt::Debug for CostCenterConversion {
     #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("RequestParameters", f)
+        self.0.describe("CostCenterConversion", f)
     }
 }
 
-impl From<RequestParameters> for Value {
+impl From<CostCenterConversion> for Value {
     #[inline]
-    fn from(value: RequestParameters) -> Self {
+    fn from(value: CostCenterConversion) -> Self {
         Self::Object(value.0)
     }
 }
 
-/// Builds a [`RequestParameters`]. Its type records which required fields have been set.
+/// Builds a [`CostCenterConversion`]. Its type records which required fields have been set.
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
-pub struct RequestParametersBuilder<ThirdpartIdState = Unset, CostCenterIdState = Unset, CorpidState = Unset> {
+pub struct CostCenterConversionBuilder<ThirdpartIdState = Unset, CostCenterIdState = Unset, CorpidState = Unset> {
     slots: Slots,
     state: PhantomData<(ThirdpartIdState, CostCenterIdState, CorpidState)>,
 }
 
 impl<ThirdpartIdState, CostCenterIdState, CorpidState>
-    RequestParametersBuilder<ThirdpartIdState, CostCenterIdState, CorpidState>
+    CostCenterConversionBuilder<ThirdpartIdState, CostCenterIdState, CorpidState>
 {
     /// Required. The id of the cost center in the external system. For example `abcefg`.
     pub fn thirdpart_id(
         self,
         thirdpart_id: impl Argument<String>,
-    ) -> RequestParametersBuilder<Set, CostCenterIdState, CorpidState> {
-        RequestParametersBuilder { slots: self.slots.with(0, Value::of::<String>(thirdpart_id)), state: PhantomData }
+    ) -> CostCenterConversionBuilder<Set, CostCenterIdState, CorpidState> {
+        CostCenterConversionBuilder { slots: self.slots.with(0, Value::of::<String>(thirdpart_id)), state: PhantomData }
     }
 
     /// Required. The id of the cost center in Alibaba Business Travel. For example `12345`.
-    pub fn cost_center_id(self, cost_center_id: i64) -> RequestParametersBuilder<ThirdpartIdState, Set, CorpidState> {
-        RequestParametersBuilder { slots: self.slots.with(1, Value::from(cost_center_id)), state: PhantomData }
+    pub fn cost_center_id(
+        self,
+        cost_center_id: i64,
+    ) -> CostCenterConversionBuilder<ThirdpartIdState, Set, CorpidState> {
+        CostCenterConversionBuilder { slots: self.slots.with(1, Value::from(cost_center_id)), state: PhantomData }
     }
 
     /// Required. The corpId of the organization. For example `corp1`.
     pub fn corpid(
         self,
         corpid: impl Argument<String>,
-    ) -> RequestParametersBuilder<ThirdpartIdState, CostCenterIdState, Set> {
-        RequestParametersBuilder { slots: self.slots.with(2, Value::of::<String>(corpid)), state: PhantomData }
+    ) -> CostCenterConversionBuilder<ThirdpartIdState, CostCenterIdState, Set> {
+        CostCenterConversionBuilder { slots: self.slots.with(2, Value::of::<String>(corpid)), state: PhantomData }
     }
 
-    /// Returns the [`RequestParameters`].
+    /// Returns the [`CostCenterConversion`].
     #[must_use]
-    pub fn build(self) -> RequestParameters
+    pub fn build(self) -> CostCenterConversion
     where
-        ThirdpartIdState: required::AlitripBtripCostCenterTransferRequestParametersThirdpartId,
-        CostCenterIdState: required::AlitripBtripCostCenterTransferRequestParametersCostCenterId,
-        CorpidState: required::AlitripBtripCostCenterTransferRequestParametersCorpid,
+        ThirdpartIdState: required::AlitripBtripCostCenterTransferCostCenterConversionThirdpartId,
+        CostCenterIdState: required::AlitripBtripCostCenterTransferCostCenterConversionCostCenterId,
+        CorpidState: required::AlitripBtripCostCenterTransferCostCenterConversionCorpid,
     {
-        RequestParameters(self.slots)
+        CostCenterConversion(self.slots)
     }
 }
 
@@ -208,8 +211,8 @@ pub mod required {
     dingtalk_core::binding::required! {
         "see https://open.dingtalk.com/document/development/business-travel-cost-center-converted-to-external-cost-center";
         AlitripBtripCostCenterTransferRq "`oapi::alitrip_btrip_cost_center_transfer` is missing its required parameter `rq`" "call `.rq(...)` before this";
-        AlitripBtripCostCenterTransferRequestParametersThirdpartId "`oapi::alitrip_btrip_cost_center_transfer::RequestParameters` is missing its required field `thirdpart_id`" "call `.thirdpart_id(...)` before this";
-        AlitripBtripCostCenterTransferRequestParametersCostCenterId "`oapi::alitrip_btrip_cost_center_transfer::RequestParameters` is missing its required field `cost_center_id`" "call `.cost_center_id(...)` before this";
-        AlitripBtripCostCenterTransferRequestParametersCorpid "`oapi::alitrip_btrip_cost_center_transfer::RequestParameters` is missing its required field `corpid`" "call `.corpid(...)` before this";
+        AlitripBtripCostCenterTransferCostCenterConversionThirdpartId "`oapi::alitrip_btrip_cost_center_transfer::CostCenterConversion` is missing its required field `thirdpart_id`" "call `.thirdpart_id(...)` before this";
+        AlitripBtripCostCenterTransferCostCenterConversionCostCenterId "`oapi::alitrip_btrip_cost_center_transfer::CostCenterConversion` is missing its required field `cost_center_id`" "call `.cost_center_id(...)` before this";
+        AlitripBtripCostCenterTransferCostCenterConversionCorpid "`oapi::alitrip_btrip_cost_center_transfer::CostCenterConversion` is missing its required field `corpid`" "call `.corpid(...)` before this";
     }
 }

@@ -175,7 +175,7 @@ pub struct CitySearchBuilder<KeywordState = Unset, UseridState = Unset, CorpidSt
 }
 
 impl<KeywordState, UseridState, CorpidState> CitySearchBuilder<KeywordState, UseridState, CorpidState> {
-    /// Required. The name of the city, or its pinyin. Matches inexactly. For example `北京`.
+    /// Required. The name of the city, or its pinyin, for a fuzzy search. For example `北京`.
     pub fn keyword(self, keyword: impl Argument<String>) -> CitySearchBuilder<Set, UseridState, CorpidState> {
         CitySearchBuilder { slots: self.slots.with(0, Value::of::<String>(keyword)), state: PhantomData }
     }

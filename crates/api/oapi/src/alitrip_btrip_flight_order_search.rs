@@ -6,15 +6,16 @@ use std::fmt;
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Page, Paging, Parameter, Set,
+    Slots, Step, Unset, Value, Within,
 };
 use dingtalk_core::time::{LocalDate, LocalDateTime};
-use dingtalk_core::{Client, Request, Sending};
+use dingtalk_core::{Client, Items, Pages, Request, Sending};
 
 /// Lists the organization's flight orders.
 ///
-/// `POST /topapi/alitrip/btrip/flight/order/search` returns a [`Response`]. Documentation:
+/// `POST /topapi/alitrip/btrip/flight/order/search` returns a [`Response`] with a page of
+/// [`FlightOrder`](type@FlightOrder). Documentation:
 /// [obtains-enterprise-ticket-order-data](https://open.dingtalk.com/document/development/obtains-enterprise-ticket-order-data)
 ///
 /// # Parameters
@@ -30,12 +31,11 @@ use dingtalk_core::{Client, Request, Sending};
 /// use dingtalk_oapi::alitrip_btrip_flight_order_search::FlightOrderQuery;
 ///
 /// # async fn example(client: &dingtalk_core::Client) -> dingtalk_core::Result<()> {
-/// let answer = oapi::alitrip_btrip_flight_order_search()
+/// let mut items = oapi::alitrip_btrip_flight_order_search()
 ///     .rq(
 ///         FlightOrderQuery::builder()
 ///             .start_time("2017-05-01 00:00:00")
 ///             .apply_id(12345)
-///             .page(1)
 ///             .userid("user1")
 ///             .page_size(10)
 ///             .deptid("dept1")
@@ -47,10 +47,10 @@ use dingtalk_core::{Client, Request, Sending};
 ///             .thirdpart_apply_id("123")
 ///             .build(),
 ///     )
-///     .send(client)
-///     .await?;
-/// for flight_order in answer.flight_order_list {
-///     println!("{:?}", flight_order.btrip_title);
+///     .items(client);
+/// while let Some(item) = items.next().await {
+///     let item = item?;
+///     println!("{:?}", item.btrip_title);
 /// }
 /// # Ok(()) }
 /// ```
@@ -61,6 +61,13 @@ use dingtalk_core::{Client, Request, Sending};
 /// - Available to internal apps, third-party apps for organizations.
 /// - Requires the permission `qyapi_ali_business_trip`: Use Alibaba Business Travel.
 /// - Safe to retry.
+///
+/// # Pagination
+///
+/// [`items`](Builder::items()) returns the items of all pages, [`pages`](Builder::pages()) the pages
+/// themselves. To go through them by hand: `page` of [`rq`](Builder::rq()) starts at 1 and counts pages.
+/// `page_size` of [`rq`](Builder::rq()) limits the items on a page. The items are in
+/// [`flight_order_list`](Response::flight_order_list). The last page is the first one that is not full.
 ///
 /// # Errors
 ///
@@ -119,6 +126,32 @@ impl<RqState> Builder<RqState> {
     }
 }
 
+impl<RqState> Builder<RqState> {
+    /// Fetches the pages one after another, each when it is asked for.
+    #[inline]
+    pub fn pages(self, client: &Client) -> Pages<Response>
+    where
+        RqState: required::AlitripBtripFlightOrderSearchRq,
+    {
+        Pages::within(
+            client,
+            &OPERATION,
+            self.slots,
+            Paging { position: 0, size: Some(0), step: Step::ByOne(1) },
+            Within { position: &["page"], size: &["page_size"] },
+        )
+    }
+
+    /// Fetches the items of all pages one by one, requesting further pages as needed.
+    #[inline]
+    pub fn items(self, client: &Client) -> Items<FlightOrder>
+    where
+        RqState: required::AlitripBtripFlightOrderSearchRq,
+    {
+        self.pages(client).items()
+    }
+}
+
 /// What [`alitrip_btrip_flight_order_search`](fn@alitrip_btrip_flight_order_search) returns.
 #[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
@@ -142,6 +175,15 @@ impl Fields for Response {
             "page_info" => &mut self.page_info,
             _ => return None,
         })
+    }
+}
+
+impl Page for Response {
+    type Item = FlightOrder;
+
+    #[inline]
+    fn items(&mut self) -> Option<&mut Vec<FlightOrder>> {
+        Some(&mut self.flight_order_list)
     }
 }
 

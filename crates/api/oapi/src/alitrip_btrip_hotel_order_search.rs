@@ -6,15 +6,16 @@ use std::fmt;
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Page, Paging, Parameter, Set,
+    Slots, Step, Unset, Value, Within,
 };
 use dingtalk_core::time::LocalDateTime;
-use dingtalk_core::{Client, Request, Sending};
+use dingtalk_core::{Client, Items, Pages, Request, Sending};
 
 /// Lists the organization's hotel orders.
 ///
-/// `POST /topapi/alitrip/btrip/hotel/order/search` returns a [`Response`]. Documentation:
+/// `POST /topapi/alitrip/btrip/hotel/order/search` returns a [`Response`] with a page of
+/// [`HotelOrder`](type@HotelOrder). Documentation:
 /// [enterprises-obtain-order-data-for-business-hotels](https://open.dingtalk.com/document/development/enterprises-obtain-order-data-for-business-hotels)
 ///
 /// # Parameters
@@ -30,12 +31,11 @@ use dingtalk_core::{Client, Request, Sending};
 /// use dingtalk_oapi::alitrip_btrip_hotel_order_search::HotelOrderQuery;
 ///
 /// # async fn example(client: &dingtalk_core::Client) -> dingtalk_core::Result<()> {
-/// let answer = oapi::alitrip_btrip_hotel_order_search()
+/// let mut items = oapi::alitrip_btrip_hotel_order_search()
 ///     .rq(
 ///         HotelOrderQuery::builder()
 ///             .start_time("2017-05-01 00:00:00")
 ///             .apply_id(12345)
-///             .page(1)
 ///             .userid("user1")
 ///             .page_size(10)
 ///             .deptid("dept1")
@@ -47,9 +47,9 @@ use dingtalk_core::{Client, Request, Sending};
 ///             .thirdpart_apply_id("123")
 ///             .build(),
 ///     )
-///     .send(client)
-///     .await?;
-/// for item in answer.module {
+///     .items(client);
+/// while let Some(item) = items.next().await {
+///     let item = item?;
 ///     println!("{:?}", item.hotel_name);
 /// }
 /// # Ok(()) }
@@ -61,6 +61,13 @@ use dingtalk_core::{Client, Request, Sending};
 /// - Available to internal apps, third-party apps for organizations.
 /// - Requires the permission `qyapi_ali_business_trip`: Use Alibaba Business Travel.
 /// - Safe to retry.
+///
+/// # Pagination
+///
+/// [`items`](Builder::items()) returns the items of all pages, [`pages`](Builder::pages()) the pages
+/// themselves. To go through them by hand: `page` of [`rq`](Builder::rq()) starts at 1 and counts pages.
+/// `page_size` of [`rq`](Builder::rq()) limits the items on a page. The items are in
+/// [`module`](Response::module). The last page is the first one that is not full.
 ///
 /// # Errors
 ///
@@ -119,6 +126,32 @@ impl<RqState> Builder<RqState> {
     }
 }
 
+impl<RqState> Builder<RqState> {
+    /// Fetches the pages one after another, each when it is asked for.
+    #[inline]
+    pub fn pages(self, client: &Client) -> Pages<Response>
+    where
+        RqState: required::AlitripBtripHotelOrderSearchRq,
+    {
+        Pages::within(
+            client,
+            &OPERATION,
+            self.slots,
+            Paging { position: 0, size: Some(0), step: Step::ByOne(1) },
+            Within { position: &["page"], size: &["page_size"] },
+        )
+    }
+
+    /// Fetches the items of all pages one by one, requesting further pages as needed.
+    #[inline]
+    pub fn items(self, client: &Client) -> Items<HotelOrder>
+    where
+        RqState: required::AlitripBtripHotelOrderSearchRq,
+    {
+        self.pages(client).items()
+    }
+}
+
 /// What [`alitrip_btrip_hotel_order_search`](fn@alitrip_btrip_hotel_order_search) returns.
 #[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
@@ -129,7 +162,7 @@ pub struct Response {
     pub success: Option<bool>,
     /// The hotel orders.
     pub module: Vec<HotelOrder>,
-    /// Which page this is, and how many orders there are, by its name.
+    /// Which page this is, and how many orders there are, judging by its name.
     ///
     /// Known only from the vendor's SDK; the documentation does not mention it.
     pub page_info: Option<PageInfo>,
@@ -144,6 +177,15 @@ impl Fields for Response {
             "page_info" => &mut self.page_info,
             _ => return None,
         })
+    }
+}
+
+impl Page for Response {
+    type Item = HotelOrder;
+
+    #[inline]
+    fn items(&mut self) -> Option<&mut Vec<HotelOrder>> {
+        Some(&mut self.module)
     }
 }
 
@@ -353,11 +395,11 @@ impl<CorpidState> HotelOrderQueryBuilder<CorpidState> {
 pub struct HotelOrder {
     /// The id of the order. For example `237410191384229703`.
     pub id: Option<i64>,
-    /// When this was created.
+    /// When the order was created.
     ///
     /// A time in China, formatted as `2026-01-31 23:59:59`. For example `2017-05-01 00:00:00`.
     pub gmt_create: Option<String>,
-    /// When this was last updated.
+    /// When the order was last updated.
     ///
     /// A time in China, formatted as `2026-01-31 23:59:59`. For example `2017-05-01 00:00:00`.
     pub gmt_modified: Option<String>,
@@ -395,7 +437,7 @@ pub struct HotelOrder {
     pub check_out: Option<String>,
     /// The kind of room. For example `标间`.
     pub room_type: Option<String>,
-    /// The id of the project in the external system, by its name.
+    /// The id of the project in the external system, judging by its name.
     ///
     /// JSON field `thirdpart_Project_Id`. Known only from the vendor's SDK; the documentation does not mention it.
     #[cfg_attr(feature = "serde", serde(rename = "thirdpart_Project_Id"))]
@@ -416,15 +458,15 @@ pub struct HotelOrder {
     pub invoice: Option<Invoice>,
     /// The transactions of the order.
     pub price_info_list: Vec<Transaction>,
-    /// The code of the project that the order belongs to, by its name.
+    /// The code of the project that the order belongs to, judging by its name.
     ///
     /// Known only from the vendor's SDK; the documentation does not mention it.
     pub project_code: Option<String>,
-    /// The id of the project that the order belongs to, by its name.
+    /// The id of the project that the order belongs to, judging by its name.
     ///
     /// Known only from the vendor's SDK; the documentation does not mention it.
     pub project_id: Option<i64>,
-    /// The name of the project that the order belongs to, by its name.
+    /// The name of the project that the order belongs to, judging by its name.
     ///
     /// Known only from the vendor's SDK; the documentation does not mention it.
     pub project_title: Option<String>,
@@ -553,7 +595,9 @@ impl Fields for CostCenter {
 pub struct Invoice {
     /// The id of the invoice setting in Alibaba Business Travel. For example `143614`.
     pub id: Option<i64>,
-    /// The kind of invoice, by its name. Known only from the vendor's SDK; the documentation does not mention it.
+    /// The kind of invoice, judging by its name.
+    ///
+    /// Known only from the vendor's SDK; the documentation does not mention it.
     pub invoice_type: Option<i64>,
     /// The name that the invoice is issued to. For example `阿里巴巴`.
     pub title: Option<String>,
@@ -579,7 +623,7 @@ impl Fields for Invoice {
 pub struct Transaction {
     /// The amount of the transaction. For example `100.0`.
     pub price: Option<String>,
-    /// The number of the transaction, by its name.
+    /// The number of the transaction, judging by its name.
     ///
     /// JSON field `tradeId`. Known only from the vendor's SDK; the documentation does not mention it.
     #[cfg_attr(feature = "serde", serde(rename = "tradeId"))]
@@ -749,11 +793,11 @@ impl Fields for Guest {
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
 pub struct PageInfo {
-    /// The number of this page, by its name.
+    /// The number of this page, judging by its name.
     pub page: Option<i64>,
-    /// The number of orders on a page, by its name.
+    /// The number of orders on a page, judging by its name.
     pub page_size: Option<i64>,
-    /// The number of all orders, by its name.
+    /// The number of all orders, judging by its name.
     pub total_number: Option<i64>,
 }
 

@@ -20,18 +20,18 @@ use dingtalk_core::{Client, Request, Sending};
 ///
 /// | Parameter | Type | Required |
 /// | --- | --- | --- |
-/// | [`rq`](Builder::rq()) | [`RequestParameters`](type@RequestParameters) | yes |
+/// | [`rq`](Builder::rq()) | [`InvoiceSearch`](type@InvoiceSearch) | yes |
 ///
 /// # Example
 ///
 /// ```no_run
 /// use dingtalk_oapi as oapi;
-/// use dingtalk_oapi::alitrip_btrip_invoice_search::RequestParameters;
+/// use dingtalk_oapi::alitrip_btrip_invoice_search::InvoiceSearch;
 ///
 /// # async fn example(client: &dingtalk_core::Client) -> dingtalk_core::Result<()> {
 /// let answer = oapi::alitrip_btrip_invoice_search()
 ///     .rq(
-///         RequestParameters::builder()
+///         InvoiceSearch::builder()
 ///             .title("发票1")
 ///             .userid("user1")
 ///             .corpid("corp1")
@@ -86,9 +86,9 @@ pub struct Builder<RqState = Unset> {
 }
 
 impl<RqState> Builder<RqState> {
-    /// Required. The parameters of the call. Body field `rq`.
-    pub fn rq(self, rq: impl Argument<RequestParameters>) -> Builder<Set> {
-        Builder { slots: self.slots.with(0, Value::of::<RequestParameters>(rq)), state: PhantomData }
+    /// Required. Which invoice settings to list. Body field `rq`.
+    pub fn rq(self, rq: impl Argument<InvoiceSearch>) -> Builder<Set> {
+        Builder { slots: self.slots.with(0, Value::of::<InvoiceSearch>(rq)), state: PhantomData }
     }
 
     /// Returns the request as a value.
@@ -132,11 +132,11 @@ impl Fields for Response {
     }
 }
 
-/// The parameters of a call.
+/// The conditions of a search for invoice settings.
 #[derive(Clone, PartialEq)]
-pub struct RequestParameters(Slots);
+pub struct InvoiceSearch(Slots);
 
-impl RequestParameters {
+impl InvoiceSearch {
     const FIELDS: &'static [Parameter] = &[
         Parameter::new(Location::Body, "title", "title"),
         Parameter::new(Location::Body, "userid", "userid"),
@@ -145,62 +145,62 @@ impl RequestParameters {
 
     /// Starts building one.
     #[inline]
-    pub fn builder() -> RequestParametersBuilder {
-        RequestParametersBuilder { slots: Slots::new(Self::FIELDS), state: PhantomData }
+    pub fn builder() -> InvoiceSearchBuilder {
+        InvoiceSearchBuilder { slots: Slots::new(Self::FIELDS), state: PhantomData }
     }
 }
 
-impl fmt::Debug for RequestParameters {
+impl fmt::Debug for InvoiceSearch {
     #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("RequestParameters", f)
+        self.0.describe("InvoiceSearch", f)
     }
 }
 
-impl From<RequestParameters> for Value {
+impl From<InvoiceSearch> for Value {
     #[inline]
-    fn from(value: RequestParameters) -> Self {
+    fn from(value: InvoiceSearch) -> Self {
         Self::Object(value.0)
     }
 }
 
-/// Builds a [`RequestParameters`]. Its type records which required fields have been set.
+/// Builds a [`InvoiceSearch`]. Its type records which required fields have been set.
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
-pub struct RequestParametersBuilder<UseridState = Unset, CorpidState = Unset> {
+pub struct InvoiceSearchBuilder<UseridState = Unset, CorpidState = Unset> {
     slots: Slots,
     state: PhantomData<(UseridState, CorpidState)>,
 }
 
-impl<UseridState, CorpidState> RequestParametersBuilder<UseridState, CorpidState> {
+impl<UseridState, CorpidState> InvoiceSearchBuilder<UseridState, CorpidState> {
     /// The name that the invoice is issued to. For example `发票1`.
     pub fn title(self, title: impl Argument<String>) -> Self {
-        RequestParametersBuilder { slots: self.slots.with(0, Value::of::<String>(title)), state: PhantomData }
+        InvoiceSearchBuilder { slots: self.slots.with(0, Value::of::<String>(title)), state: PhantomData }
     }
 
     /// Like [`title`](Self::title()), but `None` leaves it unset.
     pub fn maybe_title(self, title: Option<&str>) -> Self {
-        RequestParametersBuilder { slots: self.slots.with_option(0, title), state: PhantomData }
+        InvoiceSearchBuilder { slots: self.slots.with_option(0, title), state: PhantomData }
     }
 
     /// Required. The userId of the member. For example `user1`.
-    pub fn userid(self, userid: impl Argument<String>) -> RequestParametersBuilder<Set, CorpidState> {
-        RequestParametersBuilder { slots: self.slots.with(1, Value::of::<String>(userid)), state: PhantomData }
+    pub fn userid(self, userid: impl Argument<String>) -> InvoiceSearchBuilder<Set, CorpidState> {
+        InvoiceSearchBuilder { slots: self.slots.with(1, Value::of::<String>(userid)), state: PhantomData }
     }
 
     /// Required. The corpId of the organization. For example `corp1`.
-    pub fn corpid(self, corpid: impl Argument<String>) -> RequestParametersBuilder<UseridState, Set> {
-        RequestParametersBuilder { slots: self.slots.with(2, Value::of::<String>(corpid)), state: PhantomData }
+    pub fn corpid(self, corpid: impl Argument<String>) -> InvoiceSearchBuilder<UseridState, Set> {
+        InvoiceSearchBuilder { slots: self.slots.with(2, Value::of::<String>(corpid)), state: PhantomData }
     }
 
-    /// Returns the [`RequestParameters`].
+    /// Returns the [`InvoiceSearch`].
     #[must_use]
-    pub fn build(self) -> RequestParameters
+    pub fn build(self) -> InvoiceSearch
     where
-        UseridState: required::AlitripBtripInvoiceSearchRequestParametersUserid,
-        CorpidState: required::AlitripBtripInvoiceSearchRequestParametersCorpid,
+        UseridState: required::AlitripBtripInvoiceSearchInvoiceSearchUserid,
+        CorpidState: required::AlitripBtripInvoiceSearchInvoiceSearchCorpid,
     {
-        RequestParameters(self.slots)
+        InvoiceSearch(self.slots)
     }
 }
 
@@ -212,7 +212,7 @@ impl<UseridState, CorpidState> RequestParametersBuilder<UseridState, CorpidState
 pub struct Invoice {
     /// The id of the invoice setting in Alibaba Business Travel. For example `123`.
     pub id: Option<i64>,
-    /// The id of the invoice setting in the external system, by its name.
+    /// The id of the invoice setting in the external system, judging by its name.
     ///
     /// Known only from the vendor's SDK; the documentation does not mention it.
     pub third_part_invoice_id: Option<String>,
@@ -237,7 +237,7 @@ pub mod required {
     dingtalk_core::binding::required! {
         "see https://open.dingtalk.com/document/development/query-available-invoices";
         AlitripBtripInvoiceSearchRq "`oapi::alitrip_btrip_invoice_search` is missing its required parameter `rq`" "call `.rq(...)` before this";
-        AlitripBtripInvoiceSearchRequestParametersUserid "`oapi::alitrip_btrip_invoice_search::RequestParameters` is missing its required field `userid`" "call `.userid(...)` before this";
-        AlitripBtripInvoiceSearchRequestParametersCorpid "`oapi::alitrip_btrip_invoice_search::RequestParameters` is missing its required field `corpid`" "call `.corpid(...)` before this";
+        AlitripBtripInvoiceSearchInvoiceSearchUserid "`oapi::alitrip_btrip_invoice_search::InvoiceSearch` is missing its required field `userid`" "call `.userid(...)` before this";
+        AlitripBtripInvoiceSearchInvoiceSearchCorpid "`oapi::alitrip_btrip_invoice_search::InvoiceSearch` is missing its required field `corpid`" "call `.corpid(...)` before this";
     }
 }

@@ -123,7 +123,7 @@ impl<RqState> Builder<RqState> {
 pub struct Response {
     /// Whether the call succeeded. For example `true`.
     pub success: Option<bool>,
-    /// The result of the call, a number. For example `340290`.
+    /// The result of the call. For example `340290`.
     pub module: Option<i64>,
 }
 

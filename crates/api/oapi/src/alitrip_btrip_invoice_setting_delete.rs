@@ -119,7 +119,7 @@ impl<RequestState> Builder<RequestState> {
 pub struct Response {
     /// Whether the call succeeded. For example `true`.
     pub success: Option<bool>,
-    /// The result of the call. For example `true`.
+    /// What the call returns: `true` in the page's example. For example `true`.
     pub module: Option<bool>,
 }
 

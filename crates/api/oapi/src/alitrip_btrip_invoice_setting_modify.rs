@@ -20,20 +20,20 @@ use dingtalk_core::{Client, Request, Sending};
 ///
 /// | Parameter | Type | Required |
 /// | --- | --- | --- |
-/// | [`request`](Builder::request()) | [`RequestParameters`](type@RequestParameters) | yes |
+/// | [`request`](Builder::request()) | [`InvoiceSettingChange`](type@InvoiceSettingChange) | yes |
 ///
 /// # Example
 ///
 /// ```no_run
 /// use dingtalk_oapi as oapi;
 /// use dingtalk_oapi::alitrip_btrip_invoice_setting_modify::{
-///     InvoiceType, RequestParameters,
+///     InvoiceSettingChange, InvoiceType,
 /// };
 ///
 /// # async fn example(client: &dingtalk_core::Client) -> dingtalk_core::Result<()> {
 /// let answer = oapi::alitrip_btrip_invoice_setting_modify()
 ///     .request(
-///         RequestParameters::builder()
+///         InvoiceSettingChange::builder()
 ///             .address("浙江省余杭区xxxx")
 ///             .corpid("dinge8a56572fxxxx")
 ///             .bank_name("xx银行")
@@ -97,9 +97,9 @@ pub struct Builder<RequestState = Unset> {
 }
 
 impl<RequestState> Builder<RequestState> {
-    /// Required, although the page does not say so. The parameters of the call. Body field `request`.
-    pub fn request(self, request: impl Argument<RequestParameters>) -> Builder<Set> {
-        Builder { slots: self.slots.with(0, Value::of::<RequestParameters>(request)), state: PhantomData }
+    /// Required, although the page does not say so. The invoice setting with its changes. Body field `request`.
+    pub fn request(self, request: impl Argument<InvoiceSettingChange>) -> Builder<Set> {
+        Builder { slots: self.slots.with(0, Value::of::<InvoiceSettingChange>(request)), state: PhantomData }
     }
 
     /// Returns the request as a value.
@@ -143,11 +143,11 @@ impl Fields for Response {
     }
 }
 
-/// The parameters of a call.
+/// An invoice setting with its changes.
 #[derive(Clone, PartialEq)]
-pub struct RequestParameters(Slots);
+pub struct InvoiceSettingChange(Slots);
 
-impl RequestParameters {
+impl InvoiceSettingChange {
     const FIELDS: &'static [Parameter] = &[
         Parameter::new(Location::Body, "address", "address"),
         Parameter::new(Location::Body, "corpid", "corpid"),
@@ -162,29 +162,29 @@ impl RequestParameters {
 
     /// Starts building one.
     #[inline]
-    pub fn builder() -> RequestParametersBuilder {
-        RequestParametersBuilder { slots: Slots::new(Self::FIELDS), state: PhantomData }
+    pub fn builder() -> InvoiceSettingChangeBuilder {
+        InvoiceSettingChangeBuilder { slots: Slots::new(Self::FIELDS), state: PhantomData }
     }
 }
 
-impl fmt::Debug for RequestParameters {
+impl fmt::Debug for InvoiceSettingChange {
     #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("RequestParameters", f)
+        self.0.describe("InvoiceSettingChange", f)
     }
 }
 
-impl From<RequestParameters> for Value {
+impl From<InvoiceSettingChange> for Value {
     #[inline]
-    fn from(value: RequestParameters) -> Self {
+    fn from(value: InvoiceSettingChange) -> Self {
         Self::Object(value.0)
     }
 }
 
-/// Builds a [`RequestParameters`]. Its type records which required fields have been set.
+/// Builds a [`InvoiceSettingChange`]. Its type records which required fields have been set.
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
-pub struct RequestParametersBuilder<
+pub struct InvoiceSettingChangeBuilder<
     CorpidState = Unset,
     InvoiceTypeState = Unset,
     TitleState = Unset,
@@ -195,16 +195,16 @@ pub struct RequestParametersBuilder<
 }
 
 impl<CorpidState, InvoiceTypeState, TitleState, ThirdPartIdState>
-    RequestParametersBuilder<CorpidState, InvoiceTypeState, TitleState, ThirdPartIdState>
+    InvoiceSettingChangeBuilder<CorpidState, InvoiceTypeState, TitleState, ThirdPartIdState>
 {
     /// The registered address. For example `浙江省余杭区xxxx`.
     pub fn address(self, address: impl Argument<String>) -> Self {
-        RequestParametersBuilder { slots: self.slots.with(0, Value::of::<String>(address)), state: PhantomData }
+        InvoiceSettingChangeBuilder { slots: self.slots.with(0, Value::of::<String>(address)), state: PhantomData }
     }
 
     /// Like [`address`](Self::address()), but `None` leaves it unset.
     pub fn maybe_address(self, address: Option<&str>) -> Self {
-        RequestParametersBuilder { slots: self.slots.with_option(0, address), state: PhantomData }
+        InvoiceSettingChangeBuilder { slots: self.slots.with_option(0, address), state: PhantomData }
     }
 
     /// Required. The corpId of the organization, as shown in the developer console.
@@ -213,26 +213,26 @@ impl<CorpidState, InvoiceTypeState, TitleState, ThirdPartIdState>
     pub fn corpid(
         self,
         corpid: impl Argument<String>,
-    ) -> RequestParametersBuilder<Set, InvoiceTypeState, TitleState, ThirdPartIdState> {
-        RequestParametersBuilder { slots: self.slots.with(1, Value::of::<String>(corpid)), state: PhantomData }
+    ) -> InvoiceSettingChangeBuilder<Set, InvoiceTypeState, TitleState, ThirdPartIdState> {
+        InvoiceSettingChangeBuilder { slots: self.slots.with(1, Value::of::<String>(corpid)), state: PhantomData }
     }
 
     /// The bank with which the account is held. For example `xx银行`.
     pub fn bank_name(self, bank_name: impl Argument<String>) -> Self {
-        RequestParametersBuilder { slots: self.slots.with(2, Value::of::<String>(bank_name)), state: PhantomData }
+        InvoiceSettingChangeBuilder { slots: self.slots.with(2, Value::of::<String>(bank_name)), state: PhantomData }
     }
 
     /// Like [`bank_name`](Self::bank_name()), but `None` leaves it unset.
     pub fn maybe_bank_name(self, bank_name: Option<&str>) -> Self {
-        RequestParametersBuilder { slots: self.slots.with_option(2, bank_name), state: PhantomData }
+        InvoiceSettingChangeBuilder { slots: self.slots.with_option(2, bank_name), state: PhantomData }
     }
 
     /// Required. The kind of invoice. JSON field `type`. For example `1`.
     pub fn invoice_type(
         self,
         invoice_type: impl Argument<InvoiceType>,
-    ) -> RequestParametersBuilder<CorpidState, Set, TitleState, ThirdPartIdState> {
-        RequestParametersBuilder {
+    ) -> InvoiceSettingChangeBuilder<CorpidState, Set, TitleState, ThirdPartIdState> {
+        InvoiceSettingChangeBuilder {
             slots: self.slots.with(3, Value::of::<InvoiceType>(invoice_type)),
             state: PhantomData,
         }
@@ -242,38 +242,38 @@ impl<CorpidState, InvoiceTypeState, TitleState, ThirdPartIdState>
     pub fn title(
         self,
         title: impl Argument<String>,
-    ) -> RequestParametersBuilder<CorpidState, InvoiceTypeState, Set, ThirdPartIdState> {
-        RequestParametersBuilder { slots: self.slots.with(4, Value::of::<String>(title)), state: PhantomData }
+    ) -> InvoiceSettingChangeBuilder<CorpidState, InvoiceTypeState, Set, ThirdPartIdState> {
+        InvoiceSettingChangeBuilder { slots: self.slots.with(4, Value::of::<String>(title)), state: PhantomData }
     }
 
     /// The phone number of the company. For example `188xxxx0859`.
     pub fn tel(self, tel: impl Argument<String>) -> Self {
-        RequestParametersBuilder { slots: self.slots.with(5, Value::of::<String>(tel)), state: PhantomData }
+        InvoiceSettingChangeBuilder { slots: self.slots.with(5, Value::of::<String>(tel)), state: PhantomData }
     }
 
     /// Like [`tel`](Self::tel()), but `None` leaves it unset.
     pub fn maybe_tel(self, tel: Option<&str>) -> Self {
-        RequestParametersBuilder { slots: self.slots.with_option(5, tel), state: PhantomData }
+        InvoiceSettingChangeBuilder { slots: self.slots.with_option(5, tel), state: PhantomData }
     }
 
     /// The taxpayer's identification number. For example `90300xxxx`.
     pub fn tax_no(self, tax_no: impl Argument<String>) -> Self {
-        RequestParametersBuilder { slots: self.slots.with(6, Value::of::<String>(tax_no)), state: PhantomData }
+        InvoiceSettingChangeBuilder { slots: self.slots.with(6, Value::of::<String>(tax_no)), state: PhantomData }
     }
 
     /// Like [`tax_no`](Self::tax_no()), but `None` leaves it unset.
     pub fn maybe_tax_no(self, tax_no: Option<&str>) -> Self {
-        RequestParametersBuilder { slots: self.slots.with_option(6, tax_no), state: PhantomData }
+        InvoiceSettingChangeBuilder { slots: self.slots.with_option(6, tax_no), state: PhantomData }
     }
 
     /// The number of the bank account. For example `512929xxxx`.
     pub fn bank_no(self, bank_no: impl Argument<String>) -> Self {
-        RequestParametersBuilder { slots: self.slots.with(7, Value::of::<String>(bank_no)), state: PhantomData }
+        InvoiceSettingChangeBuilder { slots: self.slots.with(7, Value::of::<String>(bank_no)), state: PhantomData }
     }
 
     /// Like [`bank_no`](Self::bank_no()), but `None` leaves it unset.
     pub fn maybe_bank_no(self, bank_no: Option<&str>) -> Self {
-        RequestParametersBuilder { slots: self.slots.with_option(7, bank_no), state: PhantomData }
+        InvoiceSettingChangeBuilder { slots: self.slots.with_option(7, bank_no), state: PhantomData }
     }
 
     /// Required. The id of the invoice setting in the external system, as returned by
@@ -283,20 +283,23 @@ impl<CorpidState, InvoiceTypeState, TitleState, ThirdPartIdState>
     pub fn third_part_id(
         self,
         third_part_id: impl Argument<String>,
-    ) -> RequestParametersBuilder<CorpidState, InvoiceTypeState, TitleState, Set> {
-        RequestParametersBuilder { slots: self.slots.with(8, Value::of::<String>(third_part_id)), state: PhantomData }
+    ) -> InvoiceSettingChangeBuilder<CorpidState, InvoiceTypeState, TitleState, Set> {
+        InvoiceSettingChangeBuilder {
+            slots: self.slots.with(8, Value::of::<String>(third_part_id)),
+            state: PhantomData,
+        }
     }
 
-    /// Returns the [`RequestParameters`].
+    /// Returns the [`InvoiceSettingChange`].
     #[must_use]
-    pub fn build(self) -> RequestParameters
+    pub fn build(self) -> InvoiceSettingChange
     where
-        CorpidState: required::AlitripBtripInvoiceSettingModifyRequestParametersCorpid,
-        InvoiceTypeState: required::AlitripBtripInvoiceSettingModifyRequestParametersInvoiceType,
-        TitleState: required::AlitripBtripInvoiceSettingModifyRequestParametersTitle,
-        ThirdPartIdState: required::AlitripBtripInvoiceSettingModifyRequestParametersThirdPartId,
+        CorpidState: required::AlitripBtripInvoiceSettingModifyInvoiceSettingChangeCorpid,
+        InvoiceTypeState: required::AlitripBtripInvoiceSettingModifyInvoiceSettingChangeInvoiceType,
+        TitleState: required::AlitripBtripInvoiceSettingModifyInvoiceSettingChangeTitle,
+        ThirdPartIdState: required::AlitripBtripInvoiceSettingModifyInvoiceSettingChangeThirdPartId,
     {
-        RequestParameters(self.slots)
+        InvoiceSettingChange(self.slots)
     }
 }
 
@@ -320,9 +323,9 @@ pub mod required {
     dingtalk_core::binding::required! {
         "see https://open.dingtalk.com/document/development/modify-invoice-configuration";
         AlitripBtripInvoiceSettingModifyRequest "`oapi::alitrip_btrip_invoice_setting_modify` is missing its required parameter `request`" "call `.request(...)` before this";
-        AlitripBtripInvoiceSettingModifyRequestParametersCorpid "`oapi::alitrip_btrip_invoice_setting_modify::RequestParameters` is missing its required field `corpid`" "call `.corpid(...)` before this";
-        AlitripBtripInvoiceSettingModifyRequestParametersInvoiceType "`oapi::alitrip_btrip_invoice_setting_modify::RequestParameters` is missing its required field `invoice_type`" "call `.invoice_type(...)` before this";
-        AlitripBtripInvoiceSettingModifyRequestParametersTitle "`oapi::alitrip_btrip_invoice_setting_modify::RequestParameters` is missing its required field `title`" "call `.title(...)` before this";
-        AlitripBtripInvoiceSettingModifyRequestParametersThirdPartId "`oapi::alitrip_btrip_invoice_setting_modify::RequestParameters` is missing its required field `third_part_id`" "call `.third_part_id(...)` before this";
+        AlitripBtripInvoiceSettingModifyInvoiceSettingChangeCorpid "`oapi::alitrip_btrip_invoice_setting_modify::InvoiceSettingChange` is missing its required field `corpid`" "call `.corpid(...)` before this";
+        AlitripBtripInvoiceSettingModifyInvoiceSettingChangeInvoiceType "`oapi::alitrip_btrip_invoice_setting_modify::InvoiceSettingChange` is missing its required field `invoice_type`" "call `.invoice_type(...)` before this";
+        AlitripBtripInvoiceSettingModifyInvoiceSettingChangeTitle "`oapi::alitrip_btrip_invoice_setting_modify::InvoiceSettingChange` is missing its required field `title`" "call `.title(...)` before this";
+        AlitripBtripInvoiceSettingModifyInvoiceSettingChangeThirdPartId "`oapi::alitrip_btrip_invoice_setting_modify::InvoiceSettingChange` is missing its required field `third_part_id`" "call `.third_part_id(...)` before this";
     }
 }

@@ -20,20 +20,20 @@ use dingtalk_core::{Client, Request, Sending};
 ///
 /// | Parameter | Type | Required |
 /// | --- | --- | --- |
-/// | [`request`](Builder::request()) | [`RequestParameters`](type@RequestParameters) | yes |
+/// | [`request`](Builder::request()) | [`InvoiceSettingRule`](type@InvoiceSettingRule) | yes |
 ///
 /// # Example
 ///
 /// ```no_run
 /// use dingtalk_oapi as oapi;
 /// use dingtalk_oapi::alitrip_btrip_invoice_setting_rule::{
-///     InvoiceSettingMember, RequestParameters,
+///     InvoiceSettingMember, InvoiceSettingRule,
 /// };
 ///
 /// # async fn example(client: &dingtalk_core::Client) -> dingtalk_core::Result<()> {
 /// let answer = oapi::alitrip_btrip_invoice_setting_rule()
 ///     .request(
-///         RequestParameters::builder()
+///         InvoiceSettingRule::builder()
 ///             .corpid("dinge8a56572fxxxx")
 ///             .entities([
 ///                 InvoiceSettingMember::builder()
@@ -95,9 +95,9 @@ pub struct Builder<RequestState = Unset> {
 }
 
 impl<RequestState> Builder<RequestState> {
-    /// Required. The parameters of the call. Body field `request`.
-    pub fn request(self, request: impl Argument<RequestParameters>) -> Builder<Set> {
-        Builder { slots: self.slots.with(0, Value::of::<RequestParameters>(request)), state: PhantomData }
+    /// Required. The invoice setting, and whom it applies to. Body field `request`.
+    pub fn request(self, request: impl Argument<InvoiceSettingRule>) -> Builder<Set> {
+        Builder { slots: self.slots.with(0, Value::of::<InvoiceSettingRule>(request)), state: PhantomData }
     }
 
     /// Returns the request as a value.
@@ -126,7 +126,7 @@ impl<RequestState> Builder<RequestState> {
 pub struct Response {
     /// Whether the call succeeded. For example `true`.
     pub success: Option<bool>,
-    /// The result of the call.
+    /// How many members were added and removed.
     pub module: Option<InvoiceRuleResult>,
 }
 
@@ -141,11 +141,11 @@ impl Fields for Response {
     }
 }
 
-/// The parameters of a call.
+/// An invoice setting, and whom it applies to.
 #[derive(Clone, PartialEq)]
-pub struct RequestParameters(Slots);
+pub struct InvoiceSettingRule(Slots);
 
-impl RequestParameters {
+impl InvoiceSettingRule {
     const FIELDS: &'static [Parameter] = &[
         Parameter::new(Location::Body, "corpid", "corpid"),
         Parameter::new(Location::Body, "entities", "entities"),
@@ -155,35 +155,35 @@ impl RequestParameters {
 
     /// Starts building one.
     #[inline]
-    pub fn builder() -> RequestParametersBuilder {
-        RequestParametersBuilder { slots: Slots::new(Self::FIELDS), state: PhantomData }
+    pub fn builder() -> InvoiceSettingRuleBuilder {
+        InvoiceSettingRuleBuilder { slots: Slots::new(Self::FIELDS), state: PhantomData }
     }
 }
 
-impl fmt::Debug for RequestParameters {
+impl fmt::Debug for InvoiceSettingRule {
     #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("RequestParameters", f)
+        self.0.describe("InvoiceSettingRule", f)
     }
 }
 
-impl From<RequestParameters> for Value {
+impl From<InvoiceSettingRule> for Value {
     #[inline]
-    fn from(value: RequestParameters) -> Self {
+    fn from(value: InvoiceSettingRule) -> Self {
         Self::Object(value.0)
     }
 }
 
-/// Builds a [`RequestParameters`]. Its type records which required fields have been set.
+/// Builds a [`InvoiceSettingRule`]. Its type records which required fields have been set.
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
-pub struct RequestParametersBuilder<CorpidState = Unset, AllEmployeState = Unset, ThirdPartIdState = Unset> {
+pub struct InvoiceSettingRuleBuilder<CorpidState = Unset, AllEmployeState = Unset, ThirdPartIdState = Unset> {
     slots: Slots,
     state: PhantomData<(CorpidState, AllEmployeState, ThirdPartIdState)>,
 }
 
 impl<CorpidState, AllEmployeState, ThirdPartIdState>
-    RequestParametersBuilder<CorpidState, AllEmployeState, ThirdPartIdState>
+    InvoiceSettingRuleBuilder<CorpidState, AllEmployeState, ThirdPartIdState>
 {
     /// Required. The corpId of the organization, as shown in the developer console.
     ///
@@ -191,13 +191,13 @@ impl<CorpidState, AllEmployeState, ThirdPartIdState>
     pub fn corpid(
         self,
         corpid: impl Argument<String>,
-    ) -> RequestParametersBuilder<Set, AllEmployeState, ThirdPartIdState> {
-        RequestParametersBuilder { slots: self.slots.with(0, Value::of::<String>(corpid)), state: PhantomData }
+    ) -> InvoiceSettingRuleBuilder<Set, AllEmployeState, ThirdPartIdState> {
+        InvoiceSettingRuleBuilder { slots: self.slots.with(0, Value::of::<String>(corpid)), state: PhantomData }
     }
 
     /// The members whom the invoice setting applies to.
     pub fn entities(self, entities: impl IntoIterator<Item = impl Argument<InvoiceSettingMember>>) -> Self {
-        RequestParametersBuilder {
+        InvoiceSettingRuleBuilder {
             slots: self.slots.with(1, Value::list::<InvoiceSettingMember>(entities)),
             state: PhantomData,
         }
@@ -205,12 +205,12 @@ impl<CorpidState, AllEmployeState, ThirdPartIdState>
 
     /// Like [`entities`](Self::entities()), but `None` leaves it unset.
     pub fn maybe_entities(self, entities: Option<Vec<InvoiceSettingMember>>) -> Self {
-        RequestParametersBuilder { slots: self.slots.with_option(1, entities), state: PhantomData }
+        InvoiceSettingRuleBuilder { slots: self.slots.with_option(1, entities), state: PhantomData }
     }
 
     /// Required. Whether the invoice setting applies to all members. For example `false`.
-    pub fn all_employe(self, all_employe: bool) -> RequestParametersBuilder<CorpidState, Set, ThirdPartIdState> {
-        RequestParametersBuilder { slots: self.slots.with(2, Value::from(all_employe)), state: PhantomData }
+    pub fn all_employe(self, all_employe: bool) -> InvoiceSettingRuleBuilder<CorpidState, Set, ThirdPartIdState> {
+        InvoiceSettingRuleBuilder { slots: self.slots.with(2, Value::from(all_employe)), state: PhantomData }
     }
 
     /// Required. The id of the invoice setting in the external system, as returned by
@@ -220,19 +220,19 @@ impl<CorpidState, AllEmployeState, ThirdPartIdState>
     pub fn third_part_id(
         self,
         third_part_id: impl Argument<String>,
-    ) -> RequestParametersBuilder<CorpidState, AllEmployeState, Set> {
-        RequestParametersBuilder { slots: self.slots.with(3, Value::of::<String>(third_part_id)), state: PhantomData }
+    ) -> InvoiceSettingRuleBuilder<CorpidState, AllEmployeState, Set> {
+        InvoiceSettingRuleBuilder { slots: self.slots.with(3, Value::of::<String>(third_part_id)), state: PhantomData }
     }
 
-    /// Returns the [`RequestParameters`].
+    /// Returns the [`InvoiceSettingRule`].
     #[must_use]
-    pub fn build(self) -> RequestParameters
+    pub fn build(self) -> InvoiceSettingRule
     where
-        CorpidState: required::AlitripBtripInvoiceSettingRuleRequestParametersCorpid,
-        AllEmployeState: required::AlitripBtripInvoiceSettingRuleRequestParametersAllEmploye,
-        ThirdPartIdState: required::AlitripBtripInvoiceSettingRuleRequestParametersThirdPartId,
+        CorpidState: required::AlitripBtripInvoiceSettingRuleInvoiceSettingRuleCorpid,
+        AllEmployeState: required::AlitripBtripInvoiceSettingRuleInvoiceSettingRuleAllEmploye,
+        ThirdPartIdState: required::AlitripBtripInvoiceSettingRuleInvoiceSettingRuleThirdPartId,
     {
-        RequestParameters(self.slots)
+        InvoiceSettingRule(self.slots)
     }
 }
 
@@ -332,9 +332,9 @@ pub mod required {
     dingtalk_core::binding::required! {
         "see https://open.dingtalk.com/document/development/configure-invoice-users";
         AlitripBtripInvoiceSettingRuleRequest "`oapi::alitrip_btrip_invoice_setting_rule` is missing its required parameter `request`" "call `.request(...)` before this";
-        AlitripBtripInvoiceSettingRuleRequestParametersCorpid "`oapi::alitrip_btrip_invoice_setting_rule::RequestParameters` is missing its required field `corpid`" "call `.corpid(...)` before this";
-        AlitripBtripInvoiceSettingRuleRequestParametersAllEmploye "`oapi::alitrip_btrip_invoice_setting_rule::RequestParameters` is missing its required field `all_employe`" "call `.all_employe(...)` before this";
-        AlitripBtripInvoiceSettingRuleRequestParametersThirdPartId "`oapi::alitrip_btrip_invoice_setting_rule::RequestParameters` is missing its required field `third_part_id`" "call `.third_part_id(...)` before this";
+        AlitripBtripInvoiceSettingRuleInvoiceSettingRuleCorpid "`oapi::alitrip_btrip_invoice_setting_rule::InvoiceSettingRule` is missing its required field `corpid`" "call `.corpid(...)` before this";
+        AlitripBtripInvoiceSettingRuleInvoiceSettingRuleAllEmploye "`oapi::alitrip_btrip_invoice_setting_rule::InvoiceSettingRule` is missing its required field `all_employe`" "call `.all_employe(...)` before this";
+        AlitripBtripInvoiceSettingRuleInvoiceSettingRuleThirdPartId "`oapi::alitrip_btrip_invoice_setting_rule::InvoiceSettingRule` is missing its required field `third_part_id`" "call `.third_part_id(...)` before this";
         AlitripBtripInvoiceSettingRuleInvoiceSettingMemberName "`oapi::alitrip_btrip_invoice_setting_rule::InvoiceSettingMember` is missing its required field `name`" "call `.name(...)` before this";
         AlitripBtripInvoiceSettingRuleInvoiceSettingMemberId "`oapi::alitrip_btrip_invoice_setting_rule::InvoiceSettingMember` is missing its required field `id`" "call `.id(...)` before this";
         AlitripBtripInvoiceSettingRuleInvoiceSettingMemberKind "`oapi::alitrip_btrip_invoice_setting_rule::InvoiceSettingMember` is missing its required field `kind`" "call `.kind(...)` before this";

@@ -12,7 +12,7 @@ use dingtalk_core::binding::{
 use dingtalk_core::time::LocalDate;
 use dingtalk_core::{Client, Request, Sending};
 
-/// Gets the data of monthly statements.
+/// Gets the addresses from which to download monthly statements.
 ///
 /// `POST /topapi/alitrip/btrip/monthbill/url/get` returns a [`Response`]. Documentation:
 /// [obtain-monthly-reconciliation-settlement-data](https://open.dingtalk.com/document/development/obtain-monthly-reconciliation-settlement-data)
@@ -21,18 +21,18 @@ use dingtalk_core::{Client, Request, Sending};
 ///
 /// | Parameter | Type | Required |
 /// | --- | --- | --- |
-/// | [`request`](Builder::request()) | [`RequestParameters`](type@RequestParameters) | yes |
+/// | [`request`](Builder::request()) | [`StatementQuery`](type@StatementQuery) | yes |
 ///
 /// # Example
 ///
 /// ```no_run
 /// use dingtalk_oapi as oapi;
-/// use dingtalk_oapi::alitrip_btrip_monthbill_url_get::RequestParameters;
+/// use dingtalk_oapi::alitrip_btrip_monthbill_url_get::StatementQuery;
 ///
 /// # async fn example(client: &dingtalk_core::Client) -> dingtalk_core::Result<()> {
 /// let answer = oapi::alitrip_btrip_monthbill_url_get()
 ///     .request(
-///         RequestParameters::builder()
+///         StatementQuery::builder()
 ///             .bill_month("202004")
 ///             .corpid("dinge8a56572xxxx")
 ///             .build(),
@@ -86,9 +86,9 @@ pub struct Builder<RequestState = Unset> {
 }
 
 impl<RequestState> Builder<RequestState> {
-    /// Required. The parameters of the call. Body field `request`.
-    pub fn request(self, request: impl Argument<RequestParameters>) -> Builder<Set> {
-        Builder { slots: self.slots.with(0, Value::of::<RequestParameters>(request)), state: PhantomData }
+    /// Required. Which statements to get. Body field `request`.
+    pub fn request(self, request: impl Argument<StatementQuery>) -> Builder<Set> {
+        Builder { slots: self.slots.with(0, Value::of::<StatementQuery>(request)), state: PhantomData }
     }
 
     /// Returns the request as a value.
@@ -132,11 +132,11 @@ impl Fields for Response {
     }
 }
 
-/// The parameters of a call.
+/// Which monthly statements to get.
 #[derive(Clone, PartialEq)]
-pub struct RequestParameters(Slots);
+pub struct StatementQuery(Slots);
 
-impl RequestParameters {
+impl StatementQuery {
     const FIELDS: &'static [Parameter] = &[
         Parameter::new(Location::Body, "bill_month", "bill_month"),
         Parameter::new(Location::Body, "corpid", "corpid"),
@@ -144,56 +144,56 @@ impl RequestParameters {
 
     /// Starts building one.
     #[inline]
-    pub fn builder() -> RequestParametersBuilder {
-        RequestParametersBuilder { slots: Slots::new(Self::FIELDS), state: PhantomData }
+    pub fn builder() -> StatementQueryBuilder {
+        StatementQueryBuilder { slots: Slots::new(Self::FIELDS), state: PhantomData }
     }
 }
 
-impl fmt::Debug for RequestParameters {
+impl fmt::Debug for StatementQuery {
     #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("RequestParameters", f)
+        self.0.describe("StatementQuery", f)
     }
 }
 
-impl From<RequestParameters> for Value {
+impl From<StatementQuery> for Value {
     #[inline]
-    fn from(value: RequestParameters) -> Self {
+    fn from(value: StatementQuery) -> Self {
         Self::Object(value.0)
     }
 }
 
-/// Builds a [`RequestParameters`]. Its type records which required fields have been set.
+/// Builds a [`StatementQuery`]. Its type records which required fields have been set.
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
-pub struct RequestParametersBuilder<CorpidState = Unset> {
+pub struct StatementQueryBuilder<CorpidState = Unset> {
     slots: Slots,
     state: PhantomData<CorpidState>,
 }
 
-impl<CorpidState> RequestParametersBuilder<CorpidState> {
+impl<CorpidState> StatementQueryBuilder<CorpidState> {
     /// The month of the statement. Omit to get the latest one. For example `202004`.
     pub fn bill_month(self, bill_month: impl Argument<String>) -> Self {
-        RequestParametersBuilder { slots: self.slots.with(0, Value::of::<String>(bill_month)), state: PhantomData }
+        StatementQueryBuilder { slots: self.slots.with(0, Value::of::<String>(bill_month)), state: PhantomData }
     }
 
     /// Like [`bill_month`](Self::bill_month()), but `None` leaves it unset.
     pub fn maybe_bill_month(self, bill_month: Option<&str>) -> Self {
-        RequestParametersBuilder { slots: self.slots.with_option(0, bill_month), state: PhantomData }
+        StatementQueryBuilder { slots: self.slots.with_option(0, bill_month), state: PhantomData }
     }
 
     /// Required. The corpId of the organization, as shown in the developer console. For example `dinge8a56572xxxx`.
-    pub fn corpid(self, corpid: impl Argument<String>) -> RequestParametersBuilder<Set> {
-        RequestParametersBuilder { slots: self.slots.with(1, Value::of::<String>(corpid)), state: PhantomData }
+    pub fn corpid(self, corpid: impl Argument<String>) -> StatementQueryBuilder<Set> {
+        StatementQueryBuilder { slots: self.slots.with(1, Value::of::<String>(corpid)), state: PhantomData }
     }
 
-    /// Returns the [`RequestParameters`].
+    /// Returns the [`StatementQuery`].
     #[must_use]
-    pub fn build(self) -> RequestParameters
+    pub fn build(self) -> StatementQuery
     where
-        CorpidState: required::AlitripBtripMonthbillUrlGetRequestParametersCorpid,
+        CorpidState: required::AlitripBtripMonthbillUrlGetStatementQueryCorpid,
     {
-        RequestParameters(self.slots)
+        StatementQuery(self.slots)
     }
 }
 
@@ -246,6 +246,6 @@ pub mod required {
     dingtalk_core::binding::required! {
         "see https://open.dingtalk.com/document/development/obtain-monthly-reconciliation-settlement-data";
         AlitripBtripMonthbillUrlGetRequest "`oapi::alitrip_btrip_monthbill_url_get` is missing its required parameter `request`" "call `.request(...)` before this";
-        AlitripBtripMonthbillUrlGetRequestParametersCorpid "`oapi::alitrip_btrip_monthbill_url_get::RequestParameters` is missing its required field `corpid`" "call `.corpid(...)` before this";
+        AlitripBtripMonthbillUrlGetStatementQueryCorpid "`oapi::alitrip_btrip_monthbill_url_get::StatementQuery` is missing its required field `corpid`" "call `.corpid(...)` before this";
     }
 }

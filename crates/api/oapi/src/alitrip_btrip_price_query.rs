@@ -227,7 +227,7 @@ impl<CorpidState, FromWhereState, UseridState, StartTimeState, EndTimeState, ToW
         PriceQueryBuilder { slots: self.slots.with(1, Value::of::<String>(from_where)), state: PhantomData }
     }
 
-    /// Required. The userId of the member who makes the call. For example `user123`.
+    /// Required. The userId of the member who performs the operation. For example `user123`.
     pub fn userid(
         self,
         userid: impl Argument<String>,

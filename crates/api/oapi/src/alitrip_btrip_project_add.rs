@@ -20,18 +20,18 @@ use dingtalk_core::{Client, Request, Sending};
 ///
 /// | Parameter | Type | Required |
 /// | --- | --- | --- |
-/// | [`request`](Builder::request()) | [`RequestParameters`](type@RequestParameters) | yes |
+/// | [`request`](Builder::request()) | [`NewProject`](type@NewProject) | yes |
 ///
 /// # Example
 ///
 /// ```no_run
 /// use dingtalk_oapi as oapi;
-/// use dingtalk_oapi::alitrip_btrip_project_add::RequestParameters;
+/// use dingtalk_oapi::alitrip_btrip_project_add::NewProject;
 ///
 /// # async fn example(client: &dingtalk_core::Client) -> dingtalk_core::Result<()> {
 /// let answer = oapi::alitrip_btrip_project_add()
 ///     .request(
-///         RequestParameters::builder()
+///         NewProject::builder()
 ///             .corpid("corp_id")
 ///             .project_name("项目1")
 ///             .third_part_id("p123")
@@ -87,9 +87,9 @@ pub struct Builder<RequestState = Unset> {
 }
 
 impl<RequestState> Builder<RequestState> {
-    /// Required. The parameters of the call. Body field `request`.
-    pub fn request(self, request: impl Argument<RequestParameters>) -> Builder<Set> {
-        Builder { slots: self.slots.with(0, Value::of::<RequestParameters>(request)), state: PhantomData }
+    /// Required. The project to create. Body field `request`.
+    pub fn request(self, request: impl Argument<NewProject>) -> Builder<Set> {
+        Builder { slots: self.slots.with(0, Value::of::<NewProject>(request)), state: PhantomData }
     }
 
     /// Returns the request as a value.
@@ -133,11 +133,11 @@ impl Fields for Response {
     }
 }
 
-/// The parameters of a call.
+/// A project to create.
 #[derive(Clone, PartialEq)]
-pub struct RequestParameters(Slots);
+pub struct NewProject(Slots);
 
-impl RequestParameters {
+impl NewProject {
     const FIELDS: &'static [Parameter] = &[
         Parameter::new(Location::Body, "corpid", "corpid"),
         Parameter::new(Location::Body, "project_name", "project_name"),
@@ -149,76 +149,70 @@ impl RequestParameters {
 
     /// Starts building one.
     #[inline]
-    pub fn builder() -> RequestParametersBuilder {
-        RequestParametersBuilder { slots: Slots::new(Self::FIELDS), state: PhantomData }
+    pub fn builder() -> NewProjectBuilder {
+        NewProjectBuilder { slots: Slots::new(Self::FIELDS), state: PhantomData }
     }
 }
 
-impl fmt::Debug for RequestParameters {
+impl fmt::Debug for NewProject {
     #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("RequestParameters", f)
+        self.0.describe("NewProject", f)
     }
 }
 
-impl From<RequestParameters> for Value {
+impl From<NewProject> for Value {
     #[inline]
-    fn from(value: RequestParameters) -> Self {
+    fn from(value: NewProject) -> Self {
         Self::Object(value.0)
     }
 }
 
-/// Builds a [`RequestParameters`]. Its type records which required fields have been set.
+/// Builds a [`NewProject`]. Its type records which required fields have been set.
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
-pub struct RequestParametersBuilder<CorpidState = Unset, ProjectNameState = Unset, ThirdPartIdState = Unset> {
+pub struct NewProjectBuilder<CorpidState = Unset, ProjectNameState = Unset, ThirdPartIdState = Unset> {
     slots: Slots,
     state: PhantomData<(CorpidState, ProjectNameState, ThirdPartIdState)>,
 }
 
 impl<CorpidState, ProjectNameState, ThirdPartIdState>
-    RequestParametersBuilder<CorpidState, ProjectNameState, ThirdPartIdState>
+    NewProjectBuilder<CorpidState, ProjectNameState, ThirdPartIdState>
 {
     /// Required. The corpId of the organization. For example `corp_id`.
-    pub fn corpid(
-        self,
-        corpid: impl Argument<String>,
-    ) -> RequestParametersBuilder<Set, ProjectNameState, ThirdPartIdState> {
-        RequestParametersBuilder { slots: self.slots.with(0, Value::of::<String>(corpid)), state: PhantomData }
+    pub fn corpid(self, corpid: impl Argument<String>) -> NewProjectBuilder<Set, ProjectNameState, ThirdPartIdState> {
+        NewProjectBuilder { slots: self.slots.with(0, Value::of::<String>(corpid)), state: PhantomData }
     }
 
     /// Required. The project's name, which is displayed. For example `项目1`.
     pub fn project_name(
         self,
         project_name: impl Argument<String>,
-    ) -> RequestParametersBuilder<CorpidState, Set, ThirdPartIdState> {
-        RequestParametersBuilder { slots: self.slots.with(1, Value::of::<String>(project_name)), state: PhantomData }
+    ) -> NewProjectBuilder<CorpidState, Set, ThirdPartIdState> {
+        NewProjectBuilder { slots: self.slots.with(1, Value::of::<String>(project_name)), state: PhantomData }
     }
 
     /// Required. The id of the project in the external system. For example `p123`.
     pub fn third_part_id(
         self,
         third_part_id: impl Argument<String>,
-    ) -> RequestParametersBuilder<CorpidState, ProjectNameState, Set> {
-        RequestParametersBuilder { slots: self.slots.with(2, Value::of::<String>(third_part_id)), state: PhantomData }
+    ) -> NewProjectBuilder<CorpidState, ProjectNameState, Set> {
+        NewProjectBuilder { slots: self.slots.with(2, Value::of::<String>(third_part_id)), state: PhantomData }
     }
 
     /// The id of the invoice setting in the external system. For example `i123`.
     pub fn third_part_invoice_id(self, third_part_invoice_id: impl Argument<String>) -> Self {
-        RequestParametersBuilder {
-            slots: self.slots.with(3, Value::of::<String>(third_part_invoice_id)),
-            state: PhantomData,
-        }
+        NewProjectBuilder { slots: self.slots.with(3, Value::of::<String>(third_part_invoice_id)), state: PhantomData }
     }
 
     /// Like [`third_part_invoice_id`](Self::third_part_invoice_id()), but `None` leaves it unset.
     pub fn maybe_third_part_invoice_id(self, third_part_invoice_id: Option<&str>) -> Self {
-        RequestParametersBuilder { slots: self.slots.with_option(3, third_part_invoice_id), state: PhantomData }
+        NewProjectBuilder { slots: self.slots.with_option(3, third_part_invoice_id), state: PhantomData }
     }
 
     /// The id of the cost center in the external system. For example `c123`.
     pub fn third_part_cost_center_id(self, third_part_cost_center_id: impl Argument<String>) -> Self {
-        RequestParametersBuilder {
+        NewProjectBuilder {
             slots: self.slots.with(4, Value::of::<String>(third_part_cost_center_id)),
             state: PhantomData,
         }
@@ -226,28 +220,28 @@ impl<CorpidState, ProjectNameState, ThirdPartIdState>
 
     /// Like [`third_part_cost_center_id`](Self::third_part_cost_center_id()), but `None` leaves it unset.
     pub fn maybe_third_part_cost_center_id(self, third_part_cost_center_id: Option<&str>) -> Self {
-        RequestParametersBuilder { slots: self.slots.with_option(4, third_part_cost_center_id), state: PhantomData }
+        NewProjectBuilder { slots: self.slots.with_option(4, third_part_cost_center_id), state: PhantomData }
     }
 
     /// The code of the project. For example `pro_code`.
     pub fn code(self, code: impl Argument<String>) -> Self {
-        RequestParametersBuilder { slots: self.slots.with(5, Value::of::<String>(code)), state: PhantomData }
+        NewProjectBuilder { slots: self.slots.with(5, Value::of::<String>(code)), state: PhantomData }
     }
 
     /// Like [`code`](Self::code()), but `None` leaves it unset.
     pub fn maybe_code(self, code: Option<&str>) -> Self {
-        RequestParametersBuilder { slots: self.slots.with_option(5, code), state: PhantomData }
+        NewProjectBuilder { slots: self.slots.with_option(5, code), state: PhantomData }
     }
 
-    /// Returns the [`RequestParameters`].
+    /// Returns the [`NewProject`].
     #[must_use]
-    pub fn build(self) -> RequestParameters
+    pub fn build(self) -> NewProject
     where
-        CorpidState: required::AlitripBtripProjectAddRequestParametersCorpid,
-        ProjectNameState: required::AlitripBtripProjectAddRequestParametersProjectName,
-        ThirdPartIdState: required::AlitripBtripProjectAddRequestParametersThirdPartId,
+        CorpidState: required::AlitripBtripProjectAddNewProjectCorpid,
+        ProjectNameState: required::AlitripBtripProjectAddNewProjectProjectName,
+        ThirdPartIdState: required::AlitripBtripProjectAddNewProjectThirdPartId,
     {
-        RequestParameters(self.slots)
+        NewProject(self.slots)
     }
 }
 
@@ -256,8 +250,8 @@ pub mod required {
     dingtalk_core::binding::required! {
         "see https://open.dingtalk.com/document/development/add-a-project";
         AlitripBtripProjectAddRequest "`oapi::alitrip_btrip_project_add` is missing its required parameter `request`" "call `.request(...)` before this";
-        AlitripBtripProjectAddRequestParametersCorpid "`oapi::alitrip_btrip_project_add::RequestParameters` is missing its required field `corpid`" "call `.corpid(...)` before this";
-        AlitripBtripProjectAddRequestParametersProjectName "`oapi::alitrip_btrip_project_add::RequestParameters` is missing its required field `project_name`" "call `.project_name(...)` before this";
-        AlitripBtripProjectAddRequestParametersThirdPartId "`oapi::alitrip_btrip_project_add::RequestParameters` is missing its required field `third_part_id`" "call `.third_part_id(...)` before this";
+        AlitripBtripProjectAddNewProjectCorpid "`oapi::alitrip_btrip_project_add::NewProject` is missing its required field `corpid`" "call `.corpid(...)` before this";
+        AlitripBtripProjectAddNewProjectProjectName "`oapi::alitrip_btrip_project_add::NewProject` is missing its required field `project_name`" "call `.project_name(...)` before this";
+        AlitripBtripProjectAddNewProjectThirdPartId "`oapi::alitrip_btrip_project_add::NewProject` is missing its required field `third_part_id`" "call `.third_part_id(...)` before this";
     }
 }

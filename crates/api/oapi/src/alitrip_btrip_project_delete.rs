@@ -121,7 +121,7 @@ impl<CorpidState, ThirdPartIdState> Builder<CorpidState, ThirdPartIdState> {
 pub struct Response {
     /// Whether the call succeeded. For example `true`.
     pub success: Option<bool>,
-    /// The result of the call. For example `true`.
+    /// Whether the operation succeeded. For example `true`.
     pub module: Option<bool>,
 }
 

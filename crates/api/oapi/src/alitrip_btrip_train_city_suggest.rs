@@ -20,18 +20,18 @@ use dingtalk_core::{Client, Request, Sending};
 ///
 /// | Parameter | Type | Required |
 /// | --- | --- | --- |
-/// | [`rq`](Builder::rq()) | [`RequestParameters`](type@RequestParameters) | yes |
+/// | [`rq`](Builder::rq()) | [`CitySearch`](type@CitySearch) | yes |
 ///
 /// # Example
 ///
 /// ```no_run
 /// use dingtalk_oapi as oapi;
-/// use dingtalk_oapi::alitrip_btrip_train_city_suggest::RequestParameters;
+/// use dingtalk_oapi::alitrip_btrip_train_city_suggest::CitySearch;
 ///
 /// # async fn example(client: &dingtalk_core::Client) -> dingtalk_core::Result<()> {
 /// let answer = oapi::alitrip_btrip_train_city_suggest()
 ///     .rq(
-///         RequestParameters::builder()
+///         CitySearch::builder()
 ///             .keyword("杭州")
 ///             .userid("user1")
 ///             .corpid("corp1")
@@ -86,9 +86,9 @@ pub struct Builder<RqState = Unset> {
 }
 
 impl<RqState> Builder<RqState> {
-    /// Required. The parameters of the call. Body field `rq`.
-    pub fn rq(self, rq: impl Argument<RequestParameters>) -> Builder<Set> {
-        Builder { slots: self.slots.with(0, Value::of::<RequestParameters>(rq)), state: PhantomData }
+    /// Required. What to search for. Body field `rq`.
+    pub fn rq(self, rq: impl Argument<CitySearch>) -> Builder<Set> {
+        Builder { slots: self.slots.with(0, Value::of::<CitySearch>(rq)), state: PhantomData }
     }
 
     /// Returns the request as a value.
@@ -132,11 +132,11 @@ impl Fields for Response {
     }
 }
 
-/// The parameters of a call.
+/// A search for cities.
 #[derive(Clone, PartialEq)]
-pub struct RequestParameters(Slots);
+pub struct CitySearch(Slots);
 
-impl RequestParameters {
+impl CitySearch {
     const FIELDS: &'static [Parameter] = &[
         Parameter::new(Location::Body, "keyword", "keyword"),
         Parameter::new(Location::Body, "userid", "userid"),
@@ -145,58 +145,58 @@ impl RequestParameters {
 
     /// Starts building one.
     #[inline]
-    pub fn builder() -> RequestParametersBuilder {
-        RequestParametersBuilder { slots: Slots::new(Self::FIELDS), state: PhantomData }
+    pub fn builder() -> CitySearchBuilder {
+        CitySearchBuilder { slots: Slots::new(Self::FIELDS), state: PhantomData }
     }
 }
 
-impl fmt::Debug for RequestParameters {
+impl fmt::Debug for CitySearch {
     #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("RequestParameters", f)
+        self.0.describe("CitySearch", f)
     }
 }
 
-impl From<RequestParameters> for Value {
+impl From<CitySearch> for Value {
     #[inline]
-    fn from(value: RequestParameters) -> Self {
+    fn from(value: CitySearch) -> Self {
         Self::Object(value.0)
     }
 }
 
-/// Builds a [`RequestParameters`]. Its type records which required fields have been set.
+/// Builds a [`CitySearch`]. Its type records which required fields have been set.
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
-pub struct RequestParametersBuilder<KeywordState = Unset, UseridState = Unset, CorpidState = Unset> {
+pub struct CitySearchBuilder<KeywordState = Unset, UseridState = Unset, CorpidState = Unset> {
     slots: Slots,
     state: PhantomData<(KeywordState, UseridState, CorpidState)>,
 }
 
-impl<KeywordState, UseridState, CorpidState> RequestParametersBuilder<KeywordState, UseridState, CorpidState> {
-    /// Required. The name or the code of a city. For example `杭州`.
-    pub fn keyword(self, keyword: impl Argument<String>) -> RequestParametersBuilder<Set, UseridState, CorpidState> {
-        RequestParametersBuilder { slots: self.slots.with(0, Value::of::<String>(keyword)), state: PhantomData }
+impl<KeywordState, UseridState, CorpidState> CitySearchBuilder<KeywordState, UseridState, CorpidState> {
+    /// Required. The name or the code of a city. Matches inexactly. For example `杭州`.
+    pub fn keyword(self, keyword: impl Argument<String>) -> CitySearchBuilder<Set, UseridState, CorpidState> {
+        CitySearchBuilder { slots: self.slots.with(0, Value::of::<String>(keyword)), state: PhantomData }
     }
 
     /// Required. The userId of the member who searches. For example `user1`.
-    pub fn userid(self, userid: impl Argument<String>) -> RequestParametersBuilder<KeywordState, Set, CorpidState> {
-        RequestParametersBuilder { slots: self.slots.with(1, Value::of::<String>(userid)), state: PhantomData }
+    pub fn userid(self, userid: impl Argument<String>) -> CitySearchBuilder<KeywordState, Set, CorpidState> {
+        CitySearchBuilder { slots: self.slots.with(1, Value::of::<String>(userid)), state: PhantomData }
     }
 
     /// Required. The corpId of the organization. For example `corp1`.
-    pub fn corpid(self, corpid: impl Argument<String>) -> RequestParametersBuilder<KeywordState, UseridState, Set> {
-        RequestParametersBuilder { slots: self.slots.with(2, Value::of::<String>(corpid)), state: PhantomData }
+    pub fn corpid(self, corpid: impl Argument<String>) -> CitySearchBuilder<KeywordState, UseridState, Set> {
+        CitySearchBuilder { slots: self.slots.with(2, Value::of::<String>(corpid)), state: PhantomData }
     }
 
-    /// Returns the [`RequestParameters`].
+    /// Returns the [`CitySearch`].
     #[must_use]
-    pub fn build(self) -> RequestParameters
+    pub fn build(self) -> CitySearch
     where
-        KeywordState: required::AlitripBtripTrainCitySuggestRequestParametersKeyword,
-        UseridState: required::AlitripBtripTrainCitySuggestRequestParametersUserid,
-        CorpidState: required::AlitripBtripTrainCitySuggestRequestParametersCorpid,
+        KeywordState: required::AlitripBtripTrainCitySuggestCitySearchKeyword,
+        UseridState: required::AlitripBtripTrainCitySuggestCitySearchUserid,
+        CorpidState: required::AlitripBtripTrainCitySuggestCitySearchCorpid,
     {
-        RequestParameters(self.slots)
+        CitySearch(self.slots)
     }
 }
 
@@ -248,8 +248,8 @@ pub mod required {
     dingtalk_core::binding::required! {
         "see https://open.dingtalk.com/document/development/train-ticket-city-search";
         AlitripBtripTrainCitySuggestRq "`oapi::alitrip_btrip_train_city_suggest` is missing its required parameter `rq`" "call `.rq(...)` before this";
-        AlitripBtripTrainCitySuggestRequestParametersKeyword "`oapi::alitrip_btrip_train_city_suggest::RequestParameters` is missing its required field `keyword`" "call `.keyword(...)` before this";
-        AlitripBtripTrainCitySuggestRequestParametersUserid "`oapi::alitrip_btrip_train_city_suggest::RequestParameters` is missing its required field `userid`" "call `.userid(...)` before this";
-        AlitripBtripTrainCitySuggestRequestParametersCorpid "`oapi::alitrip_btrip_train_city_suggest::RequestParameters` is missing its required field `corpid`" "call `.corpid(...)` before this";
+        AlitripBtripTrainCitySuggestCitySearchKeyword "`oapi::alitrip_btrip_train_city_suggest::CitySearch` is missing its required field `keyword`" "call `.keyword(...)` before this";
+        AlitripBtripTrainCitySuggestCitySearchUserid "`oapi::alitrip_btrip_train_city_suggest::CitySearch` is missing its required field `userid`" "call `.userid(...)` before this";
+        AlitripBtripTrainCitySuggestCitySearchCorpid "`oapi::alitrip_btrip_train_city_suggest::CitySearch` is missing its required field `corpid`" "call `.corpid(...)` before this";
     }
 }

@@ -6,36 +6,36 @@ use std::fmt;
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Page, Paging, Parameter, Set,
+    Slots, Step, Unset, Value, Within,
 };
 use dingtalk_core::time::LocalDateTime;
-use dingtalk_core::{Client, Request, Sending};
+use dingtalk_core::{Client, Items, Pages, Request, Sending};
 
 /// Lists the organization's train orders.
 ///
-/// `POST /topapi/alitrip/btrip/train/order/search` returns a [`Response`]. Documentation:
+/// `POST /topapi/alitrip/btrip/train/order/search` returns a [`Response`] with a page of
+/// [`TrainOrder`](type@TrainOrder). Documentation:
 /// [obtains-the-enterprise-train-ticket-order-data](https://open.dingtalk.com/document/development/obtains-the-enterprise-train-ticket-order-data)
 ///
 /// # Parameters
 ///
 /// | Parameter | Type | Required |
 /// | --- | --- | --- |
-/// | [`rq`](Builder::rq()) | [`RequestParameters`](type@RequestParameters) | yes |
+/// | [`rq`](Builder::rq()) | [`TrainOrderQuery`](type@TrainOrderQuery) | yes |
 ///
 /// # Example
 ///
 /// ```no_run
 /// use dingtalk_oapi as oapi;
-/// use dingtalk_oapi::alitrip_btrip_train_order_search::RequestParameters;
+/// use dingtalk_oapi::alitrip_btrip_train_order_search::TrainOrderQuery;
 ///
 /// # async fn example(client: &dingtalk_core::Client) -> dingtalk_core::Result<()> {
-/// let answer = oapi::alitrip_btrip_train_order_search()
+/// let mut items = oapi::alitrip_btrip_train_order_search()
 ///     .rq(
-///         RequestParameters::builder()
+///         TrainOrderQuery::builder()
 ///             .start_time("2017-05-01 00:00:00")
 ///             .apply_id(7438532)
-///             .page(1)
 ///             .userid("user1")
 ///             .page_size(10)
 ///             .deptid("-1")
@@ -47,10 +47,10 @@ use dingtalk_core::{Client, Request, Sending};
 ///             .thirdpart_apply_id("123")
 ///             .build(),
 ///     )
-///     .send(client)
-///     .await?;
-/// for train_order in answer.train_order_list {
-///     println!("{:?}", train_order.btrip_title);
+///     .items(client);
+/// while let Some(item) = items.next().await {
+///     let item = item?;
+///     println!("{:?}", item.btrip_title);
 /// }
 /// # Ok(()) }
 /// ```
@@ -61,6 +61,13 @@ use dingtalk_core::{Client, Request, Sending};
 /// - Available to internal apps, third-party apps for organizations.
 /// - Requires the permission `qyapi_ali_business_trip`: Use Alibaba Business Travel.
 /// - Safe to retry.
+///
+/// # Pagination
+///
+/// [`items`](Builder::items()) returns the items of all pages, [`pages`](Builder::pages()) the pages
+/// themselves. To go through them by hand: `page` of [`rq`](Builder::rq()) starts at 1 and counts pages.
+/// `page_size` of [`rq`](Builder::rq()) limits the items on a page. The items are in
+/// [`train_order_list`](Response::train_order_list). The last page is the first one that is not full.
 ///
 /// # Errors
 ///
@@ -96,9 +103,9 @@ pub struct Builder<RqState = Unset> {
 }
 
 impl<RqState> Builder<RqState> {
-    /// Required. The parameters of the call. Body field `rq`.
-    pub fn rq(self, rq: impl Argument<RequestParameters>) -> Builder<Set> {
-        Builder { slots: self.slots.with(0, Value::of::<RequestParameters>(rq)), state: PhantomData }
+    /// Required. The conditions of the search. Body field `rq`.
+    pub fn rq(self, rq: impl Argument<TrainOrderQuery>) -> Builder<Set> {
+        Builder { slots: self.slots.with(0, Value::of::<TrainOrderQuery>(rq)), state: PhantomData }
     }
 
     /// Returns the request as a value.
@@ -119,13 +126,39 @@ impl<RqState> Builder<RqState> {
     }
 }
 
+impl<RqState> Builder<RqState> {
+    /// Fetches the pages one after another, each when it is asked for.
+    #[inline]
+    pub fn pages(self, client: &Client) -> Pages<Response>
+    where
+        RqState: required::AlitripBtripTrainOrderSearchRq,
+    {
+        Pages::within(
+            client,
+            &OPERATION,
+            self.slots,
+            Paging { position: 0, size: Some(0), step: Step::ByOne(1) },
+            Within { position: &["page"], size: &["page_size"] },
+        )
+    }
+
+    /// Fetches the items of all pages one by one, requesting further pages as needed.
+    #[inline]
+    pub fn items(self, client: &Client) -> Items<TrainOrder>
+    where
+        RqState: required::AlitripBtripTrainOrderSearchRq,
+    {
+        self.pages(client).items()
+    }
+}
+
 /// What [`alitrip_btrip_train_order_search`](fn@alitrip_btrip_train_order_search) returns.
 #[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
 pub struct Response {
-    /// Which page this is, and how many orders there are, by its name.
+    /// Which page this is, and how many orders there are, judging by its name.
     ///
     /// Known only from the vendor's SDK; the documentation does not mention it.
     pub page_info: Option<PageInfo>,
@@ -147,11 +180,20 @@ impl Fields for Response {
     }
 }
 
-/// The parameters of a call.
-#[derive(Clone, PartialEq)]
-pub struct RequestParameters(Slots);
+impl Page for Response {
+    type Item = TrainOrder;
 
-impl RequestParameters {
+    #[inline]
+    fn items(&mut self) -> Option<&mut Vec<TrainOrder>> {
+        Some(&mut self.train_order_list)
+    }
+}
+
+/// The conditions of a search for train orders.
+#[derive(Clone, PartialEq)]
+pub struct TrainOrderQuery(Slots);
+
+impl TrainOrderQuery {
     const FIELDS: &'static [Parameter] = &[
         Parameter::new(Location::Body, "start_time", "start_time"),
         Parameter::new(Location::Body, "apply_id", "apply_id"),
@@ -169,47 +211,44 @@ impl RequestParameters {
 
     /// Starts building one.
     #[inline]
-    pub fn builder() -> RequestParametersBuilder {
-        RequestParametersBuilder { slots: Slots::new(Self::FIELDS), state: PhantomData }
+    pub fn builder() -> TrainOrderQueryBuilder {
+        TrainOrderQueryBuilder { slots: Slots::new(Self::FIELDS), state: PhantomData }
     }
 }
 
-impl fmt::Debug for RequestParameters {
+impl fmt::Debug for TrainOrderQuery {
     #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("RequestParameters", f)
+        self.0.describe("TrainOrderQuery", f)
     }
 }
 
-impl From<RequestParameters> for Value {
+impl From<TrainOrderQuery> for Value {
     #[inline]
-    fn from(value: RequestParameters) -> Self {
+    fn from(value: TrainOrderQuery) -> Self {
         Self::Object(value.0)
     }
 }
 
-/// Builds a [`RequestParameters`]. Its type records which required fields have been set.
+/// Builds a [`TrainOrderQuery`]. Its type records which required fields have been set.
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
-pub struct RequestParametersBuilder<CorpidState = Unset> {
+pub struct TrainOrderQueryBuilder<CorpidState = Unset> {
     slots: Slots,
     state: PhantomData<CorpidState>,
 }
 
-impl<CorpidState> RequestParametersBuilder<CorpidState> {
+impl<CorpidState> TrainOrderQueryBuilder<CorpidState> {
     /// The start of the period.
     ///
     /// A time in China, formatted as `2026-01-31 23:59:59`. For example `2017-05-01 00:00:00`.
     pub fn start_time(self, start_time: impl Argument<LocalDateTime>) -> Self {
-        RequestParametersBuilder {
-            slots: self.slots.with(0, Value::of::<LocalDateTime>(start_time)),
-            state: PhantomData,
-        }
+        TrainOrderQueryBuilder { slots: self.slots.with(0, Value::of::<LocalDateTime>(start_time)), state: PhantomData }
     }
 
     /// Like [`start_time`](Self::start_time()), but `None` leaves it unset.
     pub fn maybe_start_time(self, start_time: Option<&str>) -> Self {
-        RequestParametersBuilder { slots: self.slots.with_option(0, start_time), state: PhantomData }
+        TrainOrderQueryBuilder { slots: self.slots.with_option(0, start_time), state: PhantomData }
     }
 
     /// The id of the travel request in Alibaba Business Travel, as returned by
@@ -222,7 +261,7 @@ impl<CorpidState> RequestParametersBuilder<CorpidState> {
 
     /// Like [`apply_id`](Self::apply_id()), but `None` leaves it unset.
     pub fn maybe_apply_id(self, apply_id: Option<i64>) -> Self {
-        RequestParametersBuilder { slots: self.slots.with_option(1, apply_id), state: PhantomData }
+        TrainOrderQueryBuilder { slots: self.slots.with_option(1, apply_id), state: PhantomData }
     }
 
     /// The number of the page, starting at 1. At least 1. For example `1`.
@@ -232,17 +271,17 @@ impl<CorpidState> RequestParametersBuilder<CorpidState> {
 
     /// Like [`page`](Self::page()), but `None` leaves it unset.
     pub fn maybe_page(self, page: Option<i64>) -> Self {
-        RequestParametersBuilder { slots: self.slots.with_option(2, page), state: PhantomData }
+        TrainOrderQueryBuilder { slots: self.slots.with_option(2, page), state: PhantomData }
     }
 
     /// The userId of the member. For example `user1`.
     pub fn userid(self, userid: impl Argument<String>) -> Self {
-        RequestParametersBuilder { slots: self.slots.with(3, Value::of::<String>(userid)), state: PhantomData }
+        TrainOrderQueryBuilder { slots: self.slots.with(3, Value::of::<String>(userid)), state: PhantomData }
     }
 
     /// Like [`userid`](Self::userid()), but `None` leaves it unset.
     pub fn maybe_userid(self, userid: Option<&str>) -> Self {
-        RequestParametersBuilder { slots: self.slots.with_option(3, userid), state: PhantomData }
+        TrainOrderQueryBuilder { slots: self.slots.with_option(3, userid), state: PhantomData }
     }
 
     /// The number of orders on a page. Defaults to 10. At most 50. Defaults to `10`. For example `10`.
@@ -252,41 +291,41 @@ impl<CorpidState> RequestParametersBuilder<CorpidState> {
 
     /// Like [`page_size`](Self::page_size()), but `None` leaves it unset.
     pub fn maybe_page_size(self, page_size: Option<i64>) -> Self {
-        RequestParametersBuilder { slots: self.slots.with_option(4, page_size), state: PhantomData }
+        TrainOrderQueryBuilder { slots: self.slots.with_option(4, page_size), state: PhantomData }
     }
 
     /// The id of the department. For example `-1`.
     pub fn deptid(self, deptid: impl Argument<String>) -> Self {
-        RequestParametersBuilder { slots: self.slots.with(5, Value::of::<String>(deptid)), state: PhantomData }
+        TrainOrderQueryBuilder { slots: self.slots.with(5, Value::of::<String>(deptid)), state: PhantomData }
     }
 
     /// Like [`deptid`](Self::deptid()), but `None` leaves it unset.
     pub fn maybe_deptid(self, deptid: Option<&str>) -> Self {
-        RequestParametersBuilder { slots: self.slots.with_option(5, deptid), state: PhantomData }
+        TrainOrderQueryBuilder { slots: self.slots.with_option(5, deptid), state: PhantomData }
     }
 
     /// The end of the period.
     ///
     /// A time in China, formatted as `2026-01-31 23:59:59`. For example `2017-05-01 00:00:00`.
     pub fn end_time(self, end_time: impl Argument<LocalDateTime>) -> Self {
-        RequestParametersBuilder { slots: self.slots.with(6, Value::of::<LocalDateTime>(end_time)), state: PhantomData }
+        TrainOrderQueryBuilder { slots: self.slots.with(6, Value::of::<LocalDateTime>(end_time)), state: PhantomData }
     }
 
     /// Like [`end_time`](Self::end_time()), but `None` leaves it unset.
     pub fn maybe_end_time(self, end_time: Option<&str>) -> Self {
-        RequestParametersBuilder { slots: self.slots.with_option(6, end_time), state: PhantomData }
+        TrainOrderQueryBuilder { slots: self.slots.with_option(6, end_time), state: PhantomData }
     }
 
     /// Required. The corpId of the organization. For example `corp1`.
-    pub fn corpid(self, corpid: impl Argument<String>) -> RequestParametersBuilder<Set> {
-        RequestParametersBuilder { slots: self.slots.with(7, Value::of::<String>(corpid)), state: PhantomData }
+    pub fn corpid(self, corpid: impl Argument<String>) -> TrainOrderQueryBuilder<Set> {
+        TrainOrderQueryBuilder { slots: self.slots.with(7, Value::of::<String>(corpid)), state: PhantomData }
     }
 
     /// The end of the period in which the orders were updated.
     ///
     /// A time in China, formatted as `2026-01-31 23:59:59`. For example `2017-05-01 00:00:00`.
     pub fn update_end_time(self, update_end_time: impl Argument<LocalDateTime>) -> Self {
-        RequestParametersBuilder {
+        TrainOrderQueryBuilder {
             slots: self.slots.with(8, Value::of::<LocalDateTime>(update_end_time)),
             state: PhantomData,
         }
@@ -294,14 +333,14 @@ impl<CorpidState> RequestParametersBuilder<CorpidState> {
 
     /// Like [`update_end_time`](Self::update_end_time()), but `None` leaves it unset.
     pub fn maybe_update_end_time(self, update_end_time: Option<&str>) -> Self {
-        RequestParametersBuilder { slots: self.slots.with_option(8, update_end_time), state: PhantomData }
+        TrainOrderQueryBuilder { slots: self.slots.with_option(8, update_end_time), state: PhantomData }
     }
 
     /// The start of the period in which the orders were updated.
     ///
     /// A time in China, formatted as `2026-01-31 23:59:59`. For example `2017-05-01 00:00:00`.
     pub fn update_start_time(self, update_start_time: impl Argument<LocalDateTime>) -> Self {
-        RequestParametersBuilder {
+        TrainOrderQueryBuilder {
             slots: self.slots.with(9, Value::of::<LocalDateTime>(update_start_time)),
             state: PhantomData,
         }
@@ -309,7 +348,7 @@ impl<CorpidState> RequestParametersBuilder<CorpidState> {
 
     /// Like [`update_start_time`](Self::update_start_time()), but `None` leaves it unset.
     pub fn maybe_update_start_time(self, update_start_time: Option<&str>) -> Self {
-        RequestParametersBuilder { slots: self.slots.with_option(9, update_start_time), state: PhantomData }
+        TrainOrderQueryBuilder { slots: self.slots.with_option(9, update_start_time), state: PhantomData }
     }
 
     /// `false` selects only the orders that have not been reimbursed. For example `true`.
@@ -319,7 +358,7 @@ impl<CorpidState> RequestParametersBuilder<CorpidState> {
 
     /// Like [`all_apply`](Self::all_apply()), but `None` leaves it unset.
     pub fn maybe_all_apply(self, all_apply: Option<bool>) -> Self {
-        RequestParametersBuilder { slots: self.slots.with_option(10, all_apply), state: PhantomData }
+        TrainOrderQueryBuilder { slots: self.slots.with_option(10, all_apply), state: PhantomData }
     }
 
     /// The id of the travel request in the external system, as returned by
@@ -327,7 +366,7 @@ impl<CorpidState> RequestParametersBuilder<CorpidState> {
     ///
     /// For example `123`.
     pub fn thirdpart_apply_id(self, thirdpart_apply_id: impl Argument<String>) -> Self {
-        RequestParametersBuilder {
+        TrainOrderQueryBuilder {
             slots: self.slots.with(11, Value::of::<String>(thirdpart_apply_id)),
             state: PhantomData,
         }
@@ -335,16 +374,16 @@ impl<CorpidState> RequestParametersBuilder<CorpidState> {
 
     /// Like [`thirdpart_apply_id`](Self::thirdpart_apply_id()), but `None` leaves it unset.
     pub fn maybe_thirdpart_apply_id(self, thirdpart_apply_id: Option<&str>) -> Self {
-        RequestParametersBuilder { slots: self.slots.with_option(11, thirdpart_apply_id), state: PhantomData }
+        TrainOrderQueryBuilder { slots: self.slots.with_option(11, thirdpart_apply_id), state: PhantomData }
     }
 
-    /// Returns the [`RequestParameters`].
+    /// Returns the [`TrainOrderQuery`].
     #[must_use]
-    pub fn build(self) -> RequestParameters
+    pub fn build(self) -> TrainOrderQuery
     where
-        CorpidState: required::AlitripBtripTrainOrderSearchRequestParametersCorpid,
+        CorpidState: required::AlitripBtripTrainOrderSearchTrainOrderQueryCorpid,
     {
-        RequestParameters(self.slots)
+        TrainOrderQuery(self.slots)
     }
 }
 
@@ -354,11 +393,11 @@ impl<CorpidState> RequestParametersBuilder<CorpidState> {
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
 pub struct PageInfo {
-    /// The number of this page, by its name.
+    /// The number of this page, judging by its name.
     pub page: Option<i64>,
-    /// The number of orders on a page, by its name.
+    /// The number of orders on a page, judging by its name.
     pub page_size: Option<i64>,
-    /// The number of all orders, by its name.
+    /// The number of all orders, judging by its name.
     pub total_number: Option<i64>,
 }
 
@@ -436,7 +475,7 @@ pub struct TrainOrder {
     pub ticket_count: Option<i64>,
     /// The status of the order. For example `0`.
     pub status: Option<TrainOrderStatus>,
-    /// The id of the project in the external system, by its name.
+    /// The id of the project in the external system, judging by its name.
     ///
     /// Known only from the vendor's SDK; the documentation does not mention it.
     pub third_part_project_id: Option<String>,
@@ -446,15 +485,15 @@ pub struct TrainOrder {
     pub cost_center: Option<CostCenter>,
     /// The transactions of the order.
     pub price_info_list: Vec<Transaction>,
-    /// The code of the project that the order belongs to, by its name.
+    /// The code of the project that the order belongs to, judging by its name.
     ///
     /// Known only from the vendor's SDK; the documentation does not mention it.
     pub project_code: Option<String>,
-    /// The id of the project that the order belongs to, by its name.
+    /// The id of the project that the order belongs to, judging by its name.
     ///
     /// Known only from the vendor's SDK; the documentation does not mention it.
     pub project_id: Option<i64>,
-    /// The name of the project that the order belongs to, by its name.
+    /// The name of the project that the order belongs to, judging by its name.
     ///
     /// Known only from the vendor's SDK; the documentation does not mention it.
     pub project_title: Option<String>,
@@ -653,23 +692,23 @@ impl Fields for CostCenter {
 pub struct Transaction {
     /// The amount of the transaction. For example `100.0`.
     pub price: Option<String>,
-    /// The kind of seat, by its name.
+    /// The kind of seat, judging by its name.
     ///
     /// JSON field `seatType`. Known only from the vendor's SDK; the documentation does not mention it.
     pub seat_type: Option<String>,
-    /// The city of departure, by its name.
+    /// The city of departure, judging by its name.
     ///
     /// JSON field `startCity`. Known only from the vendor's SDK; the documentation does not mention it.
     pub start_city: Option<String>,
-    /// The time of departure, by its name.
+    /// The time of departure, judging by its name.
     ///
     /// JSON field `startTime`. Known only from the vendor's SDK; the documentation does not mention it.
     pub start_time: Option<String>,
-    /// The number of the transaction, by its name.
+    /// The number of the transaction, judging by its name.
     ///
     /// JSON field `tradeId`. Known only from the vendor's SDK; the documentation does not mention it.
     pub trade_id: Option<String>,
-    /// The number of the train, by its name.
+    /// The number of the train, judging by its name.
     ///
     /// JSON field `trainNo`. Known only from the vendor's SDK; the documentation does not mention it.
     pub train_no: Option<String>,
@@ -678,11 +717,11 @@ pub struct Transaction {
     pub flow: Option<MoneyFlow>,
     /// The kind of expense. For example `预定成功`.
     pub category: Option<String>,
-    /// The city of arrival, by its name.
+    /// The city of arrival, judging by its name.
     ///
     /// JSON field `endCity`. Known only from the vendor's SDK; the documentation does not mention it.
     pub end_city: Option<String>,
-    /// The time of arrival, by its name.
+    /// The time of arrival, judging by its name.
     ///
     /// JSON field `endTime`. Known only from the vendor's SDK; the documentation does not mention it.
     pub end_time: Option<String>,
@@ -694,7 +733,7 @@ pub struct Transaction {
     /// A time in China, formatted as `2026-01-31 23:59:59`. For example `2017-05-01 00:00:00`.
     #[cfg_attr(feature = "serde", serde(rename = "gmt_create"))]
     pub gmt_create: Option<String>,
-    /// The number of the train before a change of the ticket, by its name.
+    /// The number of the train before a change of the ticket, judging by its name.
     ///
     /// JSON field `originalTrainNo`. Known only from the vendor's SDK; the documentation does not mention it.
     pub original_train_no: Option<String>,
@@ -804,6 +843,6 @@ pub mod required {
     dingtalk_core::binding::required! {
         "see https://open.dingtalk.com/document/development/obtains-the-enterprise-train-ticket-order-data";
         AlitripBtripTrainOrderSearchRq "`oapi::alitrip_btrip_train_order_search` is missing its required parameter `rq`" "call `.rq(...)` before this";
-        AlitripBtripTrainOrderSearchRequestParametersCorpid "`oapi::alitrip_btrip_train_order_search::RequestParameters` is missing its required field `corpid`" "call `.corpid(...)` before this";
+        AlitripBtripTrainOrderSearchTrainOrderQueryCorpid "`oapi::alitrip_btrip_train_order_search::TrainOrderQuery` is missing its required field `corpid`" "call `.corpid(...)` before this";
     }
 }

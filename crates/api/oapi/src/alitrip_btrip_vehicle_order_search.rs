@@ -6,37 +6,37 @@ use std::fmt;
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Page, Paging, Parameter, Set,
+    Slots, Step, Unset, Value, Within,
 };
 use dingtalk_core::time::LocalDateTime;
-use dingtalk_core::{Client, Request, Sending};
+use dingtalk_core::{Client, Items, Pages, Request, Sending};
 
 /// Lists the organization's orders of rides.
 ///
-/// `POST /topapi/alitrip/btrip/vehicle/order/search` returns a [`Response`]. Documentation:
+/// `POST /topapi/alitrip/btrip/vehicle/order/search` returns a [`Response`] with a page of
+/// [`RideOrder`](type@RideOrder). Documentation:
 /// [vehicle-order-query-interface](https://open.dingtalk.com/document/development/vehicle-order-query-interface)
 ///
 /// # Parameters
 ///
 /// | Parameter | Type | Required |
 /// | --- | --- | --- |
-/// | [`rq`](Builder::rq()) | [`RequestParameters`](type@RequestParameters) | yes |
+/// | [`rq`](Builder::rq()) | [`RideOrderQuery`](type@RideOrderQuery) | yes |
 ///
 /// # Example
 ///
 /// ```no_run
 /// use dingtalk_oapi as oapi;
-/// use dingtalk_oapi::alitrip_btrip_vehicle_order_search::RequestParameters;
+/// use dingtalk_oapi::alitrip_btrip_vehicle_order_search::RideOrderQuery;
 ///
 /// # async fn example(client: &dingtalk_core::Client) -> dingtalk_core::Result<()> {
-/// let answer = oapi::alitrip_btrip_vehicle_order_search()
+/// let mut items = oapi::alitrip_btrip_vehicle_order_search()
 ///     .rq(
-///         RequestParameters::builder()
+///         RideOrderQuery::builder()
 ///             .start_time("2017-05-01 00:00:00")
 ///             .update_end_time("2017-05-01 00:00:00")
 ///             .apply_id(123)
-///             .page(1)
 ///             .userid("user1")
 ///             .page_size(10)
 ///             .deptid("-1")
@@ -47,10 +47,10 @@ use dingtalk_core::{Client, Request, Sending};
 ///             .thirdpart_apply_id("123")
 ///             .build(),
 ///     )
-///     .send(client)
-///     .await?;
-/// for vehicle_order in answer.vehicle_order_list {
-///     println!("{:?}", vehicle_order.btrip_title);
+///     .items(client);
+/// while let Some(item) = items.next().await {
+///     let item = item?;
+///     println!("{:?}", item.btrip_title);
 /// }
 /// # Ok(()) }
 /// ```
@@ -61,6 +61,13 @@ use dingtalk_core::{Client, Request, Sending};
 /// - Available to internal apps, third-party apps for organizations.
 /// - Requires the permission `qyapi_ali_business_trip`: Use Alibaba Business Travel.
 /// - Safe to retry.
+///
+/// # Pagination
+///
+/// [`items`](Builder::items()) returns the items of all pages, [`pages`](Builder::pages()) the pages
+/// themselves. To go through them by hand: `page` of [`rq`](Builder::rq()) starts at 1 and counts pages.
+/// `page_size` of [`rq`](Builder::rq()) limits the items on a page. The items are in
+/// [`vehicle_order_list`](Response::vehicle_order_list). The last page is the first one that is not full.
 ///
 /// # Errors
 ///
@@ -96,9 +103,9 @@ pub struct Builder<RqState = Unset> {
 }
 
 impl<RqState> Builder<RqState> {
-    /// Required. The parameters of the call. Body field `rq`.
-    pub fn rq(self, rq: impl Argument<RequestParameters>) -> Builder<Set> {
-        Builder { slots: self.slots.with(0, Value::of::<RequestParameters>(rq)), state: PhantomData }
+    /// Required. The conditions of the search. Body field `rq`.
+    pub fn rq(self, rq: impl Argument<RideOrderQuery>) -> Builder<Set> {
+        Builder { slots: self.slots.with(0, Value::of::<RideOrderQuery>(rq)), state: PhantomData }
     }
 
     /// Returns the request as a value.
@@ -119,13 +126,39 @@ impl<RqState> Builder<RqState> {
     }
 }
 
+impl<RqState> Builder<RqState> {
+    /// Fetches the pages one after another, each when it is asked for.
+    #[inline]
+    pub fn pages(self, client: &Client) -> Pages<Response>
+    where
+        RqState: required::AlitripBtripVehicleOrderSearchRq,
+    {
+        Pages::within(
+            client,
+            &OPERATION,
+            self.slots,
+            Paging { position: 0, size: Some(0), step: Step::ByOne(1) },
+            Within { position: &["page"], size: &["page_size"] },
+        )
+    }
+
+    /// Fetches the items of all pages one by one, requesting further pages as needed.
+    #[inline]
+    pub fn items(self, client: &Client) -> Items<RideOrder>
+    where
+        RqState: required::AlitripBtripVehicleOrderSearchRq,
+    {
+        self.pages(client).items()
+    }
+}
+
 /// What [`alitrip_btrip_vehicle_order_search`](fn@alitrip_btrip_vehicle_order_search) returns.
 #[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
 pub struct Response {
-    /// Which page this is, and how many orders there are, by its name.
+    /// Which page this is, and how many orders there are, judging by its name.
     ///
     /// Known only from the vendor's SDK; the documentation does not mention it.
     pub page_info: Option<PageInfo>,
@@ -147,11 +180,20 @@ impl Fields for Response {
     }
 }
 
-/// The parameters of a call.
-#[derive(Clone, PartialEq)]
-pub struct RequestParameters(Slots);
+impl Page for Response {
+    type Item = RideOrder;
 
-impl RequestParameters {
+    #[inline]
+    fn items(&mut self) -> Option<&mut Vec<RideOrder>> {
+        Some(&mut self.vehicle_order_list)
+    }
+}
+
+/// The conditions of a search for orders of rides.
+#[derive(Clone, PartialEq)]
+pub struct RideOrderQuery(Slots);
+
+impl RideOrderQuery {
     const FIELDS: &'static [Parameter] = &[
         Parameter::new(Location::Body, "start_time", "start_time"),
         Parameter::new(Location::Body, "update_end_time", "update_end_time"),
@@ -169,54 +211,51 @@ impl RequestParameters {
 
     /// Starts building one.
     #[inline]
-    pub fn builder() -> RequestParametersBuilder {
-        RequestParametersBuilder { slots: Slots::new(Self::FIELDS), state: PhantomData }
+    pub fn builder() -> RideOrderQueryBuilder {
+        RideOrderQueryBuilder { slots: Slots::new(Self::FIELDS), state: PhantomData }
     }
 }
 
-impl fmt::Debug for RequestParameters {
+impl fmt::Debug for RideOrderQuery {
     #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("RequestParameters", f)
+        self.0.describe("RideOrderQuery", f)
     }
 }
 
-impl From<RequestParameters> for Value {
+impl From<RideOrderQuery> for Value {
     #[inline]
-    fn from(value: RequestParameters) -> Self {
+    fn from(value: RideOrderQuery) -> Self {
         Self::Object(value.0)
     }
 }
 
-/// Builds a [`RequestParameters`]. Its type records which required fields have been set.
+/// Builds a [`RideOrderQuery`]. Its type records which required fields have been set.
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
-pub struct RequestParametersBuilder<CorpidState = Unset> {
+pub struct RideOrderQueryBuilder<CorpidState = Unset> {
     slots: Slots,
     state: PhantomData<CorpidState>,
 }
 
-impl<CorpidState> RequestParametersBuilder<CorpidState> {
+impl<CorpidState> RideOrderQueryBuilder<CorpidState> {
     /// The start of the period in which the orders were created.
     ///
     /// A time in China, formatted as `2026-01-31 23:59:59`. For example `2017-05-01 00:00:00`.
     pub fn start_time(self, start_time: impl Argument<LocalDateTime>) -> Self {
-        RequestParametersBuilder {
-            slots: self.slots.with(0, Value::of::<LocalDateTime>(start_time)),
-            state: PhantomData,
-        }
+        RideOrderQueryBuilder { slots: self.slots.with(0, Value::of::<LocalDateTime>(start_time)), state: PhantomData }
     }
 
     /// Like [`start_time`](Self::start_time()), but `None` leaves it unset.
     pub fn maybe_start_time(self, start_time: Option<&str>) -> Self {
-        RequestParametersBuilder { slots: self.slots.with_option(0, start_time), state: PhantomData }
+        RideOrderQueryBuilder { slots: self.slots.with_option(0, start_time), state: PhantomData }
     }
 
     /// The end of the period in which the orders were updated.
     ///
     /// A time in China, formatted as `2026-01-31 23:59:59`. For example `2017-05-01 00:00:00`.
     pub fn update_end_time(self, update_end_time: impl Argument<LocalDateTime>) -> Self {
-        RequestParametersBuilder {
+        RideOrderQueryBuilder {
             slots: self.slots.with(1, Value::of::<LocalDateTime>(update_end_time)),
             state: PhantomData,
         }
@@ -224,7 +263,7 @@ impl<CorpidState> RequestParametersBuilder<CorpidState> {
 
     /// Like [`update_end_time`](Self::update_end_time()), but `None` leaves it unset.
     pub fn maybe_update_end_time(self, update_end_time: Option<&str>) -> Self {
-        RequestParametersBuilder { slots: self.slots.with_option(1, update_end_time), state: PhantomData }
+        RideOrderQueryBuilder { slots: self.slots.with_option(1, update_end_time), state: PhantomData }
     }
 
     /// The id of the travel request in Alibaba Business Travel, as returned by
@@ -237,7 +276,7 @@ impl<CorpidState> RequestParametersBuilder<CorpidState> {
 
     /// Like [`apply_id`](Self::apply_id()), but `None` leaves it unset.
     pub fn maybe_apply_id(self, apply_id: Option<i64>) -> Self {
-        RequestParametersBuilder { slots: self.slots.with_option(2, apply_id), state: PhantomData }
+        RideOrderQueryBuilder { slots: self.slots.with_option(2, apply_id), state: PhantomData }
     }
 
     /// The number of the page, starting at 1. At least 1. For example `1`.
@@ -247,17 +286,17 @@ impl<CorpidState> RequestParametersBuilder<CorpidState> {
 
     /// Like [`page`](Self::page()), but `None` leaves it unset.
     pub fn maybe_page(self, page: Option<i64>) -> Self {
-        RequestParametersBuilder { slots: self.slots.with_option(3, page), state: PhantomData }
+        RideOrderQueryBuilder { slots: self.slots.with_option(3, page), state: PhantomData }
     }
 
     /// Only the orders of the member with this userId. For example `user1`.
     pub fn userid(self, userid: impl Argument<String>) -> Self {
-        RequestParametersBuilder { slots: self.slots.with(4, Value::of::<String>(userid)), state: PhantomData }
+        RideOrderQueryBuilder { slots: self.slots.with(4, Value::of::<String>(userid)), state: PhantomData }
     }
 
     /// Like [`userid`](Self::userid()), but `None` leaves it unset.
     pub fn maybe_userid(self, userid: Option<&str>) -> Self {
-        RequestParametersBuilder { slots: self.slots.with_option(4, userid), state: PhantomData }
+        RideOrderQueryBuilder { slots: self.slots.with_option(4, userid), state: PhantomData }
     }
 
     /// The number of orders on a page. Defaults to 10. At most 50. Defaults to `10`. For example `10`.
@@ -267,36 +306,36 @@ impl<CorpidState> RequestParametersBuilder<CorpidState> {
 
     /// Like [`page_size`](Self::page_size()), but `None` leaves it unset.
     pub fn maybe_page_size(self, page_size: Option<i64>) -> Self {
-        RequestParametersBuilder { slots: self.slots.with_option(5, page_size), state: PhantomData }
+        RideOrderQueryBuilder { slots: self.slots.with_option(5, page_size), state: PhantomData }
     }
 
     /// The id of the department. For example `-1`.
     pub fn deptid(self, deptid: impl Argument<String>) -> Self {
-        RequestParametersBuilder { slots: self.slots.with(6, Value::of::<String>(deptid)), state: PhantomData }
+        RideOrderQueryBuilder { slots: self.slots.with(6, Value::of::<String>(deptid)), state: PhantomData }
     }
 
     /// Like [`deptid`](Self::deptid()), but `None` leaves it unset.
     pub fn maybe_deptid(self, deptid: Option<&str>) -> Self {
-        RequestParametersBuilder { slots: self.slots.with_option(6, deptid), state: PhantomData }
+        RideOrderQueryBuilder { slots: self.slots.with_option(6, deptid), state: PhantomData }
     }
 
     /// The end of the period in which the orders were created.
     ///
     /// A time in China, formatted as `2026-01-31 23:59:59`. For example `2017-05-01 00:00:00`.
     pub fn end_time(self, end_time: impl Argument<LocalDateTime>) -> Self {
-        RequestParametersBuilder { slots: self.slots.with(7, Value::of::<LocalDateTime>(end_time)), state: PhantomData }
+        RideOrderQueryBuilder { slots: self.slots.with(7, Value::of::<LocalDateTime>(end_time)), state: PhantomData }
     }
 
     /// Like [`end_time`](Self::end_time()), but `None` leaves it unset.
     pub fn maybe_end_time(self, end_time: Option<&str>) -> Self {
-        RequestParametersBuilder { slots: self.slots.with_option(7, end_time), state: PhantomData }
+        RideOrderQueryBuilder { slots: self.slots.with_option(7, end_time), state: PhantomData }
     }
 
     /// The start of the period in which the orders were updated.
     ///
     /// A time in China, formatted as `2026-01-31 23:59:59`. For example `2017-05-01 00:00:00`.
     pub fn update_start_time(self, update_start_time: impl Argument<LocalDateTime>) -> Self {
-        RequestParametersBuilder {
+        RideOrderQueryBuilder {
             slots: self.slots.with(8, Value::of::<LocalDateTime>(update_start_time)),
             state: PhantomData,
         }
@@ -304,12 +343,12 @@ impl<CorpidState> RequestParametersBuilder<CorpidState> {
 
     /// Like [`update_start_time`](Self::update_start_time()), but `None` leaves it unset.
     pub fn maybe_update_start_time(self, update_start_time: Option<&str>) -> Self {
-        RequestParametersBuilder { slots: self.slots.with_option(8, update_start_time), state: PhantomData }
+        RideOrderQueryBuilder { slots: self.slots.with_option(8, update_start_time), state: PhantomData }
     }
 
     /// Required. The corpId of the organization. For example `corp1`.
-    pub fn corpid(self, corpid: impl Argument<String>) -> RequestParametersBuilder<Set> {
-        RequestParametersBuilder { slots: self.slots.with(9, Value::of::<String>(corpid)), state: PhantomData }
+    pub fn corpid(self, corpid: impl Argument<String>) -> RideOrderQueryBuilder<Set> {
+        RideOrderQueryBuilder { slots: self.slots.with(9, Value::of::<String>(corpid)), state: PhantomData }
     }
 
     /// `false` selects only the orders that have not been reimbursed. For example `true`.
@@ -319,7 +358,7 @@ impl<CorpidState> RequestParametersBuilder<CorpidState> {
 
     /// Like [`all_apply`](Self::all_apply()), but `None` leaves it unset.
     pub fn maybe_all_apply(self, all_apply: Option<bool>) -> Self {
-        RequestParametersBuilder { slots: self.slots.with_option(10, all_apply), state: PhantomData }
+        RideOrderQueryBuilder { slots: self.slots.with_option(10, all_apply), state: PhantomData }
     }
 
     /// The id of the travel request in the external system, as returned by
@@ -327,7 +366,7 @@ impl<CorpidState> RequestParametersBuilder<CorpidState> {
     ///
     /// For example `123`.
     pub fn thirdpart_apply_id(self, thirdpart_apply_id: impl Argument<String>) -> Self {
-        RequestParametersBuilder {
+        RideOrderQueryBuilder {
             slots: self.slots.with(11, Value::of::<String>(thirdpart_apply_id)),
             state: PhantomData,
         }
@@ -335,16 +374,16 @@ impl<CorpidState> RequestParametersBuilder<CorpidState> {
 
     /// Like [`thirdpart_apply_id`](Self::thirdpart_apply_id()), but `None` leaves it unset.
     pub fn maybe_thirdpart_apply_id(self, thirdpart_apply_id: Option<&str>) -> Self {
-        RequestParametersBuilder { slots: self.slots.with_option(11, thirdpart_apply_id), state: PhantomData }
+        RideOrderQueryBuilder { slots: self.slots.with_option(11, thirdpart_apply_id), state: PhantomData }
     }
 
-    /// Returns the [`RequestParameters`].
+    /// Returns the [`RideOrderQuery`].
     #[must_use]
-    pub fn build(self) -> RequestParameters
+    pub fn build(self) -> RideOrderQuery
     where
-        CorpidState: required::AlitripBtripVehicleOrderSearchRequestParametersCorpid,
+        CorpidState: required::AlitripBtripVehicleOrderSearchRideOrderQueryCorpid,
     {
-        RequestParameters(self.slots)
+        RideOrderQuery(self.slots)
     }
 }
 
@@ -354,11 +393,11 @@ impl<CorpidState> RequestParametersBuilder<CorpidState> {
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
 pub struct PageInfo {
-    /// The number of this page, by its name.
+    /// The number of this page, judging by its name.
     pub page: Option<i64>,
-    /// The number of orders on a page, by its name.
+    /// The number of orders on a page, judging by its name.
     pub page_size: Option<i64>,
-    /// The number of all orders, by its name.
+    /// The number of all orders, judging by its name.
     pub total_number: Option<i64>,
 }
 
@@ -438,7 +477,7 @@ pub struct RideOrder {
     ///
     /// A time in China, formatted as `2026-01-31 23:59:59`. For example `2017-05-01 00:00:00`.
     pub taken_time: Option<String>,
-    /// The id of the project in the external system, by its name.
+    /// The id of the project in the external system, judging by its name.
     ///
     /// Known only from the vendor's SDK; the documentation does not mention it.
     pub third_part_project_id: Option<String>,
@@ -474,13 +513,13 @@ pub struct RideOrder {
     pub invoice_id: Option<i64>,
     /// The name that the invoice is issued to. For example `阿里巴巴`.
     pub invoice_title: Option<String>,
-    /// Whether the order is special, by its name.
+    /// Whether the order is special, judging by its name.
     ///
     /// Known only from the vendor's SDK; the documentation does not mention it.
     pub is_special: Option<bool>,
     /// The number of the project that the order belongs to. For example `abcef`.
     pub project_code: Option<String>,
-    /// The id of the project that the order belongs to, by its name.
+    /// The id of the project that the order belongs to, judging by its name.
     ///
     /// Known only from the vendor's SDK; the documentation does not mention it.
     pub project_id: Option<i64>,
@@ -720,7 +759,7 @@ dingtalk_core::binding::text_values!(
 pub struct Transaction {
     /// The amount of the transaction. For example `100.0`.
     pub price: Option<String>,
-    /// The number of the transaction, by its name.
+    /// The number of the transaction, judging by its name.
     ///
     /// JSON field `tradeId`. Known only from the vendor's SDK; the documentation does not mention it.
     #[cfg_attr(feature = "serde", serde(rename = "tradeId"))]
@@ -881,6 +920,6 @@ pub mod required {
     dingtalk_core::binding::required! {
         "see https://open.dingtalk.com/document/development/vehicle-order-query-interface";
         AlitripBtripVehicleOrderSearchRq "`oapi::alitrip_btrip_vehicle_order_search` is missing its required parameter `rq`" "call `.rq(...)` before this";
-        AlitripBtripVehicleOrderSearchRequestParametersCorpid "`oapi::alitrip_btrip_vehicle_order_search::RequestParameters` is missing its required field `corpid`" "call `.corpid(...)` before this";
+        AlitripBtripVehicleOrderSearchRideOrderQueryCorpid "`oapi::alitrip_btrip_vehicle_order_search::RideOrderQuery` is missing its required field `corpid`" "call `.corpid(...)` before this";
     }
 }

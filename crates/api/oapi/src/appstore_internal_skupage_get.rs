@@ -91,7 +91,7 @@ impl<GoodsCodeState> Builder<GoodsCodeState> {
         Builder { slots: self.slots.with(0, Value::of::<String>(goods_code)), state: PhantomData }
     }
 
-    /// The code of the item's specification, by its name.
+    /// The code of the item's specification, judging by its name.
     ///
     /// Body field `item_code`. Known only from the vendor's SDK; the documentation does not mention it.
     pub fn item_code(self, item_code: impl Argument<String>) -> Self {

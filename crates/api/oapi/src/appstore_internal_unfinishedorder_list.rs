@@ -166,7 +166,7 @@ impl<PageState, PageSizeState> Builder<PageState, PageSizeState> {
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
 pub struct Response {
-    /// What the query found.
+    /// A page of paid in-app orders that have not been processed.
     pub result: Option<InAppOrderPage>,
 }
 

@@ -100,7 +100,7 @@ impl<UseridState, ApproveIdState> Builder<UseridState, ApproveIdState> {
         Builder { slots: self.slots.with(1, Value::of::<String>(approve_id)), state: PhantomData }
     }
 
-    /// The id of the approval in DingTalk, by its name.
+    /// The id of the approval in DingTalk, judging by its name.
     ///
     /// Body field `dingtalk_approve_id`. Known only from the vendor's SDK; the documentation does not mention it.
     pub fn dingtalk_approve_id(self, dingtalk_approve_id: impl Argument<String>) -> Self {
@@ -112,7 +112,7 @@ impl<UseridState, ApproveIdState> Builder<UseridState, ApproveIdState> {
         Builder { slots: self.slots.with_option(2, dingtalk_approve_id), state: PhantomData }
     }
 
-    /// The name of the approval's subtype, by its name.
+    /// The name of the approval's subtype, judging by its name.
     ///
     /// Body field `sub_type`. Known only from the vendor's SDK; the documentation does not mention it.
     pub fn sub_type(self, sub_type: impl Argument<String>) -> Self {
@@ -124,7 +124,7 @@ impl<UseridState, ApproveIdState> Builder<UseridState, ApproveIdState> {
         Builder { slots: self.slots.with_option(3, sub_type), state: PhantomData }
     }
 
-    /// The name of the approval's kind, by its name.
+    /// The name of the approval's kind, judging by its name.
     ///
     /// Body field `tag_name`. Known only from the vendor's SDK; the documentation does not mention it.
     pub fn tag_name(self, tag_name: impl Argument<String>) -> Self {

@@ -195,7 +195,7 @@ impl<
         Builder { slots: self.slots.with(2, Value::from(punch_id)), state: PhantomData }
     }
 
-    /// Required. The scheduled time of the clock-in, as returned in `plan_check_time` by
+    /// Required. The scheduled time for clocking in or out, as returned in `plan_check_time` by
     /// [`attendance_schedule_listbyusers`](fn@crate::attendance_schedule_listbyusers).
     ///
     /// Body field `punch_check_time`. For example `2019-08-15 08:00`.

@@ -87,7 +87,7 @@ impl Builder {
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
 pub struct Response {
-    /// What the query found.
+    /// The columns of attendance reports.
     pub result: Option<ReportLayout>,
 }
 
@@ -140,11 +140,11 @@ pub struct ReportColumn {
     pub status: Option<i64>,
     /// The subtype of the report column. For example `0`.
     pub sub_type: Option<i64>,
-    /// The id of an expression. Deprecated.
+    /// The id of an expression. The page does not say what it is for.
     ///
-    /// For example `129334038`. **Deprecated:** Deprecated. Do not use in business logic.
+    /// For example `129334038`. **Deprecated:** Do not use in business logic.
     pub expression_id: Option<i64>,
-    /// Further data of the report column, by its name.
+    /// Further data of the report column, judging by its name.
     ///
     /// Known only from the vendor's SDK; the documentation does not mention it.
     pub extension: Option<String>,

@@ -13,6 +13,9 @@ use dingtalk_core::{Client, Request, Sending};
 
 /// Gets the values of columns of an attendance report.
 ///
+/// The data of members who have left is not available. The number of days on which a member should be present
+/// is only available for the last 15 days; for earlier days it is 0.
+///
 /// `POST /topapi/attendance/getcolumnval` returns a [`Response`]. Documentation:
 /// [queries-the-column-value-of-the-attendance-report](https://open.dingtalk.com/document/development/queries-the-column-value-of-the-attendance-report)
 ///

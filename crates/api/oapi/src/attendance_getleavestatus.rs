@@ -215,7 +215,7 @@ impl<UseridListState, StartTimeState, EndTimeState, OffsetState, SizeState>
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
 pub struct Response {
-    /// What the query found.
+    /// A page of leaves.
     pub result: Option<LeavePage>,
     /// Whether the call succeeded. For example `true`.
     pub success: Option<bool>,
@@ -281,7 +281,7 @@ pub struct Leave {
     pub duration_percent: Option<i64>,
     /// When the leave ends, as a Unix timestamp. Milliseconds since 1970-01-01 UTC. For example `1599465600000`.
     pub end_time: Option<i64>,
-    /// The code of the leave type, by its name. The page shows it only in its example.
+    /// The code of the leave type, judging by its name. The page shows it only in its example.
     ///
     /// Known only from the vendor's SDK; the documentation does not mention it.
     pub leave_code: Option<String>,

@@ -230,16 +230,16 @@ pub struct ReportColumn {
     pub status: Option<i64>,
     /// The alias of the column. For example `leave_`.
     pub alias: Option<String>,
-    /// The id of an expression, by its name. Deprecated where
+    /// The id of an expression, judging by its name. Deprecated where
     /// [`attendance_getattcolumns`](fn@crate::attendance_getattcolumns) returns it.
     ///
     /// Known only from the vendor's SDK; the documentation does not mention it.
     pub expression_id: Option<i64>,
-    /// Further data of the column, by its name.
+    /// Further data of the column, judging by its name.
     ///
     /// Known only from the vendor's SDK; the documentation does not mention it.
     pub extension: Option<String>,
-    /// The id of the report column, by its name.
+    /// The id of the report column, judging by its name.
     ///
     /// Known only from the vendor's SDK; the documentation does not mention it.
     pub id: Option<i64>,

@@ -10,6 +10,9 @@ use dingtalk_core::{Client, Items, Pages, Request, Sending};
 
 /// Lists attendance groups with their details.
 ///
+/// Unlike [`attendance_group_query`](fn@crate::attendance_group_query), this returns the settings of the shifts
+/// in attendance groups.
+///
 /// `POST /topapi/attendance/getsimplegroups` returns a [`Response`] with a page of
 /// [`AttendanceGroup`](type@AttendanceGroup). Documentation:
 /// [batch-obtain-attendance-group-details](https://open.dingtalk.com/document/development/batch-obtain-attendance-group-details)
@@ -428,7 +431,7 @@ pub struct CheckTime {
     pub check_time: Option<String>,
     /// Whether this is a clock-in or a clock-out. For example `OnDuty`.
     pub check_type: Option<CheckType>,
-    /// The span of the clock-in time. For example `0`.
+    /// The span of the time for clocking in or out. For example `0`.
     pub across: Option<i64>,
 }
 

@@ -120,7 +120,7 @@ impl<UseridState, WorkDateState> Builder<UseridState, WorkDateState> {
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
 pub struct Response {
-    /// The result of the call.
+    /// The attendance of the member on the day.
     pub result: Option<DailyAttendance>,
     /// Whether the call succeeded. For example `true`.
     pub success: Option<bool>,
@@ -197,7 +197,7 @@ pub struct CheckResult {
     pub record_id: Option<i64>,
     /// Where the clock-in came from. For example `USER`.
     pub source_type: Option<SourceType>,
-    /// The standard time of the clock-in.
+    /// The standard time for clocking in or out.
     ///
     /// A time in China, formatted as `2026-01-31 23:59:59`. For example `2021-01-14 09:00:00`.
     pub plan_check_time: Option<String>,

@@ -13,6 +13,8 @@ use dingtalk_core::{Client, Request, Sending};
 
 /// Gets the attendance group of a member.
 ///
+/// A member can belong to only one attendance group of an organization.
+///
 /// `POST /topapi/attendance/getusergroup` returns a [`Response`]. Documentation:
 /// [queries-a-user-attendance-group](https://open.dingtalk.com/document/development/queries-a-user-attendance-group)
 ///
@@ -105,7 +107,7 @@ impl<UseridState> Builder<UseridState> {
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
 pub struct Response {
-    /// What the query found.
+    /// The attendance group of the member.
     pub result: Option<AttendanceGroup>,
 }
 
@@ -230,11 +232,13 @@ pub struct CheckTime {
     pub check_time: Option<String>,
     /// Whether this is a clock-in or a clock-out. For example `OnDuty`.
     pub check_type: Option<CheckType>,
-    /// How many days the clock-in time spans. For example `0`.
+    /// How many days the time for clocking in or out spans. For example `0`.
     pub across: Option<i64>,
-    /// How many minutes before the set time members can clock in at the earliest. In minutes. For example `30`.
+    /// How many minutes before the set time members can clock in or out at the earliest.
+    ///
+    /// In minutes. For example `30`.
     pub begin_min: Option<i64>,
-    /// How many minutes after the set time members can clock in at the latest. In minutes. For example `0`.
+    /// How many minutes after the set time members can clock in or out at the latest. In minutes. For example `0`.
     pub end_min: Option<i64>,
 }
 
@@ -315,8 +319,8 @@ pub struct RestBegin {
     ///
     /// A time in China, formatted as `2026-01-31 23:59:59`. For example `1970-01-01 19:00:00`.
     pub check_time: Option<String>,
-    /// Whether this is the start (`OnDuty`) or the end (`OffDuty`) of the rest. For example `OnDuty`.
-    pub check_type: Option<CheckType>,
+    /// Whether this is the start or the end of the rest. For example `OnDuty`.
+    pub check_type: Option<RestBoundary>,
 }
 
 impl Fields for RestBegin {
@@ -341,6 +345,21 @@ impl RestBegin {
         dingtalk_core::time::of_text(&self.check_time)
     }
 }
+
+/// Whether a time is the start or the end of a rest.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
+#[non_exhaustive]
+pub enum RestBoundary {
+    /// The start of the rest. Wire value `OnDuty`.
+    Start,
+    /// The end of the rest. Wire value `OffDuty`.
+    End,
+    /// A value that this version of the crate does not know.
+    Unknown(String),
+}
+
+dingtalk_core::binding::text_values!(RestBoundary, [answered], Start = "OnDuty", End = "OffDuty");
 
 /// Whether a time is on the next day.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -373,8 +392,8 @@ pub struct RestEnd {
     ///
     /// A time in China, formatted as `2026-01-31 23:59:59`. For example `1970-01-01 20:00:00`.
     pub check_time: Option<String>,
-    /// Whether this is the start (`OnDuty`) or the end (`OffDuty`) of the rest. For example `OffDuty`.
-    pub check_type: Option<CheckType>,
+    /// Whether this is the start or the end of the rest. For example `OffDuty`.
+    pub check_type: Option<RestBoundary>,
 }
 
 impl Fields for RestEnd {

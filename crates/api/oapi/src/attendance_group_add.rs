@@ -194,7 +194,7 @@ impl<OpUserIdState, TopGroupState> Builder<OpUserIdState, TopGroupState> {
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
 pub struct Response {
-    /// The result of the call.
+    /// The attendance group that was created.
     pub result: Option<CreatedAttendanceGroup>,
     /// Whether the call succeeded. For example `true`.
     pub success: Option<bool>,
@@ -713,9 +713,7 @@ impl PositionBuilder {
         PositionBuilder { slots: self.slots.with_option(3, longitude) }
     }
 
-    /// The accuracy of the location. Deprecated.
-    ///
-    /// For example `0`. **Deprecated:** Deprecated since 2022-03-07. Has no effect.
+    /// The accuracy of the location. For example `0`. **Deprecated:** Has no effect since 2022-03-07.
     pub fn accuracy(self, accuracy: impl Argument<String>) -> Self {
         PositionBuilder { slots: self.slots.with(4, Value::of::<String>(accuracy)) }
     }

@@ -83,7 +83,7 @@ pub struct Builder<GroupKeyState = Unset> {
 }
 
 impl<GroupKeyState> Builder<GroupKeyState> {
-    /// The userId of the member who makes the call. Body field `op_userid`. For example `user123`.
+    /// The userId of the member who performs the operation. Body field `op_userid`. For example `user123`.
     pub fn op_userid(self, op_userid: impl Argument<String>) -> Self {
         Builder { slots: self.slots.with(0, Value::of::<String>(op_userid)), state: PhantomData }
     }
@@ -152,9 +152,9 @@ pub struct AttendanceGroup {
     pub name: Option<String>,
     /// Further settings, as JSON text.
     pub ext: Option<String>,
-    /// The range within which members can clock in, in meters. Deprecated.
+    /// The range within which members can clock in, in meters.
     ///
-    /// In meters. For example `100`. **Deprecated:** Deprecated. Use the `offset` that
+    /// In meters. For example `100`. **Deprecated:** Use the `offset` that
     /// [`attendance_group_positions_query`](fn@crate::attendance_group_positions_query) returns instead.
     pub location_offset: Option<i64>,
     /// The key of the attendance group. For example `0151E0223B1EDDDF00DD6B7F72A1A917`.

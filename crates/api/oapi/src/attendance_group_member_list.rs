@@ -12,6 +12,8 @@ use dingtalk_core::{Client, Items, Pages, Request, Sending};
 
 /// Lists the members and departments of an attendance group.
 ///
+/// Of a department that belongs to the attendance group, only the id is returned, not its members.
+///
 /// `POST /topapi/attendance/group/member/list` returns a [`Response`] with a page of
 /// [`GroupMember`](type@GroupMember). Documentation:
 /// [batch-query-of-attendance-group-members](https://open.dingtalk.com/document/development/batch-query-of-attendance-group-members)
@@ -106,7 +108,9 @@ impl<OpUserIdState, GroupIdState> Builder<OpUserIdState, GroupIdState> {
         Builder { slots: self.slots.with_option(0, cursor), state: PhantomData }
     }
 
-    /// Required. The userId of the member who makes the call. Body field `op_user_id`. For example `user123`.
+    /// Required. The userId of the member who performs the operation.
+    ///
+    /// Body field `op_user_id`. For example `user123`.
     pub fn op_user_id(self, op_user_id: impl Argument<String>) -> Builder<Set, GroupIdState> {
         Builder { slots: self.slots.with(1, Value::of::<String>(op_user_id)), state: PhantomData }
     }

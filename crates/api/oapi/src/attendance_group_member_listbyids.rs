@@ -12,6 +12,9 @@ use dingtalk_core::{Client, Request, Sending};
 
 /// Checks which members or departments belong to an attendance group.
 ///
+/// Only those who belong to the attendance group themselves are found: a member whose department belongs to it
+/// is not.
+///
 /// `POST /topapi/attendance/group/member/listbyids` returns a [`Response`]. Documentation:
 /// [query-members-by-id](https://open.dingtalk.com/document/development/query-members-by-id)
 ///
@@ -90,7 +93,7 @@ pub struct Builder<OpUserIdState = Unset, GroupIdState = Unset, MemberIdsState =
 impl<OpUserIdState, GroupIdState, MemberIdsState, MemberTypeState>
     Builder<OpUserIdState, GroupIdState, MemberIdsState, MemberTypeState>
 {
-    /// Required. The userId of the member who makes the call. Body field `op_user_id`. For example `dd_dd`.
+    /// Required. The userId of the member who performs the operation. Body field `op_user_id`. For example `dd_dd`.
     pub fn op_user_id(
         self,
         op_user_id: impl Argument<String>,

@@ -102,7 +102,9 @@ pub struct Builder<OpUserIdState = Unset, GroupIdState = Unset, ScheduleFlagStat
 impl<OpUserIdState, GroupIdState, ScheduleFlagState, UpdateParamState>
     Builder<OpUserIdState, GroupIdState, ScheduleFlagState, UpdateParamState>
 {
-    /// Required. The userId of the member who makes the call. Body field `op_user_id`. For example `user123`.
+    /// Required. The userId of the member who performs the operation.
+    ///
+    /// Body field `op_user_id`. For example `user123`.
     pub fn op_user_id(
         self,
         op_user_id: impl Argument<String>,

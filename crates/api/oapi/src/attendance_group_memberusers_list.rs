@@ -12,6 +12,9 @@ use dingtalk_core::{Client, Items, Pages, Request, Sending};
 
 /// Lists the userIds of the members of an attendance group, including those in its departments.
 ///
+/// Instead of the departments that belong to the attendance group, the members of these and of all departments
+/// below them are returned.
+///
 /// `POST /topapi/attendance/group/memberusers/list` returns a [`Response`]. Documentation:
 /// [query-attendance-group-personnel-information-in-batches](https://open.dingtalk.com/document/development/query-attendance-group-personnel-information-in-batches)
 ///
@@ -92,7 +95,7 @@ pub struct Builder<OpUserIdState = Unset, GroupIdState = Unset> {
 }
 
 impl<OpUserIdState, GroupIdState> Builder<OpUserIdState, GroupIdState> {
-    /// At which entry the page starts. Omit to start at the first. Body field `cursor`. For example `0`.
+    /// Where the page starts. Omit to start at the first entry. Body field `cursor`. For example `0`.
     pub fn cursor(self, cursor: i64) -> Self {
         self.maybe_cursor(Some(cursor))
     }
@@ -102,7 +105,9 @@ impl<OpUserIdState, GroupIdState> Builder<OpUserIdState, GroupIdState> {
         Builder { slots: self.slots.with_option(0, cursor), state: PhantomData }
     }
 
-    /// Required. The userId of the member who makes the call. Body field `op_user_id`. For example `user123`.
+    /// Required. The userId of the member who performs the operation.
+    ///
+    /// Body field `op_user_id`. For example `user123`.
     pub fn op_user_id(self, op_user_id: impl Argument<String>) -> Builder<Set, GroupIdState> {
         Builder { slots: self.slots.with(1, Value::of::<String>(op_user_id)), state: PhantomData }
     }

@@ -128,7 +128,9 @@ pub struct Builder<OpUserIdState = Unset, TopGroupState = Unset> {
 }
 
 impl<OpUserIdState, TopGroupState> Builder<OpUserIdState, TopGroupState> {
-    /// Required. The userId of the member who makes the call. Body field `op_user_id`. For example `123dfd`.
+    /// Required. The userId of the member who performs the operation.
+    ///
+    /// Body field `op_user_id`. For example `123dfd`.
     pub fn op_user_id(self, op_user_id: impl Argument<String>) -> Builder<Set, TopGroupState> {
         Builder { slots: self.slots.with(0, Value::of::<String>(op_user_id)), state: PhantomData }
     }
@@ -291,9 +293,9 @@ impl<IdState> AttendanceGroupChangeBuilder<IdState> {
         AttendanceGroupChangeBuilder { slots: self.slots.with_option(4, offset), state: PhantomData }
     }
 
-    /// Whether faces are checked. Defaults to `false`. Deprecated.
+    /// Whether faces are checked. Defaults to `false`.
     ///
-    /// Defaults to `false`. For example `true`. **Deprecated:** Deprecated. Use
+    /// Defaults to `false`. For example `true`. **Deprecated:** Use
     /// [`open_face_check`](AttendanceGroupChangeBuilder::open_face_check()) instead.
     pub fn enable_face_check(self, enable_face_check: bool) -> Self {
         self.maybe_enable_face_check(Some(enable_face_check))
@@ -317,9 +319,9 @@ impl<IdState> AttendanceGroupChangeBuilder<IdState> {
         AttendanceGroupChangeBuilder { slots: self.slots.with_option(6, manager_list), state: PhantomData }
     }
 
-    /// Whether members take a photo when they clock in. Defaults to `false`. Deprecated.
+    /// Whether members take a photo when they clock in. Defaults to `false`.
     ///
-    /// Defaults to `false`. For example `true`. **Deprecated:** Deprecated. Use
+    /// Defaults to `false`. For example `true`. **Deprecated:** Use
     /// [`open_camera_check`](AttendanceGroupChangeBuilder::open_camera_check()) instead.
     pub fn enable_camera_check(self, enable_camera_check: bool) -> Self {
         self.maybe_enable_camera_check(Some(enable_camera_check))
@@ -606,9 +608,7 @@ impl PositionBuilder {
         PositionBuilder { slots: self.slots.with_option(4, title) }
     }
 
-    /// The accuracy of the location. Deprecated.
-    ///
-    /// For example `0`. **Deprecated:** Deprecated since 2022-03-07. Has no effect.
+    /// The accuracy of the location. For example `0`. **Deprecated:** Has no effect since 2022-03-07.
     pub fn accuracy(self, accuracy: impl Argument<String>) -> Self {
         PositionBuilder { slots: self.slots.with(5, Value::of::<String>(accuracy)) }
     }

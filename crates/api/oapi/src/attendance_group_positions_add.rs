@@ -95,7 +95,7 @@ pub struct Builder<GroupKeyState = Unset, PositionListState = Unset> {
 }
 
 impl<GroupKeyState, PositionListState> Builder<GroupKeyState, PositionListState> {
-    /// The userId of the member who makes the call. Body field `op_userid`. For example `user01`.
+    /// The userId of the member who performs the operation. Body field `op_userid`. For example `user01`.
     pub fn op_userid(self, op_userid: impl Argument<String>) -> Self {
         Builder { slots: self.slots.with(0, Value::of::<String>(op_userid)), state: PhantomData }
     }
@@ -268,7 +268,7 @@ impl<AddressState, ForeignIdState, LongitudeState, LatitudeState>
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
 pub struct PositionAdditionResult {
-    /// The result of the call.
+    /// Which places were added, and which were not.
     pub result: Option<PositionAdditions>,
     /// The code of the result. For example `0`.
     pub errcode: Option<i64>,

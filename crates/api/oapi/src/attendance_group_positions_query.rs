@@ -107,7 +107,7 @@ impl<SizeState, GroupKeyState> Builder<SizeState, GroupKeyState> {
         Builder { slots: self.slots.with(1, Value::from(size)), state: PhantomData }
     }
 
-    /// The userId of the member who makes the call. Body field `op_userid`. For example `user01`.
+    /// The userId of the member who performs the operation. Body field `op_userid`. For example `user01`.
     pub fn op_userid(self, op_userid: impl Argument<String>) -> Self {
         Builder { slots: self.slots.with(2, Value::of::<String>(op_userid)), state: PhantomData }
     }
@@ -171,7 +171,7 @@ impl Fields for Response {
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
 pub struct PositionQueryResult {
-    /// The result of the call.
+    /// A page of places.
     pub result: Option<PositionPage>,
     /// The code of the result. For example `0`.
     pub errcode: Option<i64>,

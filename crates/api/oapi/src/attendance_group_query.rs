@@ -83,7 +83,9 @@ pub struct Builder<OpUserIdState = Unset, GroupIdState = Unset> {
 }
 
 impl<OpUserIdState, GroupIdState> Builder<OpUserIdState, GroupIdState> {
-    /// Required. The userId of the member who makes the call. Body field `op_user_id`. For example `user123`.
+    /// Required. The userId of the member who performs the operation.
+    ///
+    /// Body field `op_user_id`. For example `user123`.
     pub fn op_user_id(self, op_user_id: impl Argument<String>) -> Builder<Set, GroupIdState> {
         Builder { slots: self.slots.with(0, Value::of::<String>(op_user_id)), state: PhantomData }
     }
@@ -156,7 +158,7 @@ pub struct AttendanceGroup {
     pub wifis: Vec<String>,
     /// The addresses where members clock in. For example `["西溪湿地"]`.
     pub address_list: Vec<String>,
-    /// The cycles of shifts of the attendance group, by its name.
+    /// The cycles of shifts of the attendance group, judging by its name.
     ///
     /// Known only from the vendor's SDK; the documentation does not mention it.
     pub cycle_schedules: Vec<CycleSchedule>,
@@ -196,19 +198,19 @@ impl Fields for AttendanceGroup {
     }
 }
 
-/// A cycle of shifts, by its name.
+/// A cycle of shifts, judging by its name.
 #[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
 pub struct CycleSchedule {
-    /// The name of the cycle, by its name.
+    /// The name of the cycle, judging by its name.
     pub cycle_name: Option<String>,
-    /// Whether the cycle is deleted, by its name.
+    /// Whether the cycle is deleted, judging by its name.
     pub is_deleted: Option<String>,
-    /// Whether the cycle is valid, by its name.
+    /// Whether the cycle is valid, judging by its name.
     pub is_valid: Option<String>,
-    /// The shifts of the cycle, by its name.
+    /// The shifts of the cycle, judging by its name.
     pub item_list: Vec<CycleScheduleItem>,
 }
 
@@ -225,17 +227,17 @@ impl Fields for CycleSchedule {
     }
 }
 
-/// A shift of a cycle, by its name.
+/// A shift of a cycle, judging by its name.
 #[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
 pub struct CycleScheduleItem {
-    /// The id of the shift, by its name.
+    /// The id of the shift, judging by its name.
     pub class_id: Option<i64>,
-    /// The name of the shift, by its name.
+    /// The name of the shift, judging by its name.
     pub class_name: Option<String>,
-    /// Whether the entry is valid, by its name.
+    /// Whether the entry is valid, judging by its name.
     pub is_valid: Option<String>,
 }
 

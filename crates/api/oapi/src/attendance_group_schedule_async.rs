@@ -94,7 +94,9 @@ pub struct Builder<OpUserIdState = Unset, GroupIdState = Unset, SchedulesState =
 }
 
 impl<OpUserIdState, GroupIdState, SchedulesState> Builder<OpUserIdState, GroupIdState, SchedulesState> {
-    /// Required. The userId of the member who makes the call. Body field `op_user_id`. For example `user456`.
+    /// Required. The userId of the member who performs the operation.
+    ///
+    /// Body field `op_user_id`. For example `user456`.
     pub fn op_user_id(self, op_user_id: impl Argument<String>) -> Builder<Set, GroupIdState, SchedulesState> {
         Builder { slots: self.slots.with(0, Value::of::<String>(op_user_id)), state: PhantomData }
     }

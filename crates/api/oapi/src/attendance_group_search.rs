@@ -83,12 +83,16 @@ pub struct Builder<OpUserIdState = Unset, GroupNameState = Unset> {
 }
 
 impl<OpUserIdState, GroupNameState> Builder<OpUserIdState, GroupNameState> {
-    /// Required. The userId of the member who makes the call. Body field `op_user_id`. For example `manager123`.
+    /// Required. The userId of the member who performs the operation.
+    ///
+    /// Body field `op_user_id`. For example `manager123`.
     pub fn op_user_id(self, op_user_id: impl Argument<String>) -> Builder<Set, GroupNameState> {
         Builder { slots: self.slots.with(0, Value::of::<String>(op_user_id)), state: PhantomData }
     }
 
-    /// Required. The name of the attendance group. Body field `group_name`. For example `考勤`.
+    /// Required. A part of the name of the attendance group. Matches inexactly.
+    ///
+    /// Body field `group_name`. For example `考勤`.
     pub fn group_name(self, group_name: impl Argument<String>) -> Builder<OpUserIdState, Set> {
         Builder { slots: self.slots.with(1, Value::of::<String>(group_name)), state: PhantomData }
     }
@@ -119,7 +123,7 @@ impl<OpUserIdState, GroupNameState> Builder<OpUserIdState, GroupNameState> {
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
 pub struct Response {
-    /// What the query found.
+    /// The attendance groups that match.
     pub result: Vec<GroupSummary>,
     /// Whether the search succeeded. For example `true`.
     pub success: Option<bool>,

@@ -12,6 +12,8 @@ use dingtalk_core::{Client, Request, Sending};
 
 /// Adds members to an attendance group.
 ///
+/// Only adds members, not departments.
+///
 /// `POST /topapi/attendance/group/users/add` returns a [`Response`]. Documentation:
 /// [batch-add-employees-under-the-attendance-group](https://open.dingtalk.com/document/development/batch-add-employees-under-the-attendance-group)
 ///
@@ -86,7 +88,7 @@ pub struct Builder<GroupKeyState = Unset, UserIdListState = Unset> {
 }
 
 impl<GroupKeyState, UserIdListState> Builder<GroupKeyState, UserIdListState> {
-    /// The userId of the member who makes the call. Body field `op_userid`. For example `user01`.
+    /// The userId of the member who performs the operation. Body field `op_userid`. For example `user01`.
     pub fn op_userid(self, op_userid: impl Argument<String>) -> Self {
         Builder { slots: self.slots.with(0, Value::of::<String>(op_userid)), state: PhantomData }
     }

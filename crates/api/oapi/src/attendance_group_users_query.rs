@@ -12,6 +12,8 @@ use dingtalk_core::{Client, Request, Sending};
 
 /// Lists the userIds of the members of an attendance group.
 ///
+/// Does not return the ids of the departments in the attendance group.
+///
 /// `POST /topapi/attendance/group/users/query` returns a [`Response`]. Documentation:
 /// [batch-query-of-employees-in-the-attendance-group](https://open.dingtalk.com/document/development/batch-query-of-employees-in-the-attendance-group)
 ///
@@ -106,7 +108,7 @@ impl<CursorState, GroupKeyState> Builder<CursorState, GroupKeyState> {
         Builder { slots: self.slots.with(1, Value::of::<String>(cursor)), state: PhantomData }
     }
 
-    /// The userId of the member who makes the call. Body field `op_userid`. For example `user01`.
+    /// The userId of the member who performs the operation. Body field `op_userid`. For example `user01`.
     pub fn op_userid(self, op_userid: impl Argument<String>) -> Self {
         Builder { slots: self.slots.with(2, Value::of::<String>(op_userid)), state: PhantomData }
     }
@@ -170,7 +172,7 @@ impl Fields for Response {
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
 pub struct MemberQueryResult {
-    /// The result of the call.
+    /// A page of userIds of members.
     pub result: Option<MemberPage>,
     /// The code of the result. For example `0`.
     pub errcode: Option<i64>,

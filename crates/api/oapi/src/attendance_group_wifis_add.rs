@@ -93,7 +93,7 @@ pub struct Builder<GroupKeyState = Unset, WifiListState = Unset> {
 }
 
 impl<GroupKeyState, WifiListState> Builder<GroupKeyState, WifiListState> {
-    /// The userId of the member who makes the call. Body field `op_userid`. For example `user01`.
+    /// The userId of the member who performs the operation. Body field `op_userid`. For example `user01`.
     pub fn op_userid(self, op_userid: impl Argument<String>) -> Self {
         Builder { slots: self.slots.with(0, Value::of::<String>(op_userid)), state: PhantomData }
     }

@@ -104,7 +104,7 @@ impl<SizeState, GroupKeyState> Builder<SizeState, GroupKeyState> {
         Builder { slots: self.slots.with(1, Value::from(size)), state: PhantomData }
     }
 
-    /// The userId of the member who makes the call. Body field `op_userid`. For example `user01`.
+    /// The userId of the member who performs the operation. Body field `op_userid`. For example `user01`.
     pub fn op_userid(self, op_userid: impl Argument<String>) -> Self {
         Builder { slots: self.slots.with(2, Value::of::<String>(op_userid)), state: PhantomData }
     }

@@ -81,7 +81,7 @@ pub struct Builder<GroupIdState = Unset> {
 }
 
 impl<GroupIdState> Builder<GroupIdState> {
-    /// The userId of the member who makes the call. Body field `op_user_id`. For example `user01`.
+    /// The userId of the member who performs the operation. Body field `op_user_id`. For example `user01`.
     pub fn op_user_id(self, op_user_id: impl Argument<String>) -> Self {
         Builder { slots: self.slots.with(0, Value::of::<String>(op_user_id)), state: PhantomData }
     }

@@ -7,6 +7,8 @@ use dingtalk_core::{Client, Request, Sending};
 
 /// Checks whether smart attendance reports are enabled.
 ///
+/// If they are not enabled, no other call for attendance reports can be made.
+///
 /// `POST /topapi/attendance/isopensmartreport` returns a [`Response`]. Documentation:
 /// [determine-whether-to-enable-attendance-intelligent-report](https://open.dingtalk.com/document/development/determine-whether-to-enable-attendance-intelligent-report)
 ///

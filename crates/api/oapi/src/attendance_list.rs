@@ -13,6 +13,10 @@ use dingtalk_core::{Client, Items, Pages, Request, Sending};
 
 /// Lists the clock-in results of members.
 ///
+/// Results of the last half year are available, sometimes with a delay. There is one result for each scheduled
+/// clock-in, however often the member clocked in, and also if the member did not clock in that day.
+/// [`attendance_list_record`](fn@crate::attendance_list_record) returns the details, such as the place.
+///
 /// `POST /attendance/list` returns a [`Response`] with a page of [`ClockInResult`](type@ClockInResult).
 /// Documentation:
 /// [open-attendance-clock-in-data](https://open.dingtalk.com/document/development/open-attendance-clock-in-data)

@@ -13,6 +13,12 @@ use dingtalk_core::{Client, Request, Sending};
 
 /// Lists the clock-in records of members.
 ///
+/// Records of the last 180 days are available, sometimes with a delay. All clock-ins are returned, also invalid
+/// ones, such as late or forged ones that need a confirmation: check
+/// [`invalid_record_type`](ClockInRecord::invalid_record_type), [`is_legal`](ClockInRecord::is_legal) and
+/// [`invalid_record_msg`](ClockInRecord::invalid_record_msg). There is nothing for a member who did not clock
+/// in. For results only, call [`attendance_list`](fn@crate::attendance_list).
+///
 /// `POST /attendance/listRecord` returns a [`Response`]. Documentation:
 /// [attendance-clock-in-record-is-open](https://open.dingtalk.com/document/development/attendance-clock-in-record-is-open)
 ///
@@ -269,7 +275,7 @@ pub struct ClockInRecord {
     ///
     /// JSON field `userMacAddr`. For example `192.168.xx.xx`.
     pub user_mac_addr: Option<String>,
-    /// The scheduled time of the clock-in.
+    /// The scheduled time for clocking in or out.
     ///
     /// JSON field `planCheckTime`. Milliseconds since 1970-01-01 UTC. For example `1492568497000`.
     pub plan_check_time: Option<String>,

@@ -13,6 +13,9 @@ use dingtalk_core::{Client, Items, Pages, Request, Sending};
 
 /// Lists the schedules of the organization for a day.
 ///
+/// For fixed shifts, only the schedules of the next 15 days are available. Only organizations with fewer than
+/// 10,000 people can make this call.
+///
 /// `POST /topapi/attendance/listschedule` returns a [`Response`] with a page of [`Schedule`](type@Schedule).
 /// Documentation:
 /// [interface-for-daily-full-query-of-attendance-scheduling-information](https://open.dingtalk.com/document/development/interface-for-daily-full-query-of-attendance-scheduling-information)
@@ -176,7 +179,7 @@ impl<WorkDateState> Builder<WorkDateState> {
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
 pub struct Response {
-    /// What the query found.
+    /// A page of schedules.
     pub result: Option<SchedulePage>,
 }
 
@@ -245,13 +248,13 @@ pub struct Schedule {
     pub class_id: Option<i64>,
     /// The id of the shift's settings. Not returned if the shift uses the global settings. For example `599315627`.
     pub class_setting_id: Option<i64>,
-    /// The time of the clock-in.
+    /// The time for clocking in or out.
     ///
     /// A time in China, formatted as `2026-01-31 23:59:59`. For example `2020-11-11 09:30:00`.
     pub plan_check_time: Option<String>,
     /// The id of the attendance group. For example `685935028`.
     pub group_id: Option<i64>,
-    /// The time of the clock-in after an adjustment.
+    /// The time for clocking in or out after an adjustment.
     ///
     /// A time in China, formatted as `2026-01-31 23:59:59`. For example `2020-09-06 15:36:04`.
     pub changed_check_time: Option<String>,

@@ -94,7 +94,9 @@ pub struct Builder<OpUserIdState = Unset, UserIdState = Unset, DateTimeState = U
 }
 
 impl<OpUserIdState, UserIdState, DateTimeState> Builder<OpUserIdState, UserIdState, DateTimeState> {
-    /// Required. The userId of the member who makes the call. Body field `op_user_id`. For example `manager123`.
+    /// Required. The userId of the member who performs the operation.
+    ///
+    /// Body field `op_user_id`. For example `manager123`.
     pub fn op_user_id(self, op_user_id: impl Argument<String>) -> Builder<Set, UserIdState, DateTimeState> {
         Builder { slots: self.slots.with(0, Value::of::<String>(op_user_id)), state: PhantomData }
     }
@@ -139,7 +141,7 @@ impl<OpUserIdState, UserIdState, DateTimeState> Builder<OpUserIdState, UserIdSta
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
 pub struct Response {
-    /// What the query found.
+    /// The schedules of the member on the day.
     pub result: Vec<Schedule>,
     /// Whether the call succeeded. For example `true`.
     pub success: Option<bool>,
@@ -166,16 +168,16 @@ pub struct Schedule {
     pub check_type: Option<CheckType>,
     /// The type of the approval. Not returned if there is none on the day. For example `demo`.
     pub approve_type: Option<String>,
-    /// The reference time for clocking in or out, by its name.
+    /// The reference time for clocking in or out, judging by its name.
     ///
     /// Known only from the vendor's SDK; the documentation does not mention it. A time in China, formatted as
     /// `2026-01-31 23:59:59`.
     pub base_check_time: Option<String>,
-    /// When this was last updated.
+    /// When the schedule was last updated.
     ///
     /// A time in China, formatted as `2026-01-31 23:59:59`. For example `2020-11-10 14:33:13`.
     pub gmt_modified: Option<String>,
-    /// When this was created.
+    /// When the schedule was created.
     ///
     /// A time in China, formatted as `2026-01-31 23:59:59`. For example `2020-10-26 03:26:59`.
     pub gmt_create: Option<String>,
@@ -226,7 +228,7 @@ pub struct Schedule {
     pub check_end_time: Option<String>,
     /// Whether the day is a rest day. For example `N`.
     pub is_rest: Option<RestDay>,
-    /// The planned time of the clock-in, by its name.
+    /// The planned time of the clock-in, judging by its name.
     ///
     /// Known only from the vendor's SDK; the documentation does not mention it. A time in China, formatted as
     /// `2026-01-31 23:59:59`.

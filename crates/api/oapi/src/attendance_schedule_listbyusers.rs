@@ -99,7 +99,9 @@ pub struct Builder<OpUserIdState = Unset, UseridsState = Unset, FromDateTimeStat
 impl<OpUserIdState, UseridsState, FromDateTimeState, ToDateTimeState>
     Builder<OpUserIdState, UseridsState, FromDateTimeState, ToDateTimeState>
 {
-    /// Required. The userId of the member who makes the call. Body field `op_user_id`. For example `user456`.
+    /// Required. The userId of the member who performs the operation.
+    ///
+    /// Body field `op_user_id`. For example `user456`.
     pub fn op_user_id(
         self,
         op_user_id: impl Argument<String>,
@@ -167,7 +169,7 @@ impl<OpUserIdState, UseridsState, FromDateTimeState, ToDateTimeState>
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
 pub struct Response {
-    /// What the query found.
+    /// The schedules of the members.
     pub result: Vec<Schedule>,
     /// Whether the call succeeded. For example `true`.
     pub success: Option<bool>,
@@ -192,7 +194,7 @@ impl Fields for Response {
 pub struct Schedule {
     /// Whether this is for clocking in or out. For example `OnDuty`.
     pub check_type: Option<CheckType>,
-    /// The planned time of the clock-in.
+    /// The planned time for clocking in or out.
     ///
     /// A time in China, formatted as `2026-01-31 23:59:59`. For example `2021-01-14 09:00:00`.
     pub plan_check_time: Option<String>,

@@ -91,7 +91,9 @@ pub struct Builder<OpUserIdState = Unset, ScheduleIdsState = Unset> {
 }
 
 impl<OpUserIdState, ScheduleIdsState> Builder<OpUserIdState, ScheduleIdsState> {
-    /// Required. The userId of the member who makes the call. Body field `op_user_id`. For example `manager123`.
+    /// Required. The userId of the member who performs the operation.
+    ///
+    /// Body field `op_user_id`. For example `manager123`.
     pub fn op_user_id(self, op_user_id: impl Argument<String>) -> Builder<Set, ScheduleIdsState> {
         Builder { slots: self.slots.with(0, Value::of::<String>(op_user_id)), state: PhantomData }
     }
@@ -130,7 +132,7 @@ impl<OpUserIdState, ScheduleIdsState> Builder<OpUserIdState, ScheduleIdsState> {
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
 pub struct Response {
-    /// What the query found.
+    /// The clock-in results of the schedules.
     pub result: Vec<ClockResult>,
     /// Whether the call succeeded. For example `true`.
     pub success: Option<bool>,
@@ -155,23 +157,24 @@ impl Fields for Response {
 pub struct ClockResult {
     /// Whether this is for clocking in or out. For example `OnDuty`.
     pub check_type: Option<CheckType>,
-    /// When this was last updated.
+    /// When the result was last updated.
     ///
     /// A time in China, formatted as `2026-01-31 23:59:59`. For example `2020-11-11 19:03:21`.
     pub gmt_modified: Option<String>,
-    /// The planned time of the clock-in.
+    /// The planned time for clocking in or out.
     ///
     /// A time in China, formatted as `2026-01-31 23:59:59`. For example `2020-11-11 19:03:20`.
     pub plan_check_time: Option<String>,
     /// The corpId of the organization. For example `dingxxxxx1c1`.
     pub corp_id: Option<String>,
-    /// The planned time of the clock-in, after the rules that allow lateness and leaving early have been applied.
+    /// The planned time for clocking in or out, after the rules that allow lateness and leaving early have been
+    /// applied.
     ///
     /// A time in China, formatted as `2026-01-31 23:59:59`. For example `2020-11-11 19:03:00`.
     pub base_check_time: Option<String>,
     /// The id of the attendance group.
     pub group_id: Option<i64>,
-    /// When this was created.
+    /// When the result was created.
     ///
     /// A time in China, formatted as `2026-01-31 23:59:59`. For example `2020-11-11 19:03:21`.
     pub gmt_create: Option<String>,

@@ -92,7 +92,9 @@ pub struct Builder<OpUserIdState = Unset, UseridsState = Unset, FromDateTimeStat
 impl<OpUserIdState, UseridsState, FromDateTimeState, ToDateTimeState>
     Builder<OpUserIdState, UseridsState, FromDateTimeState, ToDateTimeState>
 {
-    /// Required. The userId of the member who makes the call. Body field `op_user_id`. For example `manager123`.
+    /// Required. The userId of the member who performs the operation.
+    ///
+    /// Body field `op_user_id`. For example `manager123`.
     pub fn op_user_id(
         self,
         op_user_id: impl Argument<String>,

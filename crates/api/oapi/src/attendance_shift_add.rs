@@ -29,8 +29,8 @@ use dingtalk_core::{Client, Request, Sending};
 /// ```no_run
 /// use dingtalk_oapi as oapi;
 /// use dingtalk_oapi::attendance_shift_add::{
-///     CheckTime, CheckType, DayOffset, Deletion, NewShift, RestTime, ShiftSection,
-///     ShiftSettings,
+///     CheckTime, CheckType, DayOffset, Deletion, NewShift, RestBoundary, RestTime,
+///     ShiftSection, ShiftSettings,
 /// };
 ///
 /// # async fn example(client: &dingtalk_core::Client) -> dingtalk_core::Result<()> {
@@ -61,7 +61,7 @@ use dingtalk_core::{Client, Request, Sending};
 ///                 ShiftSettings::builder()
 ///                     .rest_begin_time(
 ///                         RestTime::builder()
-///                             .check_type(CheckType::OnDuty)
+///                             .check_type(RestBoundary::Start)
 ///                             .check_time("2020-12-02 09:00:00")
 ///                             .free_check(false)
 ///                             .across(DayOffset::SameDay)
@@ -73,7 +73,7 @@ use dingtalk_core::{Client, Request, Sending};
 ///                     .is_deleted(Deletion::N)
 ///                     .rest_end_time(
 ///                         RestTime::builder()
-///                             .check_type(CheckType::OffDuty)
+///                             .check_type(RestBoundary::End)
 ///                             .check_time("2020-12-02 09:00:00")
 ///                             .free_check(false)
 ///                             .across(DayOffset::NextDay)
@@ -147,7 +147,9 @@ pub struct Builder<OpUserIdState = Unset, ShiftState = Unset> {
 }
 
 impl<OpUserIdState, ShiftState> Builder<OpUserIdState, ShiftState> {
-    /// Required. The userId of the member who makes the call. Body field `op_user_id`. For example `user01`.
+    /// Required. The userId of the member who performs the operation.
+    ///
+    /// Body field `op_user_id`. For example `user01`.
     pub fn op_user_id(self, op_user_id: impl Argument<String>) -> Builder<Set, ShiftState> {
         Builder { slots: self.slots.with(0, Value::of::<String>(op_user_id)), state: PhantomData }
     }
@@ -443,7 +445,8 @@ impl<CheckTypeState, AcrossState, CheckTimeState> CheckTimeBuilder<CheckTypeStat
         CheckTimeBuilder { slots: self.slots.with(1, Value::of::<DayOffset>(across)), state: PhantomData }
     }
 
-    /// How many minutes after the set time members can clock in at the latest. -1 means that there is no limit.
+    /// How many minutes after the set time members can clock in or out at the latest. -1 means that there is no
+    /// limit.
     ///
     /// In minutes. For example `-1`.
     pub fn end_min(self, end_min: i64) -> Self {
@@ -455,7 +458,7 @@ impl<CheckTypeState, AcrossState, CheckTimeState> CheckTimeBuilder<CheckTypeStat
         CheckTimeBuilder { slots: self.slots.with_option(2, end_min), state: PhantomData }
     }
 
-    /// How many minutes members may come and leave later or earlier, by its name.
+    /// How many minutes members may come and leave later or earlier, judging by its name.
     ///
     /// Known only from the vendor's SDK; the documentation does not mention it.
     pub fn flex_minutes(self, flex_minutes: impl IntoIterator<Item = impl Argument<i64>>) -> Self {
@@ -487,7 +490,9 @@ impl<CheckTypeState, AcrossState, CheckTimeState> CheckTimeBuilder<CheckTypeStat
         CheckTimeBuilder { slots: self.slots.with_option(5, free_check), state: PhantomData }
     }
 
-    /// How many minutes before the set time members can clock in at the earliest. In minutes. For example `30`.
+    /// How many minutes before the set time members can clock in or out at the earliest.
+    ///
+    /// In minutes. For example `30`.
     pub fn begin_min(self, begin_min: i64) -> Self {
         self.maybe_begin_min(Some(begin_min))
     }
@@ -635,7 +640,7 @@ impl ShiftSettingsBuilder {
         ShiftSettingsBuilder { slots: self.slots.with_option(3, corp_id) }
     }
 
-    /// How many minutes members have to work, by its name.
+    /// How many minutes members have to work, judging by its name.
     ///
     /// Known only from the vendor's SDK; the documentation does not mention it. In minutes.
     #[inline]
@@ -774,18 +779,18 @@ pub struct RestTimeBuilder {
 }
 
 impl RestTimeBuilder {
-    /// Whether this is the start (`OnDuty`) or the end (`OffDuty`) of the rest. For example `OnDuty`.
-    pub fn check_type(self, check_type: impl Argument<CheckType>) -> Self {
+    /// Whether this is the start or the end of the rest. For example `OnDuty`.
+    pub fn check_type(self, check_type: impl Argument<RestBoundary>) -> Self {
         self.maybe_check_type(Some(check_type.into_argument()))
     }
 
     /// Like [`check_type`](Self::check_type()), but `None` leaves it unset.
     #[inline]
-    pub fn maybe_check_type(self, check_type: Option<CheckType>) -> Self {
+    pub fn maybe_check_type(self, check_type: Option<RestBoundary>) -> Self {
         RestTimeBuilder { slots: self.slots.with_option(0, check_type) }
     }
 
-    /// How many minutes after the set time members can clock in or out at the latest, by its name.
+    /// How many minutes after the set time members can clock in or out at the latest, judging by its name.
     ///
     /// Known only from the vendor's SDK; the documentation does not mention it. In minutes.
     #[inline]
@@ -799,7 +804,7 @@ impl RestTimeBuilder {
         RestTimeBuilder { slots: self.slots.with_option(1, end_min) }
     }
 
-    /// How many minutes the rest may start or end later or earlier, by its name.
+    /// How many minutes the rest may start or end later or earlier, judging by its name.
     ///
     /// Known only from the vendor's SDK; the documentation does not mention it.
     pub fn flex_minutes(self, flex_minutes: impl IntoIterator<Item = impl Argument<i64>>) -> Self {
@@ -837,7 +842,7 @@ impl RestTimeBuilder {
         RestTimeBuilder { slots: self.slots.with_option(4, free_check) }
     }
 
-    /// Whether the rest is on the next day. For example `0`.
+    /// Whether the time is on the next day. For example `0`.
     pub fn across(self, across: impl Argument<DayOffset>) -> Self {
         self.maybe_across(Some(across.into_argument()))
     }
@@ -848,7 +853,7 @@ impl RestTimeBuilder {
         RestTimeBuilder { slots: self.slots.with_option(5, across) }
     }
 
-    /// How many minutes before the set time members can clock in or out at the earliest, by its name.
+    /// How many minutes before the set time members can clock in or out at the earliest, judging by its name.
     ///
     /// Known only from the vendor's SDK; the documentation does not mention it. In minutes.
     #[inline]
@@ -869,6 +874,21 @@ impl RestTimeBuilder {
         RestTime(self.slots)
     }
 }
+
+/// Whether a time is the start or the end of a rest.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
+#[non_exhaustive]
+pub enum RestBoundary {
+    /// The start of the rest. Wire value `OnDuty`.
+    Start,
+    /// The end of the rest. Wire value `OffDuty`.
+    End,
+    /// A value that this version of the crate does not know.
+    Unknown(String),
+}
+
+dingtalk_core::binding::text_values!(RestBoundary, [sent], Start = "OnDuty", End = "OffDuty");
 
 /// Whether a shift is deleted.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]

@@ -81,7 +81,9 @@ pub struct Builder<OpUserIdState = Unset, ShiftIdState = Unset> {
 }
 
 impl<OpUserIdState, ShiftIdState> Builder<OpUserIdState, ShiftIdState> {
-    /// Required. The userId of the member who makes the call. Body field `op_user_id`. For example `user123`.
+    /// Required. The userId of the member who performs the operation.
+    ///
+    /// Body field `op_user_id`. For example `user123`.
     pub fn op_user_id(self, op_user_id: impl Argument<String>) -> Builder<Set, ShiftIdState> {
         Builder { slots: self.slots.with(0, Value::of::<String>(op_user_id)), state: PhantomData }
     }

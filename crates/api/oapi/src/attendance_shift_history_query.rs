@@ -87,7 +87,9 @@ pub struct Builder<OpUserIdState = Unset, ShiftIdState = Unset, VersionState = U
 }
 
 impl<OpUserIdState, ShiftIdState, VersionState> Builder<OpUserIdState, ShiftIdState, VersionState> {
-    /// Required. The userId of the member who makes the call. Body field `op_user_id`. For example `user123`.
+    /// Required. The userId of the member who performs the operation.
+    ///
+    /// Body field `op_user_id`. For example `user123`.
     pub fn op_user_id(self, op_user_id: impl Argument<String>) -> Builder<Set, ShiftIdState, VersionState> {
         Builder { slots: self.slots.with(0, Value::of::<String>(op_user_id)), state: PhantomData }
     }
@@ -136,7 +138,7 @@ impl<OpUserIdState, ShiftIdState, VersionState> Builder<OpUserIdState, ShiftIdSt
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
 pub struct Response {
-    /// What the query found.
+    /// The version of the shift.
     pub result: Option<ShiftVersion>,
     /// Whether the call succeeded. For example `true`.
     pub success: Option<bool>,
@@ -205,7 +207,7 @@ pub struct ShiftSettings {
     pub gmt_modified: Option<String>,
     /// The corpId of the organization. For example `dinge87fxxx`.
     pub corp_id: Option<String>,
-    /// The mark of a deleted shift. For example `N`.
+    /// Whether the shift has been deleted: `N` in the page's example. For example `N`.
     pub is_deleted: Option<String>,
     /// The length of the work, in minutes. -1 if the feature is off. In minutes. For example `480`.
     pub work_time_minutes: Option<i64>,
@@ -291,7 +293,7 @@ impl Fields for ShiftSection {
 pub struct Punch {
     /// Whether this is a clock-in or a clock-out. For example `OnDuty`.
     pub check_type: Option<CheckType>,
-    /// How many minutes after the set time members can clock in at the latest. In minutes. For example `1`.
+    /// How many minutes after the set time members can clock in or out at the latest. In minutes. For example `1`.
     pub end_min: Option<i64>,
     /// Whether the time is on the next day. For example `0`.
     pub across: Option<DayOffset>,
@@ -303,9 +305,9 @@ pub struct Punch {
     pub permit_minutes: Option<i64>,
     /// Whether members need not clock in or out at this time. For example `false`.
     pub free_check: Option<bool>,
-    /// The id of the clock-in time, which is of no use so far. For example `376955859`.
+    /// The id of the time at which to clock in or out, which is of no use so far. For example `376955859`.
     pub id: Option<i64>,
-    /// How many minutes before the set time members can clock in at the earliest. In minutes.
+    /// How many minutes before the set time members can clock in or out at the earliest. In minutes.
     pub begin_min: Option<i64>,
 }
 
@@ -372,8 +374,8 @@ dingtalk_core::binding::integer_values!(DayOffset, [answered], SameDay = 0, Next
 #[non_exhaustive]
 pub struct Rest {
     /// Whether this is the start or the end of the rest. For example `OnDuty`.
-    pub check_type: Option<CheckType>,
-    /// Whether the rest is on the next day. For example `0`.
+    pub check_type: Option<RestBoundary>,
+    /// Whether the time is on the next day. For example `0`.
     pub across: Option<DayOffset>,
     /// The time of the rest.
     ///
@@ -404,6 +406,21 @@ impl Rest {
         dingtalk_core::time::of_text(&self.check_time)
     }
 }
+
+/// Whether a time is the start or the end of a rest.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
+#[non_exhaustive]
+pub enum RestBoundary {
+    /// The start of the rest. Wire value `OnDuty`.
+    Start,
+    /// The end of the rest. Wire value `OffDuty`.
+    End,
+    /// A value that this version of the crate does not know.
+    Unknown(String),
+}
+
+dingtalk_core::binding::text_values!(RestBoundary, [answered], Start = "OnDuty", End = "OffDuty");
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

@@ -89,7 +89,9 @@ pub struct Builder<OpUserIdState = Unset> {
 }
 
 impl<OpUserIdState> Builder<OpUserIdState> {
-    /// Required. The userId of the member who makes the call. Body field `op_user_id`. For example `manager4220`.
+    /// Required. The userId of the member who performs the operation.
+    ///
+    /// Body field `op_user_id`. For example `manager4220`.
     pub fn op_user_id(self, op_user_id: impl Argument<String>) -> Builder<Set> {
         Builder { slots: self.slots.with(0, Value::of::<String>(op_user_id)), state: PhantomData }
     }
@@ -153,7 +155,7 @@ impl<OpUserIdState> Builder<OpUserIdState> {
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
 pub struct Response {
-    /// What the query found.
+    /// A page of shifts, with their ids and names.
     pub result: Option<ShiftSummaryPage>,
     /// Whether the call succeeded. For example `true`.
     pub success: Option<bool>,

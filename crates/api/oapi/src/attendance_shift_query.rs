@@ -84,7 +84,9 @@ pub struct Builder<OpUserIdState = Unset, ShiftIdState = Unset> {
 }
 
 impl<OpUserIdState, ShiftIdState> Builder<OpUserIdState, ShiftIdState> {
-    /// Required. The userId of the member who makes the call. Body field `op_user_id`. For example `user123`.
+    /// Required. The userId of the member who performs the operation.
+    ///
+    /// Body field `op_user_id`. For example `user123`.
     pub fn op_user_id(self, op_user_id: impl Argument<String>) -> Builder<Set, ShiftIdState> {
         Builder { slots: self.slots.with(0, Value::of::<String>(op_user_id)), state: PhantomData }
     }
@@ -146,7 +148,7 @@ impl Fields for Response {
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
 pub struct Shift {
-    /// The group that the shift belongs to. For example `考勤班`.
+    /// The name of the group that the shift belongs to. For example `考勤班`.
     pub shift_group_name: Option<String>,
     /// The corpId of the organization. For example `dinge87f1xxxx`.
     pub corp_id: Option<String>,
@@ -195,19 +197,19 @@ pub struct ShiftSettings {
     pub gmt_modified: Option<String>,
     /// The corpId of the organization. For example `dinge87f1xxxx`.
     pub corp_id: Option<String>,
-    /// How many minutes members have to work, by its name.
+    /// How many minutes members have to work, judging by its name.
     ///
     /// Known only from the vendor's SDK; the documentation does not mention it. In minutes.
     pub demand_work_time_minutes: Option<i64>,
-    /// The length of the work, in minutes. -1 if the feature is off. In minutes. For example `600`.
+    /// The working time in minutes. -1 if the feature is off. In minutes. For example `600`.
     pub work_time_minutes: Option<i64>,
     /// The id of the shift's settings. For example `233840112`.
     pub id: Option<i64>,
-    /// Whether the shift is deleted, `Y` or `N`, by its name.
+    /// Whether the shift is deleted, `Y` or `N`, judging by its name.
     ///
     /// Known only from the vendor's SDK; the documentation does not mention it.
     pub is_deleted: Option<String>,
-    /// Whether working hours are flexible, by its name.
+    /// Whether working hours are flexible, judging by its name.
     ///
     /// Known only from the vendor's SDK; the documentation does not mention it.
     pub is_flexible: Option<bool>,
@@ -264,7 +266,7 @@ pub struct ShiftSection {
     pub punches: Vec<Punch>,
     /// The rests in the period.
     pub rests: Vec<Rest>,
-    /// The length of the work, in minutes, by its name.
+    /// The length of the work, in minutes, judging by its name.
     ///
     /// Known only from the vendor's SDK; the documentation does not mention it. In minutes.
     pub work_time_minutes: Option<i64>,
@@ -299,13 +301,13 @@ pub struct Punch {
     ///
     /// In minutes. For example `-1`.
     pub end_min: Option<i64>,
-    /// How many minutes members may come and leave later or earlier, by its name.
+    /// How many minutes members may come and leave later or earlier, judging by its name.
     ///
     /// Known only from the vendor's SDK; the documentation does not mention it.
     pub flex_minutes: Vec<i64>,
-    /// Whether the clock-in is on the next day. For example `0`.
+    /// Whether the time is on the next day. For example `0`.
     pub across: Option<DayOffset>,
-    /// The time at which to clock in or out, as a Unix timestamp of which only the time of day counts.
+    /// The time at which to clock in or out. Only the time of day counts.
     ///
     /// A time in China, formatted as `2026-01-31 23:59:59`. For example `1970-01-01 19:00:00`.
     pub check_time: Option<String>,
@@ -313,9 +315,11 @@ pub struct Punch {
     pub permit_minutes: Option<i64>,
     /// Whether members need not clock in or out at this time. For example `false`.
     pub free_check: Option<bool>,
-    /// The id of the clock-in time. For example `33928201`.
+    /// The id of the time at which to clock in or out. For example `33928201`.
     pub id: Option<i64>,
-    /// How many minutes before the set time members can clock in at the earliest. In minutes. For example `20`.
+    /// How many minutes before [`check_time`](field@Punch::check_time) members can clock in or out at the earliest.
+    ///
+    /// In minutes. For example `20`.
     pub begin_min: Option<i64>,
     /// How many minutes late or early count as absence. For example `-1`.
     pub absenteeism_late_minutes: Option<String>,
@@ -367,7 +371,7 @@ pub enum CheckType {
 
 dingtalk_core::binding::text_values!(CheckType, [answered], OnDuty = "OnDuty", OffDuty = "OffDuty");
 
-/// Whether a clock-in is on the next day.
+/// Whether a time is on the next day.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "i64", into = "i64"))]
 #[non_exhaustive]
@@ -389,8 +393,8 @@ dingtalk_core::binding::integer_values!(DayOffset, [answered], SameDay = 0, Next
 #[non_exhaustive]
 pub struct Rest {
     /// Whether this is the start or the end of the rest. For example `OnDuty`.
-    pub check_type: Option<CheckType>,
-    /// Whether the rest is on the next day. For example `1`.
+    pub check_type: Option<RestBoundary>,
+    /// Whether the time is on the next day. For example `1`.
     pub across: Option<DayOffset>,
     /// The time of the rest.
     ///
@@ -421,6 +425,21 @@ impl Rest {
         dingtalk_core::time::of_text(&self.check_time)
     }
 }
+
+/// Whether a time is the start or the end of a rest.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
+#[non_exhaustive]
+pub enum RestBoundary {
+    /// The start of the rest. Wire value `OnDuty`.
+    Start,
+    /// The end of the rest. Wire value `OffDuty`.
+    End,
+    /// A value that this version of the crate does not know.
+    Unknown(String),
+}
+
+dingtalk_core::binding::text_values!(RestBoundary, [answered], Start = "OnDuty", End = "OffDuty");
 
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {

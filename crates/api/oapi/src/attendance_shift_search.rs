@@ -83,12 +83,14 @@ pub struct Builder<OpUserIdState = Unset, ShiftNameState = Unset> {
 }
 
 impl<OpUserIdState, ShiftNameState> Builder<OpUserIdState, ShiftNameState> {
-    /// Required. The userId of the member who makes the call. Body field `op_user_id`. For example `manager4220`.
+    /// Required. The userId of the member who performs the operation.
+    ///
+    /// Body field `op_user_id`. For example `manager4220`.
     pub fn op_user_id(self, op_user_id: impl Argument<String>) -> Builder<Set, ShiftNameState> {
         Builder { slots: self.slots.with(0, Value::of::<String>(op_user_id)), state: PhantomData }
     }
 
-    /// Required. The name to search for. Body field `shift_name`. For example `A`.
+    /// Required. A part of the name of the shift. Matches inexactly. Body field `shift_name`. For example `A`.
     pub fn shift_name(self, shift_name: impl Argument<String>) -> Builder<OpUserIdState, Set> {
         Builder { slots: self.slots.with(1, Value::of::<String>(shift_name)), state: PhantomData }
     }
@@ -119,7 +121,7 @@ impl<OpUserIdState, ShiftNameState> Builder<OpUserIdState, ShiftNameState> {
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
 pub struct Response {
-    /// What the query found.
+    /// The shifts that match.
     pub result: Vec<ShiftSummary>,
     /// Whether the call succeeded. For example `true`.
     pub success: Option<bool>,

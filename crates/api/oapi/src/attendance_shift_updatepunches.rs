@@ -86,7 +86,9 @@ pub struct Builder<OpUserIdState = Unset, ShiftIdState = Unset> {
 }
 
 impl<OpUserIdState, ShiftIdState> Builder<OpUserIdState, ShiftIdState> {
-    /// Required. The userId of the member who makes the call. Body field `op_user_id`. For example `user456`.
+    /// Required. The userId of the member who performs the operation.
+    ///
+    /// Body field `op_user_id`. For example `user456`.
     pub fn op_user_id(self, op_user_id: impl Argument<String>) -> Builder<Set, ShiftIdState> {
         Builder { slots: self.slots.with(0, Value::of::<String>(op_user_id)), state: PhantomData }
     }
@@ -187,7 +189,7 @@ pub struct PunchBuilder<IdState = Unset, FreeCheckState = Unset> {
 }
 
 impl<IdState, FreeCheckState> PunchBuilder<IdState, FreeCheckState> {
-    /// Required. The id of the clock-in time, as returned in `id` by
+    /// Required. The id of the time at which to clock in or out, as returned in `id` by
     /// [`attendance_shift_query`](fn@crate::attendance_shift_query).
     ///
     /// For example `123`.

@@ -14,6 +14,8 @@ use dingtalk_core::{Client, Request, Sending};
 
 /// Initializes the leave balances of members.
 ///
+/// Compensatory leave needs no initialization: it comes from overtime.
+///
 /// `POST /topapi/attendance/vacation/quota/init` returns a [`Response`]. Documentation:
 /// [initialize-holiday-balance](https://open.dingtalk.com/document/development/initialize-holiday-balance)
 ///
@@ -253,7 +255,7 @@ impl<UseridState, EndTimeState, StartTimeState, LeaveCodeState>
         LeaveQuotaBuilder { slots: self.slots.with_option(4, reason), state: PhantomData }
     }
 
-    /// The total balance in hundredths of a day: 1000 is 10 days. Not empty if the leave type is counted in days.
+    /// The total balance in hundredths of a day: 1000 is 10 days. Required if the leave type is counted in days.
     ///
     /// For example `100`.
     pub fn quota_num_per_day(self, quota_num_per_day: i64) -> Self {
@@ -265,7 +267,7 @@ impl<UseridState, EndTimeState, StartTimeState, LeaveCodeState>
         LeaveQuotaBuilder { slots: self.slots.with_option(5, quota_num_per_day), state: PhantomData }
     }
 
-    /// The total balance in hundredths of an hour: 1000 is 10 hours. Not empty if the leave type is counted in
+    /// The total balance in hundredths of an hour: 1000 is 10 hours. Required if the leave type is counted in
     /// hours.
     ///
     /// For example `100`.

@@ -14,6 +14,9 @@ use dingtalk_core::{Client, Request, Sending};
 
 /// Updates leave balances of members.
 ///
+/// Sets the total, and records the difference to the former total. Leave that was already taken stays deducted:
+/// of a total of 10 days, 8 remain after 2 days of leave.
+///
 /// `POST /topapi/attendance/vacation/quota/update` returns a [`Response`]. Documentation:
 /// [bulk-update-holiday-balance](https://open.dingtalk.com/document/development/bulk-update-holiday-balance)
 ///
@@ -247,7 +250,7 @@ impl<UseridState, LeaveCodeState> LeaveQuotaBuilder<UseridState, LeaveCodeState>
         LeaveQuotaBuilder { slots: self.slots.with_option(4, reason), state: PhantomData }
     }
 
-    /// The total balance in hundredths of a day: 1000 is 10 days. Not empty if the leave type is counted in days.
+    /// The total balance in hundredths of a day: 1000 is 10 days. Required if the leave type is counted in days.
     ///
     /// For example `100`.
     pub fn quota_num_per_day(self, quota_num_per_day: i64) -> Self {
@@ -259,7 +262,7 @@ impl<UseridState, LeaveCodeState> LeaveQuotaBuilder<UseridState, LeaveCodeState>
         LeaveQuotaBuilder { slots: self.slots.with_option(5, quota_num_per_day), state: PhantomData }
     }
 
-    /// The total balance in hundredths of an hour: 1000 is 10 hours. Not empty if the leave type is counted in
+    /// The total balance in hundredths of an hour: 1000 is 10 hours. Required if the leave type is counted in
     /// hours.
     ///
     /// For example `100`.

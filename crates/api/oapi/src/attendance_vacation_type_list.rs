@@ -151,25 +151,29 @@ impl Fields for Response {
 pub struct LeaveType {
     /// What identifies the leave type. For example `037477sdfsxxxx`.
     pub leave_code: Option<String>,
-    /// How the leave time is rounded, by its name.
+    /// How the leave time is rounded, judging by its name.
     ///
     /// Known only from the vendor's SDK; the documentation does not mention it.
     pub leave_hour_ceil: Option<String>,
     /// The name of the leave type. For example `年假`.
     pub leave_name: Option<String>,
-    /// Whether the leave time is rounded up, by its name.
+    /// Whether the leave time is rounded up, judging by its name.
     ///
     /// Known only from the vendor's SDK; the documentation does not mention it.
     pub leave_time_ceil: Option<bool>,
-    /// To which unit the leave time is rounded up, by its name.
+    /// To which unit the leave time is rounded up, judging by its name.
     ///
     /// Known only from the vendor's SDK; the documentation does not mention it.
     pub leave_time_ceil_min_unit: Option<String>,
     /// The unit in which members take leave. For example `day`.
     pub leave_view_unit: Option<LeaveUnit>,
-    /// The longest leave, by its name. Known only from the vendor's SDK; the documentation does not mention it.
+    /// The longest leave, judging by its name.
+    ///
+    /// Known only from the vendor's SDK; the documentation does not mention it.
     pub max_leave_time: Option<i64>,
-    /// The shortest leave, by its name. Known only from the vendor's SDK; the documentation does not mention it.
+    /// The shortest leave, judging by its name.
+    ///
+    /// Known only from the vendor's SDK; the documentation does not mention it.
     pub min_leave_hour: Option<i64>,
     /// The certificate that members need for the leave.
     pub leave_certificate: Option<LeaveCertificate>,
@@ -186,7 +190,7 @@ pub struct LeaveType {
     ///
     /// For example `true`.
     pub natural_day_leave: Option<String>,
-    /// Whether the leave is paid, by its name.
+    /// Whether the leave is paid, judging by its name.
     ///
     /// Known only from the vendor's SDK; the documentation does not mention it.
     pub paid_leave: Option<bool>,
@@ -198,11 +202,11 @@ pub struct LeaveType {
     ///
     /// For example `12-31`.
     pub validity_value: Option<String>,
-    /// Who can take the leave, by its name.
+    /// Who can take the leave, judging by its name.
     ///
     /// Known only from the vendor's SDK; the documentation does not mention it.
     pub visibility_rules: Vec<VisibilityRule>,
-    /// From when members can take the leave, by its name.
+    /// From when members can take the leave, judging by its name.
     ///
     /// Known only from the vendor's SDK; the documentation does not mention it.
     pub when_can_leave: Option<String>,
@@ -333,16 +337,16 @@ impl Fields for SubmitTimeRule {
     }
 }
 
-/// A rule for who can take a leave, by its name.
+/// A rule for who can take a leave, judging by its name.
 #[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
 pub struct VisibilityRule {
-    /// What [`visible`](VisibilityRule::visible) lists, by its name. JSON field `type`.
+    /// What [`visible`](VisibilityRule::visible) lists, judging by its name. JSON field `type`.
     #[cfg_attr(feature = "serde", serde(rename = "type"))]
     pub kind: Option<String>,
-    /// The ids of those who can take the leave, by its name.
+    /// The ids of those who can take the leave, judging by its name.
     pub visible: Vec<String>,
 }
 

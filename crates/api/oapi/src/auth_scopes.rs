@@ -7,6 +7,9 @@ use dingtalk_core::{Client, Request, Sending};
 
 /// Gets which part of the address book the app can access.
 ///
+/// An administrator sets this part in the developer console. Calls for members or departments outside of it
+/// fail.
+///
 /// `GET /auth/scopes` returns a [`Response`]. Documentation:
 /// [obtain-corpsecret-authorization-scope](https://open.dingtalk.com/document/development/obtain-corpsecret-authorization-scope)
 ///
@@ -87,7 +90,7 @@ pub struct Response {
     pub auth_org_scopes: Option<AuthorizedScopes>,
     /// The fields of members that the app can read. For example `["name","email"]`.
     pub auth_user_field: Vec<String>,
-    /// The fields that serve as conditions, by its name.
+    /// The fields that serve as conditions, judging by its name.
     ///
     /// Known only from the vendor's SDK; the documentation does not mention it.
     pub condition_field: Vec<String>,

@@ -78,7 +78,8 @@ pub struct Builder<OperationUseridState = Unset> {
 }
 
 impl<OperationUseridState> Builder<OperationUseridState> {
-    /// Required. The userId of the member who makes the call, who must be an administrator of announcements.
+    /// Required. The userId of the member who performs the operation, who must be an administrator of
+    /// announcements.
     ///
     /// Body field `operation_userid`. For example `manager01`.
     pub fn operation_userid(self, operation_userid: impl Argument<String>) -> Builder<Set> {

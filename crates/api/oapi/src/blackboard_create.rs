@@ -199,7 +199,8 @@ pub struct NewAnnouncementBuilder<
 impl<OperationUseridState, BlackboardReceiverState, TitleState, ContentState>
     NewAnnouncementBuilder<OperationUseridState, BlackboardReceiverState, TitleState, ContentState>
 {
-    /// Required. The userId of the member who makes the call, who must be an administrator of announcements.
+    /// Required. The userId of the member who performs the operation, who must be an administrator of
+    /// announcements.
     ///
     /// For example `manager01`.
     pub fn operation_userid(

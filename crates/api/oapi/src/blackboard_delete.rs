@@ -12,6 +12,9 @@ use dingtalk_core::{Client, Request, Sending};
 
 /// Deletes an announcement.
 ///
+/// Only the main administrator, and a sub-administrator of announcements who created the announcement, can
+/// delete it.
+///
 /// `POST /topapi/blackboard/delete` returns a [`Response`]. Documentation:
 /// [delete-announcements-based-on-the-announcement-id](https://open.dingtalk.com/document/development/delete-announcements-based-on-the-announcement-id)
 ///
@@ -89,7 +92,8 @@ impl<BlackboardIdState, OperationUseridState> Builder<BlackboardIdState, Operati
         Builder { slots: self.slots.with(0, Value::of::<String>(blackboard_id)), state: PhantomData }
     }
 
-    /// Required. The userId of the member who makes the call, who must be an administrator of announcements.
+    /// Required. The userId of the member who performs the operation, who must be an administrator of
+    /// announcements.
     ///
     /// Body field `operation_userid`. For example `manager01`.
     pub fn operation_userid(self, operation_userid: impl Argument<String>) -> Builder<BlackboardIdState, Set> {

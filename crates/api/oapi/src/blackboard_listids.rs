@@ -6,11 +6,11 @@ use std::fmt;
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Page, Paging, Parameter, Set,
+    Slots, Step, Unset, Value, Within,
 };
 use dingtalk_core::time::LocalDateTime;
-use dingtalk_core::{Client, Request, Sending};
+use dingtalk_core::{Client, Items, Pages, Request, Sending};
 
 /// Lists the ids of announcements.
 ///
@@ -30,7 +30,7 @@ use dingtalk_core::{Client, Request, Sending};
 /// use dingtalk_oapi::blackboard_listids::AnnouncementQuery;
 ///
 /// # async fn example(client: &dingtalk_core::Client) -> dingtalk_core::Result<()> {
-/// let answer = oapi::blackboard_listids()
+/// let mut items = oapi::blackboard_listids()
 ///     .query_request(
 ///         AnnouncementQuery::builder()
 ///             .operation_userid("manager4220")
@@ -41,9 +41,11 @@ use dingtalk_core::{Client, Request, Sending};
 ///             .category_id("9i9u7y7g6t65")
 ///             .build(),
 ///     )
-///     .send(client)
-///     .await?;
-/// println!("{:?}", answer.result);
+///     .items(client);
+/// while let Some(item) = items.next().await {
+///     let item = item?;
+///     println!("{item:?}");
+/// }
 /// # Ok(()) }
 /// ```
 ///
@@ -53,6 +55,13 @@ use dingtalk_core::{Client, Request, Sending};
 /// - Available to internal apps.
 /// - Requires the permission `qyapi_blackboard_read`: Read the announcements of DingTalk.
 /// - Safe to retry.
+///
+/// # Pagination
+///
+/// [`items`](Builder::items()) returns the items of all pages, [`pages`](Builder::pages()) the pages
+/// themselves. To go through them by hand: `page` of [`query_request`](Builder::query_request()) starts at 1
+/// and counts pages. `page_size` of [`query_request`](Builder::query_request()) limits the items on a page. The
+/// items are in [`result`](Response::result). The last page is the first one that is not full.
 ///
 /// # Errors
 ///
@@ -111,6 +120,32 @@ impl<QueryRequestState> Builder<QueryRequestState> {
     }
 }
 
+impl<QueryRequestState> Builder<QueryRequestState> {
+    /// Fetches the pages one after another, each when it is asked for.
+    #[inline]
+    pub fn pages(self, client: &Client) -> Pages<Response>
+    where
+        QueryRequestState: required::BlackboardListidsQueryRequest,
+    {
+        Pages::within(
+            client,
+            &OPERATION,
+            self.slots,
+            Paging { position: 0, size: Some(0), step: Step::ByOne(1) },
+            Within { position: &["page"], size: &["page_size"] },
+        )
+    }
+
+    /// Fetches the items of all pages one by one, requesting further pages as needed.
+    #[inline]
+    pub fn items(self, client: &Client) -> Items<String>
+    where
+        QueryRequestState: required::BlackboardListidsQueryRequest,
+    {
+        self.pages(client).items()
+    }
+}
+
 /// What [`blackboard_listids`](fn@blackboard_listids) returns.
 #[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
@@ -131,6 +166,15 @@ impl Fields for Response {
             "success" => &mut self.success,
             _ => return None,
         })
+    }
+}
+
+impl Page for Response {
+    type Item = String;
+
+    #[inline]
+    fn items(&mut self) -> Option<&mut Vec<String>> {
+        Some(&mut self.result)
     }
 }
 
@@ -180,7 +224,8 @@ pub struct AnnouncementQueryBuilder<OperationUseridState = Unset, PageSizeState 
 impl<OperationUseridState, PageSizeState, PageState>
     AnnouncementQueryBuilder<OperationUseridState, PageSizeState, PageState>
 {
-    /// Required. The userId of the member who makes the call, who must be an administrator of announcements.
+    /// Required. The userId of the member who performs the operation, who must be an administrator of
+    /// announcements.
     ///
     /// For example `manager4220`.
     pub fn operation_userid(

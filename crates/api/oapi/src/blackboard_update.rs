@@ -260,7 +260,8 @@ impl<BlackboardIdState, TitleState, ContentState, OperationUseridState>
         AnnouncementChangeBuilder { slots: self.slots.with_option(6, notify), state: PhantomData }
     }
 
-    /// Required. The userId of the member who makes the call, who must be an administrator of announcements.
+    /// Required. The userId of the member who performs the operation, who must be an administrator of
+    /// announcements.
     ///
     /// For example `manager01`.
     pub fn operation_userid(

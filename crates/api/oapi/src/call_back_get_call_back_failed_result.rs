@@ -123,7 +123,7 @@ pub struct FailedEvent {
     ///
     /// Known only from the vendor's SDK; the documentation does not mention it.
     pub check_in: Option<FailedEventBody>,
-    /// Further data of the event, by its name.
+    /// Further data of the event, judging by its name.
     ///
     /// Known only from the vendor's SDK; the documentation does not mention it.
     pub data: Option<Json>,

@@ -159,11 +159,11 @@ pub struct Group {
     pub useridlist: Vec<String>,
     /// The kind of group. JSON field `conversationTag`. For example `2`.
     pub conversation_tag: Option<GroupKind>,
-    /// The ids of the external contacts in the group, by its name.
+    /// The ids of the external contacts in the group, judging by its name.
     ///
     /// Known only from the vendor's SDK; the documentation does not mention it.
     pub extidlist: Vec<String>,
-    /// The agentIds of the apps in the group, by its name.
+    /// The agentIds of the apps in the group, judging by its name.
     ///
     /// Known only from the vendor's SDK; the documentation does not mention it.
     pub agentidlist: Vec<String>,

@@ -98,7 +98,7 @@ impl<ChatidState, UseridState> Builder<ChatidState, UseridState> {
         Builder { slots: self.slots.with(0, Value::of::<String>(chatid)), state: PhantomData }
     }
 
-    /// The openConversationId of the group, by its name.
+    /// The openConversationId of the group, judging by its name.
     ///
     /// Body field `openConversationId`. Known only from the vendor's SDK; the documentation does not mention it.
     pub fn open_conversation_id(self, open_conversation_id: impl Argument<String>) -> Self {

@@ -186,7 +186,7 @@ impl<DepartmentIdState, EndTimeState, StartTimeState> Builder<DepartmentIdState,
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
 pub struct Response {
-    /// The result of the call.
+    /// The check-ins of the members.
     pub data: Vec<Checkin>,
 }
 

@@ -83,7 +83,9 @@ pub struct Builder<OperatorUseridState = Unset, DataIdState = Unset> {
 }
 
 impl<OperatorUseridState, DataIdState> Builder<OperatorUseridState, DataIdState> {
-    /// Required. The userId of the member who makes the call. Body field `operator_userid`. For example `user01`.
+    /// Required. The userId of the member who performs the operation.
+    ///
+    /// Body field `operator_userid`. For example `user01`.
     pub fn operator_userid(self, operator_userid: impl Argument<String>) -> Builder<Set, DataIdState> {
         Builder { slots: self.slots.with(0, Value::of::<String>(operator_userid)), state: PhantomData }
     }

@@ -89,7 +89,9 @@ pub struct Builder<DataIdListState = Unset> {
 }
 
 impl<DataIdListState> Builder<DataIdListState> {
-    /// The userId of the member who makes the call. Body field `current_operator_userid`. For example `manager1`.
+    /// The userId of the member who performs the operation.
+    ///
+    /// Body field `current_operator_userid`. For example `manager1`.
     pub fn current_operator_userid(self, current_operator_userid: impl Argument<String>) -> Self {
         Builder { slots: self.slots.with(0, Value::of::<String>(current_operator_userid)), state: PhantomData }
     }
@@ -167,7 +169,7 @@ pub struct CrmRecord {
     ///
     /// A time in China, formatted as `2026-01-31 23:59:59`. For example `2020-09-15 00:00:00`.
     pub gmt_modified: Option<String>,
-    /// The nickname of the member who created the record, by its name.
+    /// The nickname of the member who created the record, judging by its name.
     ///
     /// Known only from the vendor's SDK; the documentation does not mention it.
     pub creator_nick: Option<String>,
@@ -175,9 +177,9 @@ pub struct CrmRecord {
     pub creator_userid: Option<String>,
     /// The id of the record. For example `nst_Id1`.
     pub instance_id: Option<String>,
-    /// The data of the record. For example `{"customer_name":"XX有限公司"}`.
+    /// The data of the record, as JSON text. For example `{"customer_name":"XX有限公司"}`.
     pub data: Option<String>,
-    /// The additional data of the record. For example `{"field_1":"CRM"}`.
+    /// The additional data of the record, as JSON text. For example `{"field_1":"CRM"}`.
     pub extend_data: Option<String>,
     /// When the record was created.
     ///
@@ -187,11 +189,11 @@ pub struct CrmRecord {
     pub object_type: Option<String>,
     /// Who owns the record, and who collaborates on it.
     pub permission: Option<DataPermission>,
-    /// The status of the approval, by its name.
+    /// The status of the approval, judging by its name.
     ///
     /// Known only from the vendor's SDK; the documentation does not mention it.
     pub proc_inst_status: Option<String>,
-    /// The result of the approval, by its name.
+    /// The result of the approval, judging by its name.
     ///
     /// Known only from the vendor's SDK; the documentation does not mention it.
     pub proc_out_result: Option<String>,

@@ -188,7 +188,7 @@ pub struct CustomObjectRecordBuilder<CreatorUseridState = Unset, DataState = Uns
 impl<CreatorUseridState, DataState, FormCodeState>
     CustomObjectRecordBuilder<CreatorUseridState, DataState, FormCodeState>
 {
-    /// The nickname of the member who created the record, by its name.
+    /// The nickname of the member who created the record, judging by its name.
     ///
     /// Known only from the vendor's SDK; the documentation does not mention it.
     pub fn creator_nick(self, creator_nick: impl Argument<String>) -> Self {
@@ -218,7 +218,7 @@ impl<CreatorUseridState, DataState, FormCodeState>
         CustomObjectRecordBuilder { slots: self.slots.with(2, Value::of::<String>(data)), state: PhantomData }
     }
 
-    /// The additional data of the record. For example `{"field_1":"CRM"}`.
+    /// The additional data of the record, as JSON text. For example `{"field_1":"CRM"}`.
     pub fn extend_data(self, extend_data: impl Argument<String>) -> Self {
         CustomObjectRecordBuilder { slots: self.slots.with(3, Value::of::<String>(extend_data)), state: PhantomData }
     }
@@ -299,7 +299,7 @@ pub struct DataPermissionBuilder {
 }
 
 impl DataPermissionBuilder {
-    /// The userIds of the members in charge, by its name.
+    /// The userIds of the members in charge, judging by its name.
     ///
     /// Known only from the vendor's SDK; the documentation does not mention it.
     pub fn owner_userids(self, owner_userids: impl IntoIterator<Item = impl Argument<String>>) -> Self {

@@ -192,7 +192,7 @@ pub struct CustomObjectRecordBuilder<
 impl<DataState, InstanceIdState, FormCodeState, ModifierUseridState>
     CustomObjectRecordBuilder<DataState, InstanceIdState, FormCodeState, ModifierUseridState>
 {
-    /// Required. The data of the record. For example `{"contact_name":"李四"}`.
+    /// Required. The data of the record, as JSON text. For example `{"contact_name":"李四"}`.
     pub fn data(
         self,
         data: impl Argument<String>,
@@ -200,7 +200,7 @@ impl<DataState, InstanceIdState, FormCodeState, ModifierUseridState>
         CustomObjectRecordBuilder { slots: self.slots.with(0, Value::of::<String>(data)), state: PhantomData }
     }
 
-    /// The additional data of the record. For example `{"field_1":"CRM"}`.
+    /// The additional data of the record, as JSON text. For example `{"field_1":"CRM"}`.
     pub fn extend_data(self, extend_data: impl Argument<String>) -> Self {
         CustomObjectRecordBuilder { slots: self.slots.with(1, Value::of::<String>(extend_data)), state: PhantomData }
     }
@@ -314,7 +314,7 @@ pub struct DataPermissionBuilder {
 }
 
 impl DataPermissionBuilder {
-    /// The userIds of the members in charge, by its name.
+    /// The userIds of the members in charge, judging by its name.
     ///
     /// Known only from the vendor's SDK; the documentation does not mention it.
     pub fn owner_userids(self, owner_userids: impl IntoIterator<Item = impl Argument<String>>) -> Self {

@@ -86,7 +86,9 @@ pub struct Builder<DataIdListState = Unset> {
 }
 
 impl<DataIdListState> Builder<DataIdListState> {
-    /// The userId of the member who makes the call. Body field `current_operator_userid`. For example `user01`.
+    /// The userId of the member who performs the operation.
+    ///
+    /// Body field `current_operator_userid`. For example `user01`.
     pub fn current_operator_userid(self, current_operator_userid: impl Argument<String>) -> Self {
         Builder { slots: self.slots.with(0, Value::of::<String>(current_operator_userid)), state: PhantomData }
     }
@@ -158,7 +160,7 @@ pub struct CrmRecord {
     pub creator_userid: Option<String>,
     /// The id of the record. For example `INST_XX`.
     pub instance_id: Option<String>,
-    /// The data of the record. For example `{"contact_name":"李四"}`.
+    /// The data of the record, as JSON text. For example `{"contact_name":"李四"}`.
     pub data: Option<String>,
     /// The additional data of the record. For example `{"field_1":"CRM"}`.
     pub extend_data: Option<String>,
@@ -170,11 +172,11 @@ pub struct CrmRecord {
     pub object_type: Option<String>,
     /// Who owns the record, and who collaborates on it.
     pub permission: Option<DataPermission>,
-    /// The status of the approval, by its name.
+    /// The status of the approval, judging by its name.
     ///
     /// Known only from the vendor's SDK; the documentation does not mention it.
     pub proc_inst_status: Option<String>,
-    /// The result of the approval, by its name.
+    /// The result of the approval, judging by its name.
     ///
     /// Known only from the vendor's SDK; the documentation does not mention it.
     pub proc_out_result: Option<String>,

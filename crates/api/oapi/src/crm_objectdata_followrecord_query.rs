@@ -98,7 +98,9 @@ pub struct Builder<PageSizeState = Unset> {
 }
 
 impl<PageSizeState> Builder<PageSizeState> {
-    /// The userId of the member who makes the call. Body field `current_operator_userid`. For example `user01`.
+    /// The userId of the member who performs the operation.
+    ///
+    /// Body field `current_operator_userid`. For example `user01`.
     pub fn current_operator_userid(self, current_operator_userid: impl Argument<String>) -> Self {
         Builder { slots: self.slots.with(0, Value::of::<String>(current_operator_userid)), state: PhantomData }
     }
@@ -263,12 +265,12 @@ pub struct Record {
     pub creator_userid: Option<String>,
     /// The id of the record. For example `INST_XX`.
     pub instance_id: Option<String>,
-    /// The content of the record.
+    /// The content of the record, as JSON text.
     ///
     /// For example
     /// `{"follow_record_related_customer":"related_instance_id","follow_record_related_contact":"related_instance_id"}`.
     pub data: Option<String>,
-    /// The additional data of the record. For example `{"field_1":"CRM"}`.
+    /// The additional data of the record, as JSON text. For example `{"field_1":"CRM"}`.
     pub extend_data: Option<String>,
     /// When the record was created.
     ///
@@ -278,11 +280,11 @@ pub struct Record {
     pub object_type: Option<String>,
     /// Who owns the record, and who collaborates on it.
     pub permission: Option<RecordPermission>,
-    /// The status of the approval, by its name.
+    /// The status of the approval, judging by its name.
     ///
     /// Known only from the vendor's SDK; the documentation does not mention it.
     pub proc_inst_status: Option<String>,
-    /// The result of the approval, by its name.
+    /// The result of the approval, judging by its name.
     ///
     /// Known only from the vendor's SDK; the documentation does not mention it.
     pub proc_out_result: Option<String>,

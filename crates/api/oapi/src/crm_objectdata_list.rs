@@ -89,7 +89,9 @@ pub struct Builder<DataIdListState = Unset, NameState = Unset> {
 }
 
 impl<DataIdListState, NameState> Builder<DataIdListState, NameState> {
-    /// The userId of the member who makes the call. Body field `current_operator_userid`. For example `user01`.
+    /// The userId of the member who performs the operation.
+    ///
+    /// Body field `current_operator_userid`. For example `user01`.
     pub fn current_operator_userid(self, current_operator_userid: impl Argument<String>) -> Self {
         Builder { slots: self.slots.with(0, Value::of::<String>(current_operator_userid)), state: PhantomData }
     }
@@ -170,7 +172,7 @@ pub struct CrmRecord {
     pub creator_userid: Option<String>,
     /// The id of the record. For example `INST_XX`.
     pub instance_id: Option<String>,
-    /// The data of the record. For example `{"contact_name":"李四"}`.
+    /// The data of the record, as JSON text. For example `{"contact_name":"李四"}`.
     pub data: Option<String>,
     /// The additional data of the record. For example `{"field_1":"CRM"}`.
     pub extend_data: Option<String>,
@@ -184,7 +186,7 @@ pub struct CrmRecord {
     pub permission: Option<DataPermission>,
     /// The result of the approval. For example `agree`.
     pub proc_out_result: Option<String>,
-    /// The status of the approval. For example `COMPLETE`.
+    /// The status of the approval, such as `RUNNING`. For example `COMPLETE`.
     pub proc_inst_status: Option<String>,
 }
 

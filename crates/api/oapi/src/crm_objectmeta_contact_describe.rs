@@ -105,11 +105,11 @@ impl Fields for Response {
 pub struct ObjectMetadata {
     /// The name of the object. For example `crm_customer`.
     pub name: Option<String>,
-    /// The status of the object, by its name.
+    /// The status of the object, judging by its name.
     ///
     /// Known only from the vendor's SDK; the documentation does not mention it. For example `PUBLISHED`.
     pub status: Option<String>,
-    /// The code of the object, by its name.
+    /// The code of the object, judging by its name.
     ///
     /// Known only from the vendor's SDK; the documentation does not mention it. For example
     /// `PROC-BE4CAC90-CBAD-4CFA-A1FF-0137752E9DC0`.
@@ -146,7 +146,7 @@ pub struct FieldMetadata {
     pub customized: Option<bool>,
     /// The name that is displayed for the field. For example `客户名称`.
     pub label: Option<String>,
-    /// What kind of values the field has. JSON field `type`. For example `Text`.
+    /// What kind of values the field has, such as `Lookup`. JSON field `type`. For example `Text`.
     #[cfg_attr(feature = "serde", serde(rename = "type"))]
     pub field_type: Option<String>,
     /// Whether the field can be empty. For example `false`.

@@ -330,7 +330,9 @@ pub struct Post {
     pub biz_id: Option<String>,
     /// The id of the post in the class circle. For example `52340896`.
     pub post_id: Option<i64>,
-    /// When the post was created. For example `1620704981000`.
+    /// When the post was created, in the page's example in milliseconds since the epoch.
+    ///
+    /// For example `1620704981000`.
     pub create_at: Option<i64>,
     /// The content of the post, which the caller has to parse.
     pub content: Option<PostContent>,
@@ -421,7 +423,7 @@ pub struct Author {
     pub icon_media_id: Option<String>,
     /// The author's job title in the company. For example `经理`.
     pub title: Option<String>,
-    /// The type of user. JSON field `type`. For example `1`.
+    /// The type of user, such as `1`. JSON field `type`. For example `1`.
     #[cfg_attr(feature = "serde", serde(rename = "type"))]
     pub kind: Option<String>,
     /// The mediaId of the author's avatar. For example `#bjh423nvkbGHxxxx`.

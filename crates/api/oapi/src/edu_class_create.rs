@@ -143,7 +143,7 @@ impl<OpenClassState, SuperIdState, OperatorState> Builder<OpenClassState, SuperI
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
 pub struct Response {
-    /// The result of the call.
+    /// The class that was created.
     pub result: Option<CreatedClass>,
     /// Whether the call succeeded. For example `true`.
     pub success: Option<bool>,

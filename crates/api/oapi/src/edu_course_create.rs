@@ -112,7 +112,9 @@ pub struct Builder<
 impl<OpUseridState, TeacherCorpidState, TeacherUseridState, IntroduceState, BizKeyState, NameState>
     Builder<OpUseridState, TeacherCorpidState, TeacherUseridState, IntroduceState, BizKeyState, NameState>
 {
-    /// Required. The userId of the member who makes the call. Body field `op_userid`. For example `manager1`.
+    /// Required. The userId of the member who performs the operation.
+    ///
+    /// Body field `op_userid`. For example `manager1`.
     pub fn op_userid(
         self,
         op_userid: impl Argument<String>,
@@ -120,7 +122,7 @@ impl<OpUseridState, TeacherCorpidState, TeacherUseridState, IntroduceState, BizK
         Builder { slots: self.slots.with(0, Value::of::<String>(op_userid)), state: PhantomData }
     }
 
-    /// Further settings of the course, by its name.
+    /// Further settings of the course, judging by its name.
     ///
     /// Body field `option`. Known only from the vendor's SDK; the documentation does not mention it.
     pub fn option(self, option: impl Argument<CourseOptions>) -> Self {
@@ -251,7 +253,7 @@ impl Fields for Response {
     }
 }
 
-/// Further settings of a course, by its name.
+/// Further settings of a course, judging by its name.
 #[derive(Clone, PartialEq)]
 pub struct CourseOptions(Slots);
 
@@ -291,7 +293,7 @@ pub struct CourseOptionsBuilder {
 }
 
 impl CourseOptionsBuilder {
-    /// The online mode, by its name. JSON field `onlineMode`.
+    /// The online mode, judging by its name. JSON field `onlineMode`.
     pub fn online_mode(self, online_mode: impl Argument<String>) -> Self {
         CourseOptionsBuilder { slots: self.slots.with(0, Value::of::<String>(online_mode)) }
     }
@@ -302,7 +304,7 @@ impl CourseOptionsBuilder {
         CourseOptionsBuilder { slots: self.slots.with_option(0, online_mode) }
     }
 
-    /// The platform of the course, by its name.
+    /// The platform of the course, judging by its name.
     pub fn platform(self, platform: impl Argument<String>) -> Self {
         CourseOptionsBuilder { slots: self.slots.with(1, Value::of::<String>(platform)) }
     }
@@ -313,7 +315,7 @@ impl CourseOptionsBuilder {
         CourseOptionsBuilder { slots: self.slots.with_option(1, platform) }
     }
 
-    /// Whether the avatar is recorded, by its name. JSON field `recordAvatar`.
+    /// Whether the avatar is recorded, judging by its name. JSON field `recordAvatar`.
     #[inline]
     pub fn record_avatar(self, record_avatar: bool) -> Self {
         self.maybe_record_avatar(Some(record_avatar))

@@ -89,7 +89,9 @@ impl<CourseCodeState, OpUseridState> Builder<CourseCodeState, OpUseridState> {
         Builder { slots: self.slots.with(0, Value::of::<String>(course_code)), state: PhantomData }
     }
 
-    /// Required. The userId of the member who makes the call. Body field `op_userid`. For example `manager1`.
+    /// Required. The userId of the member who performs the operation.
+    ///
+    /// Body field `op_userid`. For example `manager1`.
     pub fn op_userid(self, op_userid: impl Argument<String>) -> Builder<CourseCodeState, Set> {
         Builder { slots: self.slots.with(1, Value::of::<String>(op_userid)), state: PhantomData }
     }

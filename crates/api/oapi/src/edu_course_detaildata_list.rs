@@ -166,7 +166,9 @@ impl<CursorState, SizeState, CourseCodeState, CategoryCodeState, OpUseridState>
         Builder { slots: self.slots.with(4, Value::of::<String>(category_code)), state: PhantomData }
     }
 
-    /// Required. The userId of the member who makes the call. Body field `op_userid`. For example `manager`.
+    /// Required. The userId of the member who performs the operation.
+    ///
+    /// Body field `op_userid`. For example `manager`.
     pub fn op_userid(
         self,
         op_userid: impl Argument<String>,

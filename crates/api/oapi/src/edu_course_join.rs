@@ -93,7 +93,7 @@ impl<CourseCodeState, OpUserIdState> Builder<CourseCodeState, OpUserIdState> {
         Builder { slots: self.slots.with(0, Value::of::<String>(course_code)), state: PhantomData }
     }
 
-    /// The role in which to join the course, by its name.
+    /// The role in which to join the course, judging by its name.
     ///
     /// Body field `join_role`. Known only from the vendor's SDK; the documentation does not mention it.
     pub fn join_role(self, join_role: impl Argument<String>) -> Self {
@@ -105,7 +105,9 @@ impl<CourseCodeState, OpUserIdState> Builder<CourseCodeState, OpUserIdState> {
         Builder { slots: self.slots.with_option(1, join_role), state: PhantomData }
     }
 
-    /// Required. The userId of the member who makes the call. Body field `op_user_id`. For example `manager7078`.
+    /// Required. The userId of the member who performs the operation.
+    ///
+    /// Body field `op_user_id`. For example `manager7078`.
     pub fn op_user_id(self, op_user_id: impl Argument<String>) -> Builder<CourseCodeState, Set> {
         Builder { slots: self.slots.with(2, Value::of::<String>(op_user_id)), state: PhantomData }
     }
@@ -159,7 +161,7 @@ impl Fields for Response {
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
 pub struct CourseAdmission {
-    /// The id of the target to join, by its name.
+    /// The id of the target to join, judging by its name.
     ///
     /// Known only from the vendor's SDK; the documentation does not mention it.
     pub join_target_id: Option<String>,

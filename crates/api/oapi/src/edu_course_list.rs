@@ -116,12 +116,14 @@ pub struct Builder<OpUseridState = Unset, CursorState = Unset, SizeState = Unset
 }
 
 impl<OpUseridState, CursorState, SizeState> Builder<OpUseridState, CursorState, SizeState> {
-    /// Required. The userId of the member who makes the call. Body field `op_userid`. For example `manager`.
+    /// Required. The userId of the member who performs the operation.
+    ///
+    /// Body field `op_userid`. For example `manager`.
     pub fn op_userid(self, op_userid: impl Argument<String>) -> Builder<Set, CursorState, SizeState> {
         Builder { slots: self.slots.with(0, Value::of::<String>(op_userid)), state: PhantomData }
     }
 
-    /// Further settings of the query, by its name.
+    /// Further settings of the query, judging by its name.
     ///
     /// Body field `option`. Known only from the vendor's SDK; the documentation does not mention it.
     pub fn option(self, option: impl Argument<CourseQueryOptions>) -> Self {
@@ -133,7 +135,7 @@ impl<OpUseridState, CursorState, SizeState> Builder<OpUseridState, CursorState, 
         Builder { slots: self.slots.with_option(1, option), state: PhantomData }
     }
 
-    /// Only courses with such participants, by its name.
+    /// Only courses with such participants, judging by its name.
     ///
     /// Body field `participant_condition`. Known only from the vendor's SDK; the documentation does not mention it.
     pub fn participant_condition(self, participant_condition: impl Argument<ParticipantCondition>) -> Self {
@@ -145,7 +147,7 @@ impl<OpUseridState, CursorState, SizeState> Builder<OpUseridState, CursorState, 
         Builder { slots: self.slots.with_option(2, participant_condition), state: PhantomData }
     }
 
-    /// The scene, by its name.
+    /// The scene, judging by its name.
     ///
     /// Body field `scene`. Known only from the vendor's SDK; the documentation does not mention it.
     pub fn scene(self, scene: impl Argument<String>) -> Self {
@@ -157,7 +159,7 @@ impl<OpUseridState, CursorState, SizeState> Builder<OpUseridState, CursorState, 
         Builder { slots: self.slots.with_option(3, scene), state: PhantomData }
     }
 
-    /// Only the courses with these codes, by its name.
+    /// Only the courses with these codes, judging by its name.
     ///
     /// Body field `course_codes`. Known only from the vendor's SDK; the documentation does not mention it.
     pub fn course_codes(self, course_codes: impl Argument<String>) -> Self {
@@ -176,7 +178,7 @@ impl<OpUseridState, CursorState, SizeState> Builder<OpUseridState, CursorState, 
         Builder { slots: self.slots.with(5, Value::from(cursor)), state: PhantomData }
     }
 
-    /// Only courses until this time, by its name.
+    /// Only courses until this time, judging by its name.
     ///
     /// Body field `end_time`. Known only from the vendor's SDK; the documentation does not mention it.
     pub fn end_time(self, end_time: i64) -> Self {
@@ -188,7 +190,7 @@ impl<OpUseridState, CursorState, SizeState> Builder<OpUseridState, CursorState, 
         Builder { slots: self.slots.with_option(6, end_time), state: PhantomData }
     }
 
-    /// Only courses of this name, by its name.
+    /// Only courses of this name, judging by its name.
     ///
     /// Body field `name`. Known only from the vendor's SDK; the documentation does not mention it.
     pub fn name(self, name: impl Argument<String>) -> Self {
@@ -205,7 +207,7 @@ impl<OpUseridState, CursorState, SizeState> Builder<OpUseridState, CursorState, 
         Builder { slots: self.slots.with(8, Value::from(size)), state: PhantomData }
     }
 
-    /// Only courses from this time on, by its name.
+    /// Only courses from this time on, judging by its name.
     ///
     /// Body field `start_time`. Known only from the vendor's SDK; the documentation does not mention it.
     pub fn start_time(self, start_time: i64) -> Self {
@@ -217,7 +219,7 @@ impl<OpUseridState, CursorState, SizeState> Builder<OpUseridState, CursorState, 
         Builder { slots: self.slots.with_option(9, start_time), state: PhantomData }
     }
 
-    /// Only courses with one of these statuses, by its name.
+    /// Only courses with one of these statuses, judging by its name.
     ///
     /// Body field `statuses`. Known only from the vendor's SDK; the documentation does not mention it.
     pub fn statuses(self, statuses: impl Argument<String>) -> Self {
@@ -229,7 +231,7 @@ impl<OpUseridState, CursorState, SizeState> Builder<OpUseridState, CursorState, 
         Builder { slots: self.slots.with_option(10, statuses), state: PhantomData }
     }
 
-    /// Only courses of the apps with these suite keys, by its name.
+    /// Only courses of the apps with these suite keys, judging by its name.
     ///
     /// Body field `suite_keys`. Known only from the vendor's SDK; the documentation does not mention it.
     pub fn suite_keys(self, suite_keys: impl Argument<String>) -> Self {
@@ -241,7 +243,7 @@ impl<OpUseridState, CursorState, SizeState> Builder<OpUseridState, CursorState, 
         Builder { slots: self.slots.with_option(11, suite_keys), state: PhantomData }
     }
 
-    /// Only courses of these teachers, by its name.
+    /// Only courses of these teachers, judging by its name.
     ///
     /// Body field `teacher_conditions`. Known only from the vendor's SDK; the documentation does not mention it.
     pub fn teacher_conditions(
@@ -349,7 +351,7 @@ impl Page for Response {
     }
 }
 
-/// Further settings of a query for courses, by its name.
+/// Further settings of a query for courses, judging by its name.
 #[derive(Clone, PartialEq)]
 pub struct CourseQueryOptions(Slots);
 
@@ -385,7 +387,7 @@ pub struct CourseQueryOptionsBuilder {
 }
 
 impl CourseQueryOptionsBuilder {
-    /// Whether to return the classrooms of the courses, by its name.
+    /// Whether to return the classrooms of the courses, judging by its name.
     #[inline]
     pub fn b_fetch_classrooms(self, b_fetch_classrooms: bool) -> Self {
         self.maybe_b_fetch_classrooms(Some(b_fetch_classrooms))
@@ -405,7 +407,7 @@ impl CourseQueryOptionsBuilder {
     }
 }
 
-/// Which participants a course has, by its name.
+/// Which participants a course has, judging by its name.
 #[derive(Clone, PartialEq)]
 pub struct ParticipantCondition(Slots);
 
@@ -441,7 +443,7 @@ pub struct ParticipantConditionBuilder {
 }
 
 impl ParticipantConditionBuilder {
-    /// The role of the participants, by its name.
+    /// The role of the participants, judging by its name.
     pub fn role(self, role: impl Argument<String>) -> Self {
         ParticipantConditionBuilder { slots: self.slots.with(0, Value::of::<String>(role)) }
     }
@@ -460,7 +462,7 @@ impl ParticipantConditionBuilder {
     }
 }
 
-/// Which teacher a course has, by its name.
+/// Which teacher a course has, judging by its name.
 #[derive(Clone, PartialEq)]
 pub struct TeacherCondition(Slots);
 
@@ -497,7 +499,7 @@ pub struct TeacherConditionBuilder {
 }
 
 impl TeacherConditionBuilder {
-    /// The corpId of the teacher's organization, by its name.
+    /// The corpId of the teacher's organization, judging by its name.
     pub fn corpid(self, corpid: impl Argument<String>) -> Self {
         TeacherConditionBuilder { slots: self.slots.with(0, Value::of::<String>(corpid)) }
     }
@@ -508,7 +510,7 @@ impl TeacherConditionBuilder {
         TeacherConditionBuilder { slots: self.slots.with_option(0, corpid) }
     }
 
-    /// The userId of the teacher, by its name.
+    /// The userId of the teacher, judging by its name.
     pub fn userid(self, userid: impl Argument<String>) -> Self {
         TeacherConditionBuilder { slots: self.slots.with(1, Value::of::<String>(userid)) }
     }
@@ -540,7 +542,7 @@ pub struct CoursePage {
     /// The cursor for the next page. If it is null, or [`has_more`](CoursePage::has_more) is `false`, there are no
     /// more pages.
     pub next_cursor: Option<i64>,
-    /// The number of all courses, by its name.
+    /// The number of all courses, judging by its name.
     ///
     /// Known only from the vendor's SDK; the documentation does not mention it.
     pub total_count: Option<i64>,
@@ -567,13 +569,13 @@ impl Fields for CoursePage {
 pub struct Course {
     /// The caller's unique key of the course, which prevents it from being created twice. For example `uk_1`.
     pub biz_key: Option<String>,
-    /// The classrooms of the course, by its name.
+    /// The classrooms of the course, judging by its name.
     ///
     /// Known only from the vendor's SDK; the documentation does not mention it.
     pub classrooms: Vec<Classroom>,
     /// The userId of the teacher who gives the course. For example `manager4220`.
     pub teacher_userid: Option<String>,
-    /// What the teacher is called, by its name.
+    /// What the teacher is called, judging by its name.
     ///
     /// Known only from the vendor's SDK; the documentation does not mention it.
     pub teacher_username: Option<String>,
@@ -583,7 +585,7 @@ pub struct Course {
     ///
     /// Milliseconds since 1970-01-01 UTC. For example `1596506200000`.
     pub end_time: Option<i64>,
-    /// Additional information, by its name.
+    /// Additional information, judging by its name.
     ///
     /// Known only from the vendor's SDK; the documentation does not mention it.
     pub ext_info: Option<String>,
@@ -591,7 +593,7 @@ pub struct Course {
     ///
     /// Milliseconds since 1970-01-01 UTC. For example `1596506100000`.
     pub start_time: Option<i64>,
-    /// The status of the course, by its name.
+    /// The status of the course, judging by its name.
     ///
     /// Known only from the vendor's SDK; the documentation does not mention it.
     pub status: Option<i64>,
@@ -599,21 +601,21 @@ pub struct Course {
     pub introduce: Option<String>,
     /// The name of the course. For example `课程名称`.
     pub name: Option<String>,
-    /// The platform of the course, by its name.
+    /// The platform of the course, judging by its name.
     ///
     /// Known only from the vendor's SDK; the documentation does not mention it.
     pub platform: Option<i64>,
     /// The code of the course. For example `12312`.
     pub code: Option<String>,
-    /// The corpId of the creator's organization, by its name.
+    /// The corpId of the creator's organization, judging by its name.
     ///
     /// Known only from the vendor's SDK; the documentation does not mention it.
     pub creator_corpid: Option<String>,
-    /// The userId of the member who created the course, by its name.
+    /// The userId of the member who created the course, judging by its name.
     ///
     /// Known only from the vendor's SDK; the documentation does not mention it.
     pub creator_userid: Option<String>,
-    /// What the member who created the course is called, by its name.
+    /// What the member who created the course is called, judging by its name.
     ///
     /// Known only from the vendor's SDK; the documentation does not mention it.
     pub creator_username: Option<String>,
@@ -660,15 +662,15 @@ impl Course {
     }
 }
 
-/// A classroom of a course, by its name.
+/// A classroom of a course, judging by its name.
 #[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
 pub struct Classroom {
-    /// The information about the interaction, by its name.
+    /// The information about the interaction, judging by its name.
     pub interact_info: Option<String>,
-    /// The id of the classroom's target, by its name.
+    /// The id of the classroom's target, judging by its name.
     pub target_id: Option<String>,
 }
 

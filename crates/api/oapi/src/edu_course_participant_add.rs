@@ -113,7 +113,9 @@ pub struct Builder<
 impl<OpUseridState, ParticipantCorpidState, CourseCodeState, ParticipantTypeState, ParticipantIdState, RoleState>
     Builder<OpUseridState, ParticipantCorpidState, CourseCodeState, ParticipantTypeState, ParticipantIdState, RoleState>
 {
-    /// Required. The userId of the member who makes the call. Body field `op_userid`. For example `manager1`.
+    /// Required. The userId of the member who performs the operation.
+    ///
+    /// Body field `op_userid`. For example `manager1`.
     pub fn op_userid(
         self,
         op_userid: impl Argument<String>,
@@ -122,7 +124,7 @@ impl<OpUseridState, ParticipantCorpidState, CourseCodeState, ParticipantTypeStat
         Builder { slots: self.slots.with(0, Value::of::<String>(op_userid)), state: PhantomData }
     }
 
-    /// Further settings, by its name.
+    /// Further settings, judging by its name.
     ///
     /// Body field `option`. Known only from the vendor's SDK; the documentation does not mention it.
     pub fn option(self, option: impl Argument<ParticipantOptions>) -> Self {
@@ -238,7 +240,7 @@ impl Fields for Response {
     }
 }
 
-/// Further settings of a participant, by its name.
+/// Further settings of a participant, judging by its name.
 #[derive(Clone, PartialEq)]
 pub struct ParticipantOptions(Slots);
 
@@ -274,7 +276,7 @@ pub struct ParticipantOptionsBuilder {
 }
 
 impl ParticipantOptionsBuilder {
-    /// The kind of group, by its name. JSON field `groupType`.
+    /// The kind of group, judging by its name. JSON field `groupType`.
     pub fn group_type(self, group_type: impl Argument<String>) -> Self {
         ParticipantOptionsBuilder { slots: self.slots.with(0, Value::of::<String>(group_type)) }
     }

@@ -111,7 +111,9 @@ impl<CourseCodeState, OpUseridState, CursorState, SizeState>
         Builder { slots: self.slots.with(0, Value::of::<String>(course_code)), state: PhantomData }
     }
 
-    /// Required. The userId of the member who makes the call. Body field `op_userid`. For example `manager`.
+    /// Required. The userId of the member who performs the operation.
+    ///
+    /// Body field `op_userid`. For example `manager`.
     pub fn op_userid(self, op_userid: impl Argument<String>) -> Builder<CourseCodeState, Set, CursorState, SizeState> {
         Builder { slots: self.slots.with(1, Value::of::<String>(op_userid)), state: PhantomData }
     }
@@ -269,7 +271,7 @@ pub struct CourseParticipant {
     ///
     /// For example `user01`.
     pub participant_id: Option<String>,
-    /// The name of the participant, by its name.
+    /// The name of the participant, judging by its name.
     ///
     /// Known only from the vendor's SDK; the documentation does not mention it.
     pub participant_name: Option<String>,

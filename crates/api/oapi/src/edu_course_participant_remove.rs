@@ -110,7 +110,9 @@ pub struct Builder<
 impl<OpUseridState, ParticipantCorpidState, CourseCodeState, ParticipantTypeState, ParticipantIdState, RoleState>
     Builder<OpUseridState, ParticipantCorpidState, CourseCodeState, ParticipantTypeState, ParticipantIdState, RoleState>
 {
-    /// Required. The userId of the member who makes the call. Body field `op_userid`. For example `manager1`.
+    /// Required. The userId of the member who performs the operation.
+    ///
+    /// Body field `op_userid`. For example `manager1`.
     pub fn op_userid(
         self,
         op_userid: impl Argument<String>,

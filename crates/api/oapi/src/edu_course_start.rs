@@ -94,7 +94,9 @@ impl<CourseCodeState, OpUserIdState> Builder<CourseCodeState, OpUserIdState> {
         Builder { slots: self.slots.with(0, Value::of::<String>(course_code)), state: PhantomData }
     }
 
-    /// Required. The userId of the member who makes the call. Body field `op_user_id`. For example `manager7078`.
+    /// Required. The userId of the member who performs the operation.
+    ///
+    /// Body field `op_user_id`. For example `manager7078`.
     pub fn op_user_id(self, op_user_id: impl Argument<String>) -> Builder<CourseCodeState, Set> {
         Builder { slots: self.slots.with(1, Value::of::<String>(op_user_id)), state: PhantomData }
     }

@@ -132,7 +132,9 @@ impl<CursorState, SizeState, CourseCodeState, OpUseridState, CategoryCodesState>
         Builder { slots: self.slots.with(2, Value::of::<String>(course_code)), state: PhantomData }
     }
 
-    /// Required. The userId of the member who makes the call. Body field `op_userid`. For example `manager`.
+    /// Required. The userId of the member who performs the operation.
+    ///
+    /// Body field `op_userid`. For example `manager`.
     pub fn op_userid(
         self,
         op_userid: impl Argument<String>,
@@ -292,7 +294,7 @@ pub struct CourseSummary {
     pub category_code: Option<String>,
     /// The unique key of the data's category. For example `1_6d20b8xxxx`.
     pub category_biz_key: Option<String>,
-    /// The data of the course, by the codes of the data factors.
+    /// The data of the course, as JSON text: an object with a value for the code of each data factor.
     pub data: Option<String>,
     /// The code of the course that the data belong to. For example `GJKI49001`.
     pub course_code: Option<String>,

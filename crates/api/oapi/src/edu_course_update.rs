@@ -170,7 +170,9 @@ impl<CourseCodeState, IntroduceState, NameState, OpUseridState>
         Builder { slots: self.slots.with_option(6, end_time), state: PhantomData }
     }
 
-    /// Required. The userId of the member who makes the call. Body field `op_userid`. For example `manager1`.
+    /// Required. The userId of the member who performs the operation.
+    ///
+    /// Body field `op_userid`. For example `manager1`.
     pub fn op_userid(
         self,
         op_userid: impl Argument<String>,

@@ -151,9 +151,11 @@ impl Fields for DepartmentDetails {
 pub struct EduDepartment {
     /// The alias of the department. For example `实验学校`.
     pub nick: Option<String>,
-    /// The nodes above this one, from the top, without this node itself. For example `[4240016]`.
+    /// The ids of the nodes above this one, from the top, without this node itself, as the JSON text of a list.
+    ///
+    /// For example `[4240016]`.
     pub chain: Option<String>,
-    /// The special properties of the department. For example `{}`.
+    /// The special properties of the department, as JSON text. For example `{}`.
     pub feature: Option<String>,
     /// The name of the department. For example `一年级1班`.
     pub name: Option<String>,

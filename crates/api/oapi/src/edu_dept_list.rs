@@ -230,7 +230,9 @@ impl Fields for DepartmentPage {
 pub struct EduDepartment {
     /// The alias of the node. For example `希望小学`.
     pub nick: Option<String>,
-    /// The nodes above this one, from the top, without this node itself. For example `[4240016, 4240017]`.
+    /// The ids of the nodes above this one, from the top, without this node itself, as the JSON text of a list.
+    ///
+    /// For example `[4240016, 4240017]`.
     pub chain: Option<String>,
     /// The further properties of the node, as JSON text. For example `{"class_level":"0","grade_level":"0"}`.
     pub feature: Option<String>,

@@ -88,7 +88,9 @@ impl<ChildUseridState, OpUseridState> Builder<ChildUseridState, OpUseridState> {
         Builder { slots: self.slots.with(0, Value::of::<String>(child_userid)), state: PhantomData }
     }
 
-    /// Required. The userId of the member who makes the call. Body field `op_userid`. For example `2384082340`.
+    /// Required. The userId of the member who performs the operation.
+    ///
+    /// Body field `op_userid`. For example `2384082340`.
     pub fn op_userid(self, op_userid: impl Argument<String>) -> Builder<ChildUseridState, Set> {
         Builder { slots: self.slots.with(1, Value::of::<String>(op_userid)), state: PhantomData }
     }
@@ -119,7 +121,7 @@ impl<ChildUseridState, OpUseridState> Builder<ChildUseridState, OpUseridState> {
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
 pub struct Response {
-    /// What the query found.
+    /// The child.
     pub result: Option<Child>,
     /// Whether the call succeeded. For example `true`.
     pub success: Option<bool>,
@@ -178,7 +180,7 @@ pub struct BoundStudent {
     pub userid: Option<String>,
     /// The id of the avatar's picture. For example `RSDFS`.
     pub avatar: Option<String>,
-    /// The child's openId. Deprecated. For example `gliiW0piiii02zBUjUxxxx`. **Deprecated:** Deprecated.
+    /// The child's openId. For example `gliiW0piiii02zBUjUxxxx`. **Deprecated:** The page names no replacement.
     pub open_id: Option<String>,
     /// The child's unionId. JSON field `unionId`. For example `gliiW0piiii02zBUjUxxxx`.
     #[cfg_attr(feature = "serde", serde(rename = "unionId"))]

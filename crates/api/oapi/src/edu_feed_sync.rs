@@ -12,7 +12,7 @@ use dingtalk_core::binding::{
 use dingtalk_core::time::Milliseconds;
 use dingtalk_core::{Client, Request, Sending};
 
-/// Synchronizes media to the feed of families.
+/// Synchronizes media to the feed of a family.
 ///
 /// `POST /topapi/edu/feed/sync` returns a [`Response`]. Documentation:
 /// [dingtalk-education-family-feed-synchronization](https://open.dingtalk.com/document/development/dingtalk-education-family-feed-synchronization)
@@ -166,7 +166,7 @@ impl<FeedMediasState, FeeTypeState> Builder<FeedMediasState, FeeTypeState> {
         Builder { slots: self.slots.with_option(5, send_uid), state: PhantomData }
     }
 
-    /// The userId of the member who makes the call. Body field `op_userId`. For example `2384082340`.
+    /// The userId of the member who performs the operation. Body field `op_userId`. For example `2384082340`.
     pub fn op_user_id(self, op_user_id: impl Argument<String>) -> Self {
         Builder { slots: self.slots.with(6, Value::of::<String>(op_user_id)), state: PhantomData }
     }

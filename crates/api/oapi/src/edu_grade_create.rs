@@ -143,7 +143,7 @@ impl<OpenGradeState, SuperIdState, OperatorState> Builder<OpenGradeState, SuperI
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
 pub struct Response {
-    /// The result of the call.
+    /// The grade that was created.
     pub result: Option<CreatedGrade>,
     /// Whether the call succeeded. For example `true`.
     pub success: Option<bool>,

@@ -190,7 +190,7 @@ impl<ClassIdState, StuIdState, MobileState, OperatorState, RelationState>
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
 pub struct Response {
-    /// The result of the call.
+    /// The guardian who was added.
     pub result: Option<AddedGuardian>,
     /// Whether the call succeeded. For example `true`.
     pub success: Option<bool>,

@@ -152,7 +152,7 @@ impl<SuperIdState, OperatorState, OpenPeriodState> Builder<SuperIdState, Operato
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
 pub struct Response {
-    /// The result of the call.
+    /// The school stage that was created, with its grades.
     pub result: Option<CreatedPeriod>,
     /// Whether the call succeeded. For example `true`.
     pub success: Option<bool>,

@@ -176,7 +176,7 @@ impl<CursorState, SizeState, AreaCodeState, OperatorUseridState>
         Builder { slots: self.slots.with_option(6, parent_id), state: PhantomData }
     }
 
-    /// Required. The userId of the member who makes the call.
+    /// Required. The userId of the member who performs the operation.
     ///
     /// Body field `operator_userid`. For example `user01121`.
     pub fn operator_userid(

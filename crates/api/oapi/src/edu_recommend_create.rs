@@ -172,7 +172,7 @@ impl<ThumbnailState, KindState, TitleState, UseridState, PeriodCodeState, Return
         Builder { slots: self.slots.with(3, Value::of::<String>(title)), state: PhantomData }
     }
 
-    /// The total time, by its name.
+    /// The total time, judging by its name.
     ///
     /// Body field `totalTime`. Known only from the vendor's SDK; the documentation does not mention it.
     pub fn total_time(self, total_time: i64) -> Self {
@@ -216,7 +216,7 @@ impl<ThumbnailState, KindState, TitleState, UseridState, PeriodCodeState, Return
         Builder { slots: self.slots.with_option(7, class_id), state: PhantomData }
     }
 
-    /// The labels of the content, by its name.
+    /// The labels of the content, judging by its name.
     ///
     /// Body field `labelList`. Known only from the vendor's SDK; the documentation does not mention it.
     pub fn label_list(self, label_list: impl Argument<String>) -> Self {

@@ -254,7 +254,7 @@ impl<
         Builder { slots: self.slots.with(4, Value::of::<String>(title)), state: PhantomData }
     }
 
-    /// The total time, by its name.
+    /// The total time, judging by its name.
     ///
     /// Body field `totalTime`. Known only from the vendor's SDK; the documentation does not mention it.
     pub fn total_time(self, total_time: i64) -> Self {
@@ -297,7 +297,7 @@ impl<
         Builder { slots: self.slots.with_option(7, class_id), state: PhantomData }
     }
 
-    /// The labels of the content, by its name.
+    /// The labels of the content, judging by its name.
     ///
     /// Body field `labelList`. Known only from the vendor's SDK; the documentation does not mention it.
     pub fn label_list(self, label_list: impl Argument<String>) -> Self {
@@ -309,7 +309,7 @@ impl<
         Builder { slots: self.slots.with_option(8, label_list), state: PhantomData }
     }
 
-    /// The time spent learning, by its name.
+    /// The time spent learning, judging by its name.
     ///
     /// Body field `learnTime`. Known only from the vendor's SDK; the documentation does not mention it.
     pub fn learn_time(self, learn_time: i64) -> Self {

@@ -174,7 +174,7 @@ impl<ClassIdState, NameState, OperatorState> Builder<ClassIdState, NameState, Op
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
 pub struct Response {
-    /// The result of the call.
+    /// The student who was added.
     pub result: Option<AddedStudent>,
     /// Whether the call succeeded. For example `true`.
     pub success: Option<bool>,

@@ -94,7 +94,9 @@ pub struct Builder<
 impl<OperatorUseridState, PeriodCodeState, SubjectNameState, SubjectCodeState>
     Builder<OperatorUseridState, PeriodCodeState, SubjectNameState, SubjectCodeState>
 {
-    /// Required. The userId of the member who makes the call. Body field `operator_userid`. For example `user7550`.
+    /// Required. The userId of the member who performs the operation.
+    ///
+    /// Body field `operator_userid`. For example `user7550`.
     pub fn operator_userid(
         self,
         operator_userid: impl Argument<String>,

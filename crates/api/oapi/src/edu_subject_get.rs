@@ -89,7 +89,7 @@ pub struct Builder<OperatorUseridState = Unset, PeriodCodeState = Unset> {
 }
 
 impl<OperatorUseridState, PeriodCodeState> Builder<OperatorUseridState, PeriodCodeState> {
-    /// Required. The userId of the member who makes the call.
+    /// Required. The userId of the member who performs the operation.
     ///
     /// Body field `operator_userid`. For example `user001231`.
     pub fn operator_userid(self, operator_userid: impl Argument<String>) -> Builder<Set, PeriodCodeState> {

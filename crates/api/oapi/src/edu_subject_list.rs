@@ -10,7 +10,7 @@ use dingtalk_core::binding::{
 };
 use dingtalk_core::{Client, Items, Pages, Request, Sending};
 
-/// Lists the subjects.
+/// Lists the subjects of a school stage.
 ///
 /// `POST /topapi/edu/subject/list` returns a [`Response`] with a page of
 /// [`SubjectInstance`](type@SubjectInstance). Documentation:
@@ -142,7 +142,9 @@ impl<CursorState, SizeState, OperatorUseridState, PeriodCodeState>
         Builder { slots: self.slots.with_option(3, sort_type), state: PhantomData }
     }
 
-    /// Required. The userId of the member who makes the call. Body field `operator_userid`. For example `user4551`.
+    /// Required. The userId of the member who performs the operation.
+    ///
+    /// Body field `operator_userid`. For example `user4551`.
     pub fn operator_userid(
         self,
         operator_userid: impl Argument<String>,
@@ -150,8 +152,8 @@ impl<CursorState, SizeState, OperatorUseridState, PeriodCodeState>
         Builder { slots: self.slots.with(4, Value::of::<String>(operator_userid)), state: PhantomData }
     }
 
-    /// The codes of the subjects, as JSON text, as returned in `subject_code` by
-    /// [`edu_subject_metadata_list`](fn@crate::edu_subject_metadata_list).
+    /// The codes of the subjects, as returned in `subject_code` by
+    /// [`edu_subject_metadata_list`](fn@crate::edu_subject_metadata_list), as JSON text.
     ///
     /// Body field `subject_code_list`. For example `["cn_p_shuxue","cn_p_yuwen"]`.
     pub fn subject_code_list(self, subject_code_list: impl Argument<String>) -> Self {

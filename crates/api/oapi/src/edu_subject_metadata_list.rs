@@ -139,7 +139,9 @@ impl<CursorState, OperatorUseridState, PeriodCodeState, AreaCodeState, SizeState
         Builder { slots: self.slots.with_option(1, level), state: PhantomData }
     }
 
-    /// Required. The userId of the member who makes the call. Body field `operator_userid`. For example `user0012`.
+    /// Required. The userId of the member who performs the operation.
+    ///
+    /// Body field `operator_userid`. For example `user0012`.
     pub fn operator_userid(
         self,
         operator_userid: impl Argument<String>,

@@ -160,7 +160,7 @@ impl<ClassIdState, AdviserState, UseridState, OperatorState>
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
 pub struct Response {
-    /// The result of the call.
+    /// The teacher who was added.
     pub result: Option<AddedTeacher>,
     /// Whether the call succeeded. For example `true`.
     pub success: Option<bool>,

@@ -207,7 +207,7 @@ pub struct EduUser {
     pub role: Option<EduRole>,
     /// Further properties, which differ by role, as JSON text. For example `{"student_no":"9144"}`.
     pub feature: Option<String>,
-    /// The user's phone number, by its name.
+    /// The user's phone number, judging by its name.
     ///
     /// Known only from the vendor's SDK; the documentation does not mention it.
     pub mobile: Option<String>,

@@ -12,6 +12,8 @@ use dingtalk_core::{Client, Items, Pages, Request, Sending};
 
 /// Lists the users of a class of the home-school address book.
 ///
+/// A person can have several roles.
+///
 /// `POST /topapi/edu/user/list` returns a [`Response`] with a page of [`EduUser`](type@EduUser). Documentation:
 /// [obtains-a-list-of-home-school-user-identities](https://open.dingtalk.com/document/development/obtains-a-list-of-home-school-user-identities)
 ///

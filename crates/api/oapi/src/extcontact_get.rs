@@ -114,7 +114,7 @@ impl<UserIdState> Builder<UserIdState> {
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
 pub struct Response {
-    /// What the query found.
+    /// The external contact.
     pub result: Option<ExternalContact>,
 }
 

@@ -247,7 +247,7 @@ impl<TargetOpenConversationIdState, MsgTemplateIdState, RobotCodeState>
         Builder { slots: self.slots.with_option(7, at_mobiles), state: PhantomData }
     }
 
-    /// The unionIds of people to mention, by its name.
+    /// The unionIds of people to mention, judging by its name.
     ///
     /// Body field `at_union_ids`. Known only from the vendor's SDK; the documentation does not mention it.
     pub fn at_union_ids(self, at_union_ids: impl Argument<String>) -> Self {
@@ -326,7 +326,7 @@ pub struct Response {
     ///
     /// For example `36*****`.
     pub open_msg_id: Option<String>,
-    /// Whether the call succeeded, by its name.
+    /// Whether the call succeeded, judging by its name.
     ///
     /// Known only from the vendor's SDK; the documentation does not mention it.
     pub succ: Option<bool>,

@@ -142,7 +142,7 @@ pub struct SceneGroup {
     pub icon: Option<String>,
     /// The settings of the group.
     pub management_options: Option<ManagementOptions>,
-    /// The number of members of the group, by its name.
+    /// The number of members of the group, judging by its name.
     ///
     /// Known only from the vendor's SDK; the documentation does not mention it.
     pub member_amount: Option<i64>,
@@ -156,7 +156,9 @@ pub struct SceneGroup {
     pub sub_admin_staff_ids: Vec<String>,
     /// The userId of the group owner. For example `022*****`.
     pub owner_staff_id: Option<String>,
-    /// Data of the group, by its name. Known only from the vendor's SDK; the documentation does not mention it.
+    /// Data of the group, judging by its name.
+    ///
+    /// Known only from the vendor's SDK; the documentation does not mention it.
     pub scene_data: Option<String>,
     /// The link for joining the group. A web address. For example `https://example.com`.
     pub group_url: Option<String>,

@@ -12,6 +12,9 @@ use dingtalk_core::{Client, Request, Sending};
 
 /// Enables a group template for a group.
 ///
+/// Only for groups that were created from a template. The settings of the template take effect, its robots are
+/// installed, and its shortcuts are shown.
+///
 /// `POST /topapi/im/chat/scenegroup/template/apply` returns a [`Response`]. Documentation:
 /// [enable-a-group-template](https://open.dingtalk.com/document/development/enable-a-group-template)
 ///
@@ -119,7 +122,7 @@ impl<OwnerUserIdState, TemplateIdState, OpenConversationIdState>
         Builder { slots: self.slots.with(1, Value::of::<String>(template_id)), state: PhantomData }
     }
 
-    /// How the template is enabled, by its name.
+    /// How the template is enabled, judging by its name.
     ///
     /// Body field `apply_mode`. Known only from the vendor's SDK; the documentation does not mention it.
     pub fn apply_mode(self, apply_mode: i64) -> Self {

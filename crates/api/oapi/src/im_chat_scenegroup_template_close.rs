@@ -12,6 +12,9 @@ use dingtalk_core::{Client, Request, Sending};
 
 /// Disables the group template of a group.
 ///
+/// Only for groups that were created from a template. The settings of the template lose their effect, its
+/// robots are uninstalled, and its shortcuts are removed.
+///
 /// `POST /topapi/im/chat/scenegroup/template/close` returns a [`Response`]. Documentation:
 /// [disable-a-group-template](https://open.dingtalk.com/document/development/disable-a-group-template)
 ///
@@ -118,7 +121,7 @@ impl<OwnerUserIdState, TemplateIdState, OpenConversationIdState>
         Builder { slots: self.slots.with(1, Value::of::<String>(template_id)), state: PhantomData }
     }
 
-    /// How the template is disabled, by its name.
+    /// How the template is disabled, judging by its name.
     ///
     /// Body field `apply_mode`. Known only from the vendor's SDK; the documentation does not mention it.
     pub fn apply_mode(self, apply_mode: i64) -> Self {

@@ -12,6 +12,8 @@ use dingtalk_core::{Client, Items, Pages, Request, Sending};
 
 /// Lists the members who did not sign in to DingTalk on a day.
 ///
+/// The data of a day is complete after 9:00 on the next day. Only the last month can be queried.
+///
 /// `POST /topapi/inactive/user/v2/get` returns a [`Response`]. Documentation:
 /// [queries-the-inactive-users-or-active-users-under-an-enterprise](https://open.dingtalk.com/document/development/queries-the-inactive-users-or-active-users-under-an-enterprise)
 ///

@@ -44,7 +44,7 @@
 //! | --- | --- |
 //! | [`alitrip_btrip_address_get`](fn@alitrip_btrip_address_get) | Gets the address of a page of Alibaba Business Travel. |
 //! | [`alitrip_btrip_hotel_order_search`](fn@alitrip_btrip_hotel_order_search) | Lists the organization's hotel orders. |
-//! | [`alitrip_btrip_monthbill_url_get`](fn@alitrip_btrip_monthbill_url_get) | Gets the data of monthly statements. |
+//! | [`alitrip_btrip_monthbill_url_get`](fn@alitrip_btrip_monthbill_url_get) | Gets the addresses from which to download monthly statements. |
 //! | [`alitrip_btrip_price_query`](fn@alitrip_btrip_price_query) | Gets an estimate of the costs of a trip. |
 //! | [`alitrip_btrip_vehicle_order_search`](fn@alitrip_btrip_vehicle_order_search) | Lists the organization's orders of rides. |
 //!
@@ -283,7 +283,7 @@
 //! | --- | --- |
 //! | [`edu_cert_get`](fn@edu_cert_get) | Gets the digital certificates of a teacher. |
 //! | [`edu_family_child_get`](fn@edu_family_child_get) | Gets a child of a family. |
-//! | [`edu_feed_sync`](fn@edu_feed_sync) | Synchronizes media to the feed of families. |
+//! | [`edu_feed_sync`](fn@edu_feed_sync) | Synchronizes media to the feed of a family. |
 //! | [`edu_grade_create`](fn@edu_grade_create) | Creates a grade. |
 //! | [`edu_guardian_create`](fn@edu_guardian_create) | Adds a guardian of a student. |
 //! | [`edu_school_init`](fn@edu_school_init) | Initializes the structure of a school in the home-school address book. |
@@ -352,7 +352,7 @@
 //! | [`edu_subject_create`](fn@edu_subject_create) | Creates a subject. |
 //! | [`edu_subject_delete`](fn@edu_subject_delete) | Deletes a subject. |
 //! | [`edu_subject_get`](fn@edu_subject_get) | Gets the details of a subject. |
-//! | [`edu_subject_list`](fn@edu_subject_list) | Lists the subjects. |
+//! | [`edu_subject_list`](fn@edu_subject_list) | Lists the subjects of a school stage. |
 //! | [`edu_subject_metadata_list`](fn@edu_subject_metadata_list) | Lists the metadata of subjects. |
 //! | [`edu_subject_update`](fn@edu_subject_update) | Updates a subject. |
 //!
@@ -436,11 +436,11 @@
 //! | --- | --- |
 //! | [`report_comment_list`](fn@report_comment_list) | Lists the comments on a report. |
 //! | [`report_create`](fn@report_create) | Creates a report. |
-//! | [`report_getunreadcount`](fn@report_getunreadcount) | Gets the number of reports that a member has not read. |
-//! | [`report_list`](fn@report_list) | Lists the reports that a member has sent. |
+//! | [`report_getunreadcount`](fn@report_getunreadcount) | Gets the number of reports of the last month that a member has not read. |
+//! | [`report_list`](fn@report_list) | Lists reports that members have sent. |
 //! | [`report_receiver_list`](fn@report_receiver_list) | Lists the members who received a report. |
 //! | [`report_savecontent`](fn@report_savecontent) | Saves the content of a report, which the member can load when writing the report. |
-//! | [`report_simplelist`](fn@report_simplelist) | Lists summaries of the reports that a member has sent. |
+//! | [`report_simplelist`](fn@report_simplelist) | Lists summaries of reports that members have sent. |
 //! | [`report_statistics_listbytype`](fn@report_statistics_listbytype) | Lists the members who have read, commented on or liked a report. |
 //! | [`report_template_getbyname`](fn@report_template_getbyname) | Gets a report template by name. |
 //! | [`report_template_listbyuserid`](fn@report_template_listbyuserid) | Lists the report templates that a member can see. |

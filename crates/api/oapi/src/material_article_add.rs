@@ -13,6 +13,8 @@ use dingtalk_core::{Client, Request, Sending};
 
 /// Creates an article.
 ///
+/// The Interactive Service Window has no corresponding feature yet.
+///
 /// `POST /topapi/material/article/add` returns a [`Response`]. Documentation:
 /// [new-article-1](https://open.dingtalk.com/document/development/new-article-1)
 ///

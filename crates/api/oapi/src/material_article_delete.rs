@@ -11,6 +11,9 @@ use dingtalk_core::{Client, Request, Sending};
 
 /// Deletes an article.
 ///
+/// The links to the article stop working, and it cannot be published again. The Interactive Service Window has
+/// no corresponding feature yet.
+///
 /// `POST /topapi/material/article/delete` returns no data. Documentation:
 /// [delete-article-1](https://open.dingtalk.com/document/development/delete-article-1)
 ///

@@ -13,6 +13,8 @@ use dingtalk_core::{Client, Request, Sending};
 
 /// Gets the details of an article.
 ///
+/// The Interactive Service Window has no corresponding feature yet.
+///
 /// `POST /topapi/material/article/get` returns a [`Response`]. Documentation:
 /// [get-article](https://open.dingtalk.com/document/development/get-article)
 ///

@@ -13,6 +13,8 @@ use dingtalk_core::{Client, Items, Pages, Request, Sending};
 
 /// Lists articles.
 ///
+/// The Interactive Service Window has no corresponding feature yet.
+///
 /// `POST /topapi/material/article/list` returns a [`Response`] with a page of [`Article`](type@Article).
 /// Documentation:
 /// [query-the-article-list](https://open.dingtalk.com/document/development/query-the-article-list)

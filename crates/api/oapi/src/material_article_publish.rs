@@ -12,6 +12,9 @@ use dingtalk_core::{Client, Request, Sending};
 
 /// Publishes an article.
 ///
+/// An update of an article only saves a draft: publish it again for the update to take effect. The Interactive
+/// Service Window has no corresponding feature yet.
+///
 /// `POST /topapi/material/article/publish` returns a [`Response`]. Documentation:
 /// [article-publishing-interface-1](https://open.dingtalk.com/document/development/article-publishing-interface-1)
 ///

@@ -12,6 +12,8 @@ use dingtalk_core::{Client, Request, Sending};
 
 /// Updates an article.
 ///
+/// The Interactive Service Window has no corresponding feature yet.
+///
 /// `POST /topapi/material/article/update` returns no data. Documentation:
 /// [save-article-details-1](https://open.dingtalk.com/document/development/save-article-details-1)
 ///
@@ -97,7 +99,10 @@ impl<UnionidState, ArticleState> Builder<UnionidState, ArticleState> {
         Builder { slots: self.slots.with(0, Value::of::<String>(unionid)), state: PhantomData }
     }
 
-    /// Required. The content and the settings of the article. Body field `article`.
+    /// Required. The content and the settings of the article. An update is only a draft until the article is
+    /// published again with [`material_article_publish`](fn@crate::material_article_publish).
+    ///
+    /// Body field `article`.
     pub fn article(self, article: impl Argument<ArticleContent>) -> Builder<UnionidState, Set> {
         Builder { slots: self.slots.with(1, Value::of::<ArticleContent>(article)), state: PhantomData }
     }

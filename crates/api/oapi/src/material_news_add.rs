@@ -13,6 +13,8 @@ use dingtalk_core::{Client, Request, Sending};
 
 /// Creates a card with articles.
 ///
+/// The Interactive Service Window has no corresponding feature yet.
+///
 /// `POST /topapi/material/news/add` returns a [`Response`]. Documentation:
 /// [new-message-card-1](https://open.dingtalk.com/document/development/new-message-card-1)
 ///

@@ -11,6 +11,8 @@ use dingtalk_core::{Client, Request, Sending};
 
 /// Deletes a card with articles.
 ///
+/// The Interactive Service Window has no corresponding feature yet.
+///
 /// `POST /topapi/material/news/delete` returns no data. Documentation:
 /// [delete-message-card](https://open.dingtalk.com/document/development/delete-message-card)
 ///

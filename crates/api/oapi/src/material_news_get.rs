@@ -13,6 +13,8 @@ use dingtalk_core::{Client, Request, Sending};
 
 /// Gets the details of a card with articles.
 ///
+/// The Interactive Service Window has no corresponding feature yet.
+///
 /// `POST /topapi/material/news/get` returns a [`Response`]. Documentation:
 /// [get-message-card-details](https://open.dingtalk.com/document/development/get-message-card-details)
 ///
@@ -160,7 +162,7 @@ impl Response {
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
 pub struct CardArticle {
-    /// The id that identifies the article. For example `114002`.
+    /// The id of the article, for [`material_article_get`](fn@crate::material_article_get). For example `114002`.
     pub article_id: Option<i64>,
     /// The title of the article. For example `新的标题`.
     pub title: Option<String>,

@@ -13,6 +13,8 @@ use dingtalk_core::{Client, Items, Pages, Request, Sending};
 
 /// Lists cards with articles.
 ///
+/// The Interactive Service Window has no corresponding feature yet.
+///
 /// `POST /topapi/material/news/list` returns a [`Response`] with a page of [`NewsCard`](type@NewsCard).
 /// Documentation:
 /// [query-message-card-list](https://open.dingtalk.com/document/development/query-message-card-list)
@@ -236,7 +238,7 @@ impl NewsCard {
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
 pub struct CardArticle {
-    /// The id that identifies the article. For example `120001`.
+    /// The id of the article, for [`material_article_get`](fn@crate::material_article_get). For example `120001`.
     pub article_id: Option<i64>,
     /// The title of the article. For example `健康小提醒`.
     pub title: Option<String>,
@@ -256,7 +258,7 @@ pub struct CardArticle {
     pub user_view_count: Option<i64>,
     /// How often the article has been read. For example `12`.
     pub total_view_count: Option<i64>,
-    /// When it was created. Milliseconds since 1970-01-01 UTC. For example `1442027997327`.
+    /// When the article was created. Milliseconds since 1970-01-01 UTC. For example `1442027997327`.
     pub create_time: Option<i64>,
     /// When the article was last updated. Milliseconds since 1970-01-01 UTC. For example `1442027997327`.
     pub update_time: Option<i64>,

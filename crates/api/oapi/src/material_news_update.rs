@@ -12,6 +12,8 @@ use dingtalk_core::{Client, Request, Sending};
 
 /// Updates a card with articles.
 ///
+/// The Interactive Service Window has no corresponding feature yet.
+///
 /// `POST /topapi/material/news/update` returns no data. Documentation:
 /// [message-card-material-update-interface](https://open.dingtalk.com/document/development/message-card-material-update-interface)
 ///

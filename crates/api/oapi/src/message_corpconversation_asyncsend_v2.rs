@@ -2,6 +2,7 @@
 
 //! Types of [`message_corpconversation_asyncsend_v2`](fn@message_corpconversation_asyncsend_v2).
 
+use std::collections::BTreeMap;
 use std::fmt;
 use std::marker::PhantomData;
 
@@ -9,9 +10,21 @@ use dingtalk_core::binding::{
     Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Rule, Set, Slots,
     Unset, Value,
 };
-use dingtalk_core::{Client, Request, Sending};
+use dingtalk_core::{Client, Json, Request, Sending};
 
 /// Sends a work notice.
+///
+/// Third-party apps that were created after November 27, 2020 call
+/// [`message_corpconversation_sendbytemplate`](fn@crate::message_corpconversation_sendbytemplate) instead. A
+/// work notice only informs; for tasks such as approvals, create a to-do task.
+///
+/// Beyond the following limits, the call succeeds, but the message does not arrive;
+/// [`message_corpconversation_getsendresult`](fn@crate::message_corpconversation_getsendresult) says why:
+///
+/// - A call reaches up to 5000 people from an internal app, 1000 from a third-party app.
+/// - A member gets the same content only once a day, and a day up to 500 work notices from an internal app, 100
+///   from a third-party app.
+/// - Up to 5000 people a minute can receive messages of an app.
 ///
 /// `POST /topapi/message/corpconversation/asyncsend_v2` returns a [`Response`]. Documentation:
 /// [asynchronous-sending-of-enterprise-session-messages](https://open.dingtalk.com/document/development/asynchronous-sending-of-enterprise-session-messages)
@@ -36,20 +49,13 @@ use dingtalk_core::{Client, Request, Sending};
 ///
 /// ```no_run
 /// use dingtalk_oapi as oapi;
-/// use dingtalk_oapi::message_corpconversation_asyncsend_v2::{
-///     Message, MessageType, Text,
-/// };
+/// use dingtalk_oapi::message_corpconversation_asyncsend_v2::{Message, Text};
 ///
 /// # async fn example(client: &dingtalk_core::Client) -> dingtalk_core::Result<()> {
 /// let answer = oapi::message_corpconversation_asyncsend_v2()
 ///     .agent_id(123)
 ///     .userid_list("123,456")
-///     .msg(
-///         Message::builder()
-///             .message_type(MessageType::Text)
-///             .text(Text::builder().content("张三的请假申请").build())
-///             .build(),
-///     )
+///     .msg(Text::builder().content("张三的请假申请").build())
 ///     .send(client)
 ///     .await?;
 /// println!("{:?}", answer.task_id);
@@ -142,7 +148,7 @@ impl<AgentIdState, MsgState> Builder<AgentIdState, MsgState> {
         Builder { slots: self.slots.with_option(2, dept_id_list), state: PhantomData }
     }
 
-    /// Whether ids in the message are translated, by its name.
+    /// Whether ids in the message are translated, judging by its name.
     ///
     /// Body field `enable_id_trans`. Known only from the vendor's SDK; the documentation does not mention it.
     pub fn enable_id_trans(self, enable_id_trans: bool) -> Self {
@@ -167,7 +173,7 @@ impl<AgentIdState, MsgState> Builder<AgentIdState, MsgState> {
         Builder { slots: self.slots.with_option(4, to_all_user), state: PhantomData }
     }
 
-    /// Required. The message, at most 2048 bytes, of exactly one type. Body field `msg`.
+    /// Required. The message, at most 2048 bytes. Body field `msg`.
     pub fn msg(self, msg: impl Argument<Message>) -> Builder<AgentIdState, Set> {
         Builder { slots: self.slots.with(5, Value::of::<Message>(msg)), state: PhantomData }
     }
@@ -212,11 +218,34 @@ impl Fields for Response {
     }
 }
 
-/// A message of one type: [`message_type`](MessageBuilder::message_type()) says which, and the field of that
-/// name has the content. Apart from [`message_type`](MessageBuilder::message_type()), the fields are those of
-/// the vendor's SDK.
-#[derive(Clone, PartialEq)]
-pub struct Message(Slots);
+/// The content of a work notice. What the kinds have is known from the vendor's SDK.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub enum Message {
+    /// A text. `msgtype` is `text`, with the field `text`.
+    Text(Text),
+    /// A picture. `msgtype` is `image`, with the field `image`.
+    Image(Image),
+    /// A voice message. `msgtype` is `voice`, with the field `voice`.
+    Voice(Voice),
+    /// A file. `msgtype` is `file`, with the field `file`.
+    File(File),
+    /// A link. `msgtype` is `link`, with the field `link`.
+    Link(Link),
+    /// An OA message, which can have a status. `msgtype` is `oa`, with the field `oa`.
+    Oa(Oa),
+    /// A text with Markdown. `msgtype` is `markdown`, with the field `markdown`.
+    Markdown(Markdown),
+    /// A card with buttons. `msgtype` is `action_card`, with the field `action_card`.
+    ActionCard(ActionCard),
+    /// A kind that this version of the crate does not know.
+    Unknown {
+        /// The value of `msgtype`.
+        kind: String,
+        /// The fields beside `msgtype`.
+        fields: BTreeMap<String, Json>,
+    },
+}
 
 impl Message {
     const FIELDS: &'static [Parameter] = &[
@@ -230,168 +259,36 @@ impl Message {
         Parameter::new(Location::Body, "markdown", "markdown"),
         Parameter::new(Location::Body, "action_card", "action_card"),
     ];
-
-    /// Starts building one.
-    #[inline]
-    pub fn builder() -> MessageBuilder {
-        MessageBuilder { slots: Slots::new(Self::FIELDS), state: PhantomData }
-    }
-}
-
-impl fmt::Debug for Message {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe("Message", f)
-    }
 }
 
 impl From<Message> for Value {
-    #[inline]
-    fn from(value: Message) -> Self {
-        Self::Object(value.0)
+    fn from(choice: Message) -> Self {
+        Self::Object(match choice {
+            Message::Text(value) => Slots::new(Message::FIELDS).with(0, "text".into()).with(1, value.into()),
+            Message::Image(value) => Slots::new(Message::FIELDS).with(0, "image".into()).with(2, value.into()),
+            Message::Voice(value) => Slots::new(Message::FIELDS).with(0, "voice".into()).with(3, value.into()),
+            Message::File(value) => Slots::new(Message::FIELDS).with(0, "file".into()).with(4, value.into()),
+            Message::Link(value) => Slots::new(Message::FIELDS).with(0, "link".into()).with(5, value.into()),
+            Message::Oa(value) => Slots::new(Message::FIELDS).with(0, "oa".into()).with(6, value.into()),
+            Message::Markdown(value) => Slots::new(Message::FIELDS).with(0, "markdown".into()).with(7, value.into()),
+            Message::ActionCard(value) => {
+                Slots::new(Message::FIELDS).with(0, "action_card".into()).with(8, value.into())
+            }
+            Message::Unknown { kind, fields } => return Value::unknown_kind("msgtype", kind, fields),
+        })
     }
 }
 
-/// Builds a [`Message`]. Its type records which required fields have been set.
-#[derive(Clone)]
-#[must_use = "call `build` to get the object"]
-pub struct MessageBuilder<MessageTypeState = Unset> {
-    slots: Slots,
-    state: PhantomData<MessageTypeState>,
-}
-
-impl<MessageTypeState> MessageBuilder<MessageTypeState> {
-    /// Required. The type of the message. JSON field `msgtype`. For example `text`.
-    pub fn message_type(self, message_type: impl Argument<MessageType>) -> MessageBuilder<Set> {
-        MessageBuilder { slots: self.slots.with(0, Value::of::<MessageType>(message_type)), state: PhantomData }
-    }
-
-    /// The content of a text message. Known only from the vendor's SDK; the documentation does not mention it.
-    pub fn text(self, text: impl Argument<Text>) -> Self {
-        self.maybe_text(Some(text.into_argument()))
-    }
-
-    /// Like [`text`](Self::text()), but `None` leaves it unset.
-    pub fn maybe_text(self, text: Option<Text>) -> Self {
-        MessageBuilder { slots: self.slots.with_option(1, text), state: PhantomData }
-    }
-
-    /// The content of a picture message. Known only from the vendor's SDK; the documentation does not mention it.
-    pub fn image(self, image: impl Argument<Image>) -> Self {
-        self.maybe_image(Some(image.into_argument()))
-    }
-
-    /// Like [`image`](Self::image()), but `None` leaves it unset.
-    pub fn maybe_image(self, image: Option<Image>) -> Self {
-        MessageBuilder { slots: self.slots.with_option(2, image), state: PhantomData }
-    }
-
-    /// The content of a voice message. Known only from the vendor's SDK; the documentation does not mention it.
-    pub fn voice(self, voice: impl Argument<Voice>) -> Self {
-        self.maybe_voice(Some(voice.into_argument()))
-    }
-
-    /// Like [`voice`](Self::voice()), but `None` leaves it unset.
-    pub fn maybe_voice(self, voice: Option<Voice>) -> Self {
-        MessageBuilder { slots: self.slots.with_option(3, voice), state: PhantomData }
-    }
-
-    /// The content of a file message. Known only from the vendor's SDK; the documentation does not mention it.
-    pub fn file(self, file: impl Argument<File>) -> Self {
-        self.maybe_file(Some(file.into_argument()))
-    }
-
-    /// Like [`file`](Self::file()), but `None` leaves it unset.
-    pub fn maybe_file(self, file: Option<File>) -> Self {
-        MessageBuilder { slots: self.slots.with_option(4, file), state: PhantomData }
-    }
-
-    /// The content of a link message. Known only from the vendor's SDK; the documentation does not mention it.
-    pub fn link(self, link: impl Argument<Link>) -> Self {
-        self.maybe_link(Some(link.into_argument()))
-    }
-
-    /// Like [`link`](Self::link()), but `None` leaves it unset.
-    pub fn maybe_link(self, link: Option<Link>) -> Self {
-        MessageBuilder { slots: self.slots.with_option(5, link), state: PhantomData }
-    }
-
-    /// The content of an OA message. Known only from the vendor's SDK; the documentation does not mention it.
-    pub fn oa(self, oa: impl Argument<Oa>) -> Self {
-        self.maybe_oa(Some(oa.into_argument()))
-    }
-
-    /// Like [`oa`](Self::oa()), but `None` leaves it unset.
-    pub fn maybe_oa(self, oa: Option<Oa>) -> Self {
-        MessageBuilder { slots: self.slots.with_option(6, oa), state: PhantomData }
-    }
-
-    /// The content of a Markdown message. Known only from the vendor's SDK; the documentation does not mention it.
-    pub fn markdown(self, markdown: impl Argument<Markdown>) -> Self {
-        self.maybe_markdown(Some(markdown.into_argument()))
-    }
-
-    /// Like [`markdown`](Self::markdown()), but `None` leaves it unset.
-    pub fn maybe_markdown(self, markdown: Option<Markdown>) -> Self {
-        MessageBuilder { slots: self.slots.with_option(7, markdown), state: PhantomData }
-    }
-
-    /// The content of a card message. Known only from the vendor's SDK; the documentation does not mention it.
-    pub fn action_card(self, action_card: impl Argument<ActionCard>) -> Self {
-        self.maybe_action_card(Some(action_card.into_argument()))
-    }
-
-    /// Like [`action_card`](Self::action_card()), but `None` leaves it unset.
-    pub fn maybe_action_card(self, action_card: Option<ActionCard>) -> Self {
-        MessageBuilder { slots: self.slots.with_option(8, action_card), state: PhantomData }
-    }
-
-    /// Returns the [`Message`].
-    #[must_use]
-    pub fn build(self) -> Message
-    where
-        MessageTypeState: required::MessageCorpconversationAsyncsendV2MessageMessageType,
-    {
-        Message(self.slots)
-    }
-}
-
-/// Type of a message.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
-#[non_exhaustive]
-pub enum MessageType {
-    /// A text. Wire value `text`.
-    Text,
-    /// A picture. Wire value `image`.
-    Image,
-    /// A voice message. Wire value `voice`.
-    Voice,
-    /// A file. Wire value `file`.
-    File,
-    /// A link. Wire value `link`.
-    Link,
-    /// An OA message, which can have a status. Wire value `oa`.
-    Oa,
-    /// A text with Markdown. Wire value `markdown`.
-    Markdown,
-    /// A card with buttons. Wire value `action_card`.
-    ActionCard,
-    /// A value that this version of the crate does not know.
-    Unknown(String),
-}
-
-dingtalk_core::binding::text_values!(
-    MessageType,
-    [sent],
-    Text = "text",
-    Image = "image",
-    Voice = "voice",
-    File = "file",
-    Link = "link",
-    Oa = "oa",
-    Markdown = "markdown",
-    ActionCard = "action_card"
+dingtalk_core::binding::kinds!(
+    Message,
+    Text = Text,
+    Image = Image,
+    Voice = Voice,
+    File = File,
+    Link = Link,
+    Oa = Oa,
+    Markdown = Markdown,
+    ActionCard = ActionCard
 );
 
 /// A text message.
@@ -430,7 +327,7 @@ pub struct TextBuilder {
 }
 
 impl TextBuilder {
-    /// The text of the message, by its name.
+    /// The text of the message, judging by its name.
     ///
     /// Known only from the vendor's SDK; the documentation does not mention it.
     pub fn content(self, content: impl Argument<String>) -> Self {
@@ -487,7 +384,7 @@ pub struct ImageBuilder {
 }
 
 impl ImageBuilder {
-    /// The mediaId of the picture, by its name.
+    /// The mediaId of the picture, judging by its name.
     ///
     /// Known only from the vendor's SDK; the documentation does not mention it.
     pub fn media_id(self, media_id: impl Argument<String>) -> Self {
@@ -547,7 +444,7 @@ pub struct VoiceBuilder {
 }
 
 impl VoiceBuilder {
-    /// The mediaId of the recording, by its name.
+    /// The mediaId of the recording, judging by its name.
     ///
     /// Known only from the vendor's SDK; the documentation does not mention it.
     pub fn media_id(self, media_id: impl Argument<String>) -> Self {
@@ -560,7 +457,7 @@ impl VoiceBuilder {
         VoiceBuilder { slots: self.slots.with_option(0, media_id) }
     }
 
-    /// How long the recording is, by its name.
+    /// How long the recording is, judging by its name.
     ///
     /// Known only from the vendor's SDK; the documentation does not mention it.
     pub fn duration(self, duration: impl Argument<String>) -> Self {
@@ -617,7 +514,7 @@ pub struct FileBuilder {
 }
 
 impl FileBuilder {
-    /// The mediaId of the file, by its name.
+    /// The mediaId of the file, judging by its name.
     ///
     /// Known only from the vendor's SDK; the documentation does not mention it.
     pub fn media_id(self, media_id: impl Argument<String>) -> Self {
@@ -679,7 +576,7 @@ pub struct LinkBuilder {
 }
 
 impl LinkBuilder {
-    /// The title of the message, by its name.
+    /// The title of the message, judging by its name.
     ///
     /// Known only from the vendor's SDK; the documentation does not mention it.
     pub fn title(self, title: impl Argument<String>) -> Self {
@@ -692,7 +589,7 @@ impl LinkBuilder {
         LinkBuilder { slots: self.slots.with_option(0, title) }
     }
 
-    /// The text of the message, by its name.
+    /// The text of the message, judging by its name.
     ///
     /// Known only from the vendor's SDK; the documentation does not mention it.
     pub fn text(self, text: impl Argument<String>) -> Self {
@@ -705,7 +602,7 @@ impl LinkBuilder {
         LinkBuilder { slots: self.slots.with_option(1, text) }
     }
 
-    /// The address that the message opens, by its name.
+    /// The address that the message opens, judging by its name.
     ///
     /// JSON field `messageUrl`. Known only from the vendor's SDK; the documentation does not mention it.
     pub fn message_url(self, message_url: impl Argument<String>) -> Self {
@@ -718,7 +615,7 @@ impl LinkBuilder {
         LinkBuilder { slots: self.slots.with_option(2, message_url) }
     }
 
-    /// The address of the picture in the message, by its name.
+    /// The address of the picture in the message, judging by its name.
     ///
     /// JSON field `picUrl`. Known only from the vendor's SDK; the documentation does not mention it.
     pub fn pic_url(self, pic_url: impl Argument<String>) -> Self {
@@ -776,7 +673,7 @@ pub struct MarkdownBuilder {
 }
 
 impl MarkdownBuilder {
-    /// The title of the message, by its name.
+    /// The title of the message, judging by its name.
     ///
     /// Known only from the vendor's SDK; the documentation does not mention it.
     pub fn title(self, title: impl Argument<String>) -> Self {
@@ -789,7 +686,7 @@ impl MarkdownBuilder {
         MarkdownBuilder { slots: self.slots.with_option(0, title) }
     }
 
-    /// The text of the message, as Markdown, by its name.
+    /// The text of the message, as Markdown, judging by its name.
     ///
     /// Known only from the vendor's SDK; the documentation does not mention it.
     pub fn text(self, text: impl Argument<String>) -> Self {
@@ -853,7 +750,7 @@ pub struct ActionCardBuilder {
 }
 
 impl ActionCardBuilder {
-    /// The title of the message, by its name.
+    /// The title of the message, judging by its name.
     ///
     /// Known only from the vendor's SDK; the documentation does not mention it.
     pub fn title(self, title: impl Argument<String>) -> Self {
@@ -866,7 +763,7 @@ impl ActionCardBuilder {
         ActionCardBuilder { slots: self.slots.with_option(0, title) }
     }
 
-    /// The content of the card, as Markdown, by its name.
+    /// The content of the card, as Markdown, judging by its name.
     ///
     /// Known only from the vendor's SDK; the documentation does not mention it.
     pub fn markdown(self, markdown: impl Argument<String>) -> Self {
@@ -879,7 +776,7 @@ impl ActionCardBuilder {
         ActionCardBuilder { slots: self.slots.with_option(1, markdown) }
     }
 
-    /// The text of the only button, by its name.
+    /// The text of the only button, judging by its name.
     ///
     /// Known only from the vendor's SDK; the documentation does not mention it.
     pub fn single_title(self, single_title: impl Argument<String>) -> Self {
@@ -892,7 +789,7 @@ impl ActionCardBuilder {
         ActionCardBuilder { slots: self.slots.with_option(2, single_title) }
     }
 
-    /// The address that the only button opens, by its name.
+    /// The address that the only button opens, judging by its name.
     ///
     /// Known only from the vendor's SDK; the documentation does not mention it.
     pub fn single_url(self, single_url: impl Argument<String>) -> Self {
@@ -905,7 +802,7 @@ impl ActionCardBuilder {
         ActionCardBuilder { slots: self.slots.with_option(3, single_url) }
     }
 
-    /// How the buttons are arranged, by its name.
+    /// How the buttons are arranged, judging by its name.
     ///
     /// Known only from the vendor's SDK; the documentation does not mention it.
     pub fn btn_orientation(self, btn_orientation: impl Argument<String>) -> Self {
@@ -918,7 +815,7 @@ impl ActionCardBuilder {
         ActionCardBuilder { slots: self.slots.with_option(4, btn_orientation) }
     }
 
-    /// The buttons, by its name. Known only from the vendor's SDK; the documentation does not mention it.
+    /// The buttons, judging by its name. Known only from the vendor's SDK; the documentation does not mention it.
     pub fn btn_json_list(self, btn_json_list: impl IntoIterator<Item = impl Argument<Button>>) -> Self {
         ActionCardBuilder { slots: self.slots.with(5, Value::list::<Button>(btn_json_list)) }
     }
@@ -974,7 +871,7 @@ pub struct ButtonBuilder {
 }
 
 impl ButtonBuilder {
-    /// The text on the button, by its name.
+    /// The text on the button, judging by its name.
     ///
     /// Known only from the vendor's SDK; the documentation does not mention it.
     pub fn title(self, title: impl Argument<String>) -> Self {
@@ -987,7 +884,7 @@ impl ButtonBuilder {
         ButtonBuilder { slots: self.slots.with_option(0, title) }
     }
 
-    /// The address that the button opens, by its name.
+    /// The address that the button opens, judging by its name.
     ///
     /// Known only from the vendor's SDK; the documentation does not mention it.
     pub fn action_url(self, action_url: impl Argument<String>) -> Self {
@@ -1050,7 +947,7 @@ pub struct OaBuilder {
 }
 
 impl OaBuilder {
-    /// The address that the message opens, by its name.
+    /// The address that the message opens, judging by its name.
     ///
     /// Known only from the vendor's SDK; the documentation does not mention it.
     pub fn message_url(self, message_url: impl Argument<String>) -> Self {
@@ -1063,7 +960,7 @@ impl OaBuilder {
         OaBuilder { slots: self.slots.with_option(0, message_url) }
     }
 
-    /// The address that the message opens on a computer, by its name.
+    /// The address that the message opens on a computer, judging by its name.
     ///
     /// Known only from the vendor's SDK; the documentation does not mention it.
     pub fn pc_message_url(self, pc_message_url: impl Argument<String>) -> Self {
@@ -1154,7 +1051,7 @@ pub struct OaHeadBuilder {
 }
 
 impl OaHeadBuilder {
-    /// The background color of the head, by its name.
+    /// The background color of the head, judging by its name.
     ///
     /// Known only from the vendor's SDK; the documentation does not mention it.
     pub fn bgcolor(self, bgcolor: impl Argument<String>) -> Self {
@@ -1167,7 +1064,9 @@ impl OaHeadBuilder {
         OaHeadBuilder { slots: self.slots.with_option(0, bgcolor) }
     }
 
-    /// The text of the head, by its name. Known only from the vendor's SDK; the documentation does not mention it.
+    /// The text of the head, judging by its name.
+    ///
+    /// Known only from the vendor's SDK; the documentation does not mention it.
     pub fn text(self, text: impl Argument<String>) -> Self {
         OaHeadBuilder { slots: self.slots.with(1, Value::of::<String>(text)) }
     }
@@ -1301,7 +1200,9 @@ pub struct OaBodyBuilder {
 }
 
 impl OaBodyBuilder {
-    /// The title of the body, by its name. Known only from the vendor's SDK; the documentation does not mention it.
+    /// The title of the body, judging by its name.
+    ///
+    /// Known only from the vendor's SDK; the documentation does not mention it.
     pub fn title(self, title: impl Argument<String>) -> Self {
         OaBodyBuilder { slots: self.slots.with(0, Value::of::<String>(title)) }
     }
@@ -1312,7 +1213,9 @@ impl OaBodyBuilder {
         OaBodyBuilder { slots: self.slots.with_option(0, title) }
     }
 
-    /// The rows of a form, by its name. Known only from the vendor's SDK; the documentation does not mention it.
+    /// The rows of a form, judging by its name.
+    ///
+    /// Known only from the vendor's SDK; the documentation does not mention it.
     pub fn form(self, form: impl IntoIterator<Item = impl Argument<OaFormEntry>>) -> Self {
         OaBodyBuilder { slots: self.slots.with(1, Value::list::<OaFormEntry>(form)) }
     }
@@ -1323,7 +1226,7 @@ impl OaBodyBuilder {
         OaBodyBuilder { slots: self.slots.with_option(1, form) }
     }
 
-    /// A number with its unit, by its name.
+    /// A number with its unit, judging by its name.
     ///
     /// Known only from the vendor's SDK; the documentation does not mention it.
     pub fn rich(self, rich: impl Argument<OaRichNumber>) -> Self {
@@ -1336,7 +1239,9 @@ impl OaBodyBuilder {
         OaBodyBuilder { slots: self.slots.with_option(2, rich) }
     }
 
-    /// The text of the body, by its name. Known only from the vendor's SDK; the documentation does not mention it.
+    /// The text of the body, judging by its name.
+    ///
+    /// Known only from the vendor's SDK; the documentation does not mention it.
     pub fn content(self, content: impl Argument<String>) -> Self {
         OaBodyBuilder { slots: self.slots.with(3, Value::of::<String>(content)) }
     }
@@ -1347,7 +1252,7 @@ impl OaBodyBuilder {
         OaBodyBuilder { slots: self.slots.with_option(3, content) }
     }
 
-    /// The mediaId of a picture, by its name.
+    /// The mediaId of a picture, judging by its name.
     ///
     /// Known only from the vendor's SDK; the documentation does not mention it.
     pub fn image(self, image: impl Argument<String>) -> Self {
@@ -1360,7 +1265,7 @@ impl OaBodyBuilder {
         OaBodyBuilder { slots: self.slots.with_option(4, image) }
     }
 
-    /// The number of attachments, by its name.
+    /// The number of attachments, judging by its name.
     ///
     /// Known only from the vendor's SDK; the documentation does not mention it.
     pub fn file_count(self, file_count: impl Argument<String>) -> Self {
@@ -1373,7 +1278,7 @@ impl OaBodyBuilder {
         OaBodyBuilder { slots: self.slots.with_option(5, file_count) }
     }
 
-    /// The author of the message, by its name.
+    /// The author of the message, judging by its name.
     ///
     /// Known only from the vendor's SDK; the documentation does not mention it.
     pub fn author(self, author: impl Argument<String>) -> Self {
@@ -1431,7 +1336,7 @@ pub struct OaFormEntryBuilder {
 }
 
 impl OaFormEntryBuilder {
-    /// What the row is called, by its name.
+    /// What the row is called, judging by its name.
     ///
     /// Known only from the vendor's SDK; the documentation does not mention it.
     pub fn key(self, key: impl Argument<String>) -> Self {
@@ -1444,7 +1349,9 @@ impl OaFormEntryBuilder {
         OaFormEntryBuilder { slots: self.slots.with_option(0, key) }
     }
 
-    /// What the row says, by its name. Known only from the vendor's SDK; the documentation does not mention it.
+    /// What the row says, judging by its name.
+    ///
+    /// Known only from the vendor's SDK; the documentation does not mention it.
     pub fn value(self, value: impl Argument<String>) -> Self {
         OaFormEntryBuilder { slots: self.slots.with(1, Value::of::<String>(value)) }
     }
@@ -1500,7 +1407,7 @@ pub struct OaRichNumberBuilder {
 }
 
 impl OaRichNumberBuilder {
-    /// The number, by its name. Known only from the vendor's SDK; the documentation does not mention it.
+    /// The number, judging by its name. Known only from the vendor's SDK; the documentation does not mention it.
     pub fn num(self, num: impl Argument<String>) -> Self {
         OaRichNumberBuilder { slots: self.slots.with(0, Value::of::<String>(num)) }
     }
@@ -1511,7 +1418,7 @@ impl OaRichNumberBuilder {
         OaRichNumberBuilder { slots: self.slots.with_option(0, num) }
     }
 
-    /// The unit of the number, by its name.
+    /// The unit of the number, judging by its name.
     ///
     /// Known only from the vendor's SDK; the documentation does not mention it.
     pub fn unit(self, unit: impl Argument<String>) -> Self {
@@ -1538,6 +1445,5 @@ pub mod required {
         "see https://open.dingtalk.com/document/development/asynchronous-sending-of-enterprise-session-messages";
         MessageCorpconversationAsyncsendV2AgentId "`oapi::message_corpconversation_asyncsend_v2` is missing its required parameter `agent_id`" "call `.agent_id(...)` before this";
         MessageCorpconversationAsyncsendV2Msg "`oapi::message_corpconversation_asyncsend_v2` is missing its required parameter `msg`" "call `.msg(...)` before this";
-        MessageCorpconversationAsyncsendV2MessageMessageType "`oapi::message_corpconversation_asyncsend_v2::Message` is missing its required field `message_type`" "call `.message_type(...)` before this";
     }
 }

@@ -11,6 +11,9 @@ use dingtalk_core::{Client, Request, Sending};
 
 /// Gets the progress of sending a work notice.
 ///
+/// The introduction of the page says that the progress of the last 7 days is available, its table says 24
+/// hours.
+///
 /// `POST /topapi/message/corpconversation/getsendprogress` returns a [`Response`]. Documentation:
 /// [obtain-the-sending-progress-of-asynchronous-sending-of-enterprise-session](https://open.dingtalk.com/document/development/obtain-the-sending-progress-of-asynchronous-sending-of-enterprise-session)
 ///

@@ -11,6 +11,8 @@ use dingtalk_core::{Client, Request, Sending};
 
 /// Gets the result of sending a work notice.
 ///
+/// For a message with more than 100 recipients, the call times out.
+///
 /// `POST /topapi/message/corpconversation/getsendresult` returns a [`Response`]. Documentation:
 /// [gets-the-result-of-sending-messages-asynchronously-to-the-enterprise](https://open.dingtalk.com/document/development/gets-the-result-of-sending-messages-asynchronously-to-the-enterprise)
 ///

@@ -12,6 +12,10 @@ use dingtalk_core::{Client, Request, Sending};
 
 /// Sends a work notice that a template defines.
 ///
+/// Set the message template up in the developer console first. A call reaches up to 1000 people, and up to 5000
+/// people a minute can receive messages. A member gets the same content only once a day, and up to 100 messages
+/// a day.
+///
 /// `POST /topapi/message/corpconversation/sendbytemplate` returns a [`Response`]. Documentation:
 /// [work-notification-templating-send-notification-interface](https://open.dingtalk.com/document/development/work-notification-templating-send-notification-interface)
 ///

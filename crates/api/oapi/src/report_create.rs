@@ -136,7 +136,7 @@ impl<CreateReportParamState> Builder<CreateReportParamState> {
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
 pub struct Response {
-    /// The result of the call. For example `175abec4de6bd`.
+    /// The result of the call, an id in the page's example. For example `175abec4de6bd`.
     pub result: Option<String>,
 }
 

@@ -10,7 +10,7 @@ use dingtalk_core::binding::{
 };
 use dingtalk_core::{Client, Request, Sending};
 
-/// Gets the number of reports that a member has not read.
+/// Gets the number of reports of the last month that a member has not read.
 ///
 /// `POST /topapi/report/getunreadcount` returns a [`Response`]. Documentation:
 /// [querying-the-employee-s-log-is-not-reading](https://open.dingtalk.com/document/development/querying-the-employee-s-log-is-not-reading)

@@ -11,7 +11,10 @@ use dingtalk_core::binding::{
 use dingtalk_core::time::Milliseconds;
 use dingtalk_core::{Client, Items, Pages, Request, Sending};
 
-/// Lists the reports that a member has sent.
+/// Lists reports that members have sent.
+///
+/// Pass [`template_name`](Builder::template_name()) for the reports of a template,
+/// [`userid`](Builder::userid()) for those of a member, and neither for all reports of the organization.
 ///
 /// `POST /topapi/report/list` returns a [`Response`] with a page of [`Report`](type@Report). Documentation:
 /// [query-logs-sent-by-an-employee](https://open.dingtalk.com/document/development/query-logs-sent-by-an-employee)
@@ -331,13 +334,13 @@ pub struct Report {
     pub template_name: Option<String>,
     /// The department of the report. For example `部门1`.
     pub dept_name: Option<String>,
-    /// The pictures of the report, by its name.
+    /// The pictures of the report, judging by its name.
     ///
     /// Known only from the vendor's SDK; the documentation does not mention it.
     pub images: Vec<String>,
-    /// A latitude, by its name. Known only from the vendor's SDK; the documentation does not mention it.
+    /// A latitude, judging by its name. Known only from the vendor's SDK; the documentation does not mention it.
     pub latitude: Option<String>,
-    /// A longitude, by its name. Known only from the vendor's SDK; the documentation does not mention it.
+    /// A longitude, judging by its name. Known only from the vendor's SDK; the documentation does not mention it.
     pub longitude: Option<String>,
     /// The name of the member who created the report. For example `张三`.
     pub creator_name: Option<String>,
@@ -345,7 +348,10 @@ pub struct Report {
     pub creator_id: Option<String>,
     /// When the report was created. Milliseconds since 1970-01-01 UTC. For example `1507564800000`.
     pub create_time: Option<i64>,
-    /// The id by which the report is identified. For example `xxxxxxx`.
+    /// The id of the report, for [`report_receiver_list`](fn@crate::report_receiver_list) and
+    /// [`report_comment_list`](fn@crate::report_comment_list).
+    ///
+    /// For example `xxxxxxx`.
     pub report_id: Option<String>,
     /// When the report was changed. Milliseconds since 1970-01-01 UTC. For example `1507564800000`.
     pub modified_time: Option<i64>,

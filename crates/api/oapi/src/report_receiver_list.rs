@@ -12,6 +12,8 @@ use dingtalk_core::{Client, Items, Pages, Request, Sending};
 
 /// Lists the members who received a report.
 ///
+/// The members of groups that received the report are included.
+///
 /// `POST /topapi/report/receiver/list` returns a [`Response`]. Documentation:
 /// [queries-log-sharing-personnel](https://open.dingtalk.com/document/development/queries-log-sharing-personnel)
 ///

@@ -13,6 +13,9 @@ use dingtalk_core::{Client, Request, Sending};
 
 /// Saves the content of a report, which the member can load when writing the report.
 ///
+/// Use it to bring reports of another system into DingTalk: the content is loaded into the template when the
+/// report is written.
+///
 /// `POST /topapi/report/savecontent` returns a [`Response`]. Documentation:
 /// [save-custom-log-content](https://open.dingtalk.com/document/development/save-custom-log-content)
 ///
@@ -135,7 +138,7 @@ impl<CreateReportParamState> Builder<CreateReportParamState> {
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
 pub struct Response {
-    /// The result of the call. For example `12345`.
+    /// The result of the call, an id in the page's example. For example `12345`.
     pub result: Option<String>,
 }
 

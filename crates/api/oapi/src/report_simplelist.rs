@@ -11,7 +11,11 @@ use dingtalk_core::binding::{
 use dingtalk_core::time::Milliseconds;
 use dingtalk_core::{Client, Items, Pages, Request, Sending};
 
-/// Lists summaries of the reports that a member has sent.
+/// Lists summaries of reports that members have sent.
+///
+/// Pass [`template_name`](Builder::template_name()) for the reports of a template,
+/// [`userid`](Builder::userid()) for those of a member, and neither for all reports of the organization.
+/// [`report_list`](fn@crate::report_list) returns the details.
 ///
 /// `POST /topapi/report/simplelist` returns a [`Response`] with a page of [`Report`](type@Report).
 /// Documentation: [view-log-summary-data](https://open.dingtalk.com/document/development/view-log-summary-data)
@@ -304,7 +308,10 @@ pub struct Report {
     pub creator_id: Option<String>,
     /// When the report was created. Milliseconds since 1970-01-01 UTC. For example `1507564800000`.
     pub create_time: Option<i64>,
-    /// The id by which the report is identified. For example `1746xxxx`.
+    /// The id of the report, for [`report_receiver_list`](fn@crate::report_receiver_list) and
+    /// [`report_comment_list`](fn@crate::report_comment_list).
+    ///
+    /// For example `1746xxxx`.
     pub report_id: Option<String>,
 }
 

@@ -84,7 +84,7 @@ pub struct Builder<UseridState = Unset, TemplateNameState = Unset> {
 }
 
 impl<UseridState, TemplateNameState> Builder<UseridState, TemplateNameState> {
-    /// Required. The userId of the member who makes the call. Body field `userid`. For example `12345`.
+    /// Required. The userId of the member who performs the operation. Body field `userid`. For example `12345`.
     pub fn userid(self, userid: impl Argument<String>) -> Builder<Set, TemplateNameState> {
         Builder { slots: self.slots.with(0, Value::of::<String>(userid)), state: PhantomData }
     }
@@ -148,9 +148,9 @@ pub struct ReportTemplate {
     pub id: Option<String>,
     /// The fields of the report template.
     pub fields: Vec<TemplateField>,
-    /// The name of the member who makes the call. For example `小明`.
+    /// The name of the member who performs the operation. For example `小明`.
     pub user_name: Option<String>,
-    /// The userId of the member who makes the call. For example `12345`.
+    /// The userId of the member who performs the operation. For example `12345`.
     pub userid: Option<String>,
     /// The groups that receive reports by default. Not returned if the template has none.
     pub default_received_convs: Vec<DefaultGroup>,
@@ -228,8 +228,8 @@ impl Fields for TemplateField {
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
 pub struct DefaultGroup {
-    /// The id of a group that receives reports by default. The groups are set in the app for reports, with the
-    /// permissions of the template.
+    /// The id of a group that receives reports by default. These groups are set in the permission settings of the
+    /// template, in the app for reports.
     ///
     /// For example `1223445`.
     pub conversation_id: Option<String>,

@@ -2,16 +2,23 @@
 
 //! Types of [`robot_send`](fn@robot_send).
 
+use std::collections::BTreeMap;
 use std::fmt;
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, Gateway, Location, Method, Operation, Parameter, Rule, Set, Slots, Unset, Value,
+    Argument, Body, CredentialKind, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset, Value,
 };
-use dingtalk_core::time::Milliseconds;
-use dingtalk_core::{Client, Request, Secret, Sending};
+use dingtalk_core::{Client, Json, Request, Sending};
 
 /// Sends a message to a group as a custom robot.
+///
+/// Works in internal groups and in ordinary groups. The robot's webhook contains its access token, and the
+/// robot's security settings decide what else a message needs: one of its keywords, a signature, or an allowed
+/// IP address. Signatures follow from the robot's secret.
+///
+/// A robot may send 20 messages in a minute. If it sends more, it is limited for 10 minutes. Combine messages
+/// that are sent often, such as alerts, into summaries.
 ///
 /// `POST /robot/send` returns no data. Documentation:
 /// [custom-robots-send-group-messages](https://open.dingtalk.com/document/development/custom-robots-send-group-messages)
@@ -20,28 +27,9 @@ use dingtalk_core::{Client, Request, Secret, Sending};
 ///
 /// | Parameter | Type | Required |
 /// | --- | --- | --- |
-/// | [`access_token`](Builder::access_token()) | [secret](dingtalk_core::Secret) | yes |
-/// | [`timestamp`](Builder::timestamp()) | `i64` |  |
-/// | [`sign`](Builder::sign()) | [secret](dingtalk_core::Secret) |  |
-/// | [`msgtype`](Builder::msgtype()) | `String` | yes |
+/// | [`message`](Builder::message()) | [`Message`](type@Message) | yes |
 /// | [`msg_uuid`](Builder::msg_uuid()) | `String` |  |
-/// | [`text`](Builder::text()) | [`Text`](type@Text) | see below |
 /// | [`at`](Builder::at()) | [`At`](type@At) |  |
-/// | [`link`](Builder::link()) | [`Link`](type@Link) | see below |
-/// | [`markdown`](Builder::markdown()) | [`Markdown`](type@Markdown) | see below |
-/// | [`action_card`](Builder::action_card()) | [`ActionCard`](type@ActionCard) | see below |
-/// | [`feed_card`](Builder::feed_card()) | [`FeedCard`](type@FeedCard) | see below |
-///
-/// - [`text`](Builder::text()) is required if [`msgtype`](Builder::msgtype()) is `text`. It is the message.
-/// - [`link`](Builder::link()) is required if [`msgtype`](Builder::msgtype()) is `link`. It is the message.
-/// - [`markdown`](Builder::markdown()) is required if [`msgtype`](Builder::msgtype()) is `markdown`. It is the
-///   message.
-/// - [`action_card`](Builder::action_card()) is required if [`msgtype`](Builder::msgtype()) is `actionCard`. It
-///   is the message.
-/// - [`feed_card`](Builder::feed_card()) is required if [`msgtype`](Builder::msgtype()) is `feedCard`. It is
-///   the message.
-///
-/// A request that breaks one of these rules fails before it is sent.
 ///
 /// # Example
 ///
@@ -51,9 +39,7 @@ use dingtalk_core::{Client, Request, Secret, Sending};
 ///
 /// # async fn example(client: &dingtalk_core::Client) -> dingtalk_core::Result<()> {
 /// oapi::robot_send()
-///     .access_token("c370586xxxxd65d506")
-///     .msgtype("text")
-///     .text(Text::builder().content("钉钉，让进步发生").build())
+///     .message(Text::builder().content("钉钉，让进步发生").build())
 ///     .at(At::builder().is_at_all(false).at_user_ids(["user001", "user002"]).build())
 ///     .send(client)
 ///     .await?;
@@ -62,7 +48,7 @@ use dingtalk_core::{Client, Request, Secret, Sending};
 ///
 /// # Access
 ///
-/// - Needs no credential.
+/// - Needs a custom robot's access token ([`Robot`](dingtalk_core::Robot)).
 /// - Available to internal apps, third-party apps for organizations.
 /// - Requires the permission `qyapi_base`: Use the basic calls for organizations.
 /// - Not safe to retry: a call whose response was lost may have taken effect.
@@ -91,10 +77,9 @@ use dingtalk_core::{Client, Request, Secret, Sending};
 ///
 /// # Differences from the documentation
 ///
-/// - [`timestamp`](Builder::timestamp()): the page does not mention it. The introduction of the page says that
-///   signed calls have it in the address.
-/// - [`sign`](Builder::sign()): the page does not mention it. The introduction of the page says that signed
-///   calls have it in the address.
+/// - [`content`](TextBuilder::content()) of [`Text`](type@Text): the table of the body, and likewise the
+///   content of every other kind says optional. A kind without its content says nothing; the vendor's guide on
+///   the types of robots' messages marks it as required.
 #[inline]
 pub fn robot_send() -> Builder {
     Builder { slots: Slots::new(OPERATION.parameters), state: PhantomData }
@@ -108,30 +93,16 @@ pub static OPERATION: Operation = Operation {
     gateway: Gateway::Legacy,
     method: Method::Post,
     path: "/robot/send",
-    credentials: &[],
+    credentials: &[CredentialKind::RobotToken],
     safe_to_repeat: false,
     body: Body::Object,
     answers: false,
     parameters: &[
-        Parameter::new(Location::Query, "access_token", "access_token").sensitive(),
-        Parameter::new(Location::Query, "timestamp", "timestamp"),
-        Parameter::new(Location::Query, "sign", "sign").sensitive(),
-        Parameter::new(Location::Body, "msgtype", "msgtype"),
+        Parameter::new(Location::Body, "", "message").flattened(),
         Parameter::new(Location::Body, "msgUuid", "msg_uuid"),
-        Parameter::new(Location::Body, "text", "text"),
         Parameter::new(Location::Body, "at", "at"),
-        Parameter::new(Location::Body, "link", "link"),
-        Parameter::new(Location::Body, "markdown", "markdown"),
-        Parameter::new(Location::Body, "actionCard", "action_card"),
-        Parameter::new(Location::Body, "feedCard", "feed_card"),
     ],
-    rules: &[
-        Rule::RequiredWhen { required: 5, parameter: 3, value: "text" },
-        Rule::RequiredWhen { required: 7, parameter: 3, value: "link" },
-        Rule::RequiredWhen { required: 8, parameter: 3, value: "markdown" },
-        Rule::RequiredWhen { required: 9, parameter: 3, value: "actionCard" },
-        Rule::RequiredWhen { required: 10, parameter: 3, value: "feedCard" },
-    ],
+    rules: &[],
     errors: &[
         errors::MISSING_JSON,
         errors::INVALID_CONTENT_TYPE,
@@ -153,49 +124,15 @@ pub static OPERATION: Operation = Operation {
 /// Builds the request. Its type records which required parameters have been set.
 #[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
-pub struct Builder<AccessTokenState = Unset, MsgtypeState = Unset> {
+pub struct Builder<MessageState = Unset> {
     slots: Slots,
-    state: PhantomData<(AccessTokenState, MsgtypeState)>,
+    state: PhantomData<MessageState>,
 }
 
-impl<AccessTokenState, MsgtypeState> Builder<AccessTokenState, MsgtypeState> {
-    /// Required. The access token of the custom robot, from the address of its webhook.
-    ///
-    /// Query parameter `access_token`. For example `BE3xxxx`. Secret: masked when printed.
-    pub fn access_token(self, access_token: impl Argument<Secret>) -> Builder<Set, MsgtypeState> {
-        Builder { slots: self.slots.with(0, Value::of::<Secret>(access_token)), state: PhantomData }
-    }
-
-    /// When the call is signed. Only for robots whose security setting is a signature. Differs from the time of the
-    /// call by an hour at most.
-    ///
-    /// Query parameter `timestamp`. Milliseconds since 1970-01-01 UTC. For example `1577262236757`.
-    pub fn timestamp(self, timestamp: impl Argument<Milliseconds>) -> Self {
-        Builder { slots: self.slots.with(1, Value::of::<Milliseconds>(timestamp)), state: PhantomData }
-    }
-
-    /// Like [`timestamp`](Self::timestamp()), but `None` leaves it unset.
-    pub fn maybe_timestamp(self, timestamp: Option<i64>) -> Self {
-        Builder { slots: self.slots.with_option(1, timestamp), state: PhantomData }
-    }
-
-    /// The signature: the HMAC-SHA256 of [`timestamp`](Builder::timestamp()), a line feed and the robot's secret,
-    /// with that secret as the key, as Base64. Only for robots whose security setting is a signature.
-    ///
-    /// Query parameter `sign`. For example `U5dFYx9rHsGyUw0x3pQz4gYZoyv7tSkOg1rkPLHM3D8=`. Secret: masked when
-    /// printed.
-    pub fn sign(self, sign: impl Argument<Secret>) -> Self {
-        self.maybe_sign(Some(sign.into_argument()))
-    }
-
-    /// Like [`sign`](Self::sign()), but `None` leaves it unset.
-    pub fn maybe_sign(self, sign: Option<Secret>) -> Self {
-        Builder { slots: self.slots.with_option(2, sign), state: PhantomData }
-    }
-
-    /// Required. The type of the message. Body field `msgtype`. For example `text`.
-    pub fn msgtype(self, msgtype: impl Argument<String>) -> Builder<AccessTokenState, Set> {
-        Builder { slots: self.slots.with(3, Value::of::<String>(msgtype)), state: PhantomData }
+impl<MessageState> Builder<MessageState> {
+    /// Required. What to send. Links and feed cards mention nobody. Sent as `msgtype` and the field of its kind.
+    pub fn message(self, message: impl Argument<Message>) -> Builder<Set> {
+        Builder { slots: self.slots.with(0, Value::of::<Message>(message)), state: PhantomData }
     }
 
     /// A key of the caller's choice that identifies the message. After a timeout or an unknown error, pass the same
@@ -203,22 +140,12 @@ impl<AccessTokenState, MsgtypeState> Builder<AccessTokenState, MsgtypeState> {
     ///
     /// Body field `msgUuid`. For example `123`.
     pub fn msg_uuid(self, msg_uuid: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(4, Value::of::<String>(msg_uuid)), state: PhantomData }
+        Builder { slots: self.slots.with(1, Value::of::<String>(msg_uuid)), state: PhantomData }
     }
 
     /// Like [`msg_uuid`](Self::msg_uuid()), but `None` leaves it unset.
     pub fn maybe_msg_uuid(self, msg_uuid: Option<&str>) -> Self {
-        Builder { slots: self.slots.with_option(4, msg_uuid), state: PhantomData }
-    }
-
-    /// The message, if it is a text. Body field `text`.
-    pub fn text(self, text: impl Argument<Text>) -> Self {
-        self.maybe_text(Some(text.into_argument()))
-    }
-
-    /// Like [`text`](Self::text()), but `None` leaves it unset.
-    pub fn maybe_text(self, text: Option<Text>) -> Self {
-        Builder { slots: self.slots.with_option(5, text), state: PhantomData }
+        Builder { slots: self.slots.with_option(1, msg_uuid), state: PhantomData }
     }
 
     /// The members of the group to mention. Body field `at`.
@@ -228,55 +155,14 @@ impl<AccessTokenState, MsgtypeState> Builder<AccessTokenState, MsgtypeState> {
 
     /// Like [`at`](Self::at()), but `None` leaves it unset.
     pub fn maybe_at(self, at: Option<At>) -> Self {
-        Builder { slots: self.slots.with_option(6, at), state: PhantomData }
-    }
-
-    /// The message, if it is a link. Body field `link`.
-    pub fn link(self, link: impl Argument<Link>) -> Self {
-        self.maybe_link(Some(link.into_argument()))
-    }
-
-    /// Like [`link`](Self::link()), but `None` leaves it unset.
-    pub fn maybe_link(self, link: Option<Link>) -> Self {
-        Builder { slots: self.slots.with_option(7, link), state: PhantomData }
-    }
-
-    /// The message, if it is Markdown. Body field `markdown`.
-    pub fn markdown(self, markdown: impl Argument<Markdown>) -> Self {
-        self.maybe_markdown(Some(markdown.into_argument()))
-    }
-
-    /// Like [`markdown`](Self::markdown()), but `None` leaves it unset.
-    pub fn maybe_markdown(self, markdown: Option<Markdown>) -> Self {
-        Builder { slots: self.slots.with_option(8, markdown), state: PhantomData }
-    }
-
-    /// The message, if [`msgtype`](Builder::msgtype()) is `actionCard`. Body field `actionCard`.
-    pub fn action_card(self, action_card: impl Argument<ActionCard>) -> Self {
-        self.maybe_action_card(Some(action_card.into_argument()))
-    }
-
-    /// Like [`action_card`](Self::action_card()), but `None` leaves it unset.
-    pub fn maybe_action_card(self, action_card: Option<ActionCard>) -> Self {
-        Builder { slots: self.slots.with_option(9, action_card), state: PhantomData }
-    }
-
-    /// The message, if [`msgtype`](Builder::msgtype()) is `feedCard`. Body field `feedCard`.
-    pub fn feed_card(self, feed_card: impl Argument<FeedCard>) -> Self {
-        self.maybe_feed_card(Some(feed_card.into_argument()))
-    }
-
-    /// Like [`feed_card`](Self::feed_card()), but `None` leaves it unset.
-    pub fn maybe_feed_card(self, feed_card: Option<FeedCard>) -> Self {
-        Builder { slots: self.slots.with_option(10, feed_card), state: PhantomData }
+        Builder { slots: self.slots.with_option(2, at), state: PhantomData }
     }
 
     /// Returns the request as a value.
     #[must_use]
     pub fn build(self) -> Request<Response>
     where
-        AccessTokenState: required::RobotSendAccessToken,
-        MsgtypeState: required::RobotSendMsgtype,
+        MessageState: required::RobotSendMessage,
     {
         Request::new(&OPERATION, self.slots)
     }
@@ -284,8 +170,7 @@ impl<AccessTokenState, MsgtypeState> Builder<AccessTokenState, MsgtypeState> {
     /// Sends the request.
     pub fn send(self, client: &Client) -> Sending<Response>
     where
-        AccessTokenState: required::RobotSendAccessToken,
-        MsgtypeState: required::RobotSendMsgtype,
+        MessageState: required::RobotSendMessage,
     {
         self.build().send(client)
     }
@@ -293,6 +178,64 @@ impl<AccessTokenState, MsgtypeState> Builder<AccessTokenState, MsgtypeState> {
 
 /// What [`robot_send`](fn@robot_send) returns. Success carries no data.
 pub type Response = ();
+
+/// What to send. Links and feed cards mention nobody.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub enum Message {
+    /// A text. `msgtype` is `text`, with the field `text`.
+    Text(Text),
+    /// A link with a title, a text and a picture. `msgtype` is `link`, with the field `link`.
+    Link(Link),
+    /// A text with Markdown. `msgtype` is `markdown`, with the field `markdown`.
+    Markdown(Markdown),
+    /// A card with one button or several. `msgtype` is `actionCard`, with the field `actionCard`.
+    ActionCard(ActionCard),
+    /// A list of links with pictures. `msgtype` is `feedCard`, with the field `feedCard`.
+    FeedCard(FeedCard),
+    /// A kind that this version of the crate does not know.
+    Unknown {
+        /// The value of `msgtype`.
+        kind: String,
+        /// The fields beside `msgtype`.
+        fields: BTreeMap<String, Json>,
+    },
+}
+
+impl Message {
+    const FIELDS: &'static [Parameter] = &[
+        Parameter::new(Location::Body, "msgtype", "msgtype"),
+        Parameter::new(Location::Body, "text", "text"),
+        Parameter::new(Location::Body, "link", "link"),
+        Parameter::new(Location::Body, "markdown", "markdown"),
+        Parameter::new(Location::Body, "actionCard", "action_card"),
+        Parameter::new(Location::Body, "feedCard", "feed_card"),
+    ];
+}
+
+impl From<Message> for Value {
+    fn from(choice: Message) -> Self {
+        Self::Object(match choice {
+            Message::Text(value) => Slots::new(Message::FIELDS).with(0, "text".into()).with(1, value.into()),
+            Message::Link(value) => Slots::new(Message::FIELDS).with(0, "link".into()).with(2, value.into()),
+            Message::Markdown(value) => Slots::new(Message::FIELDS).with(0, "markdown".into()).with(3, value.into()),
+            Message::ActionCard(value) => {
+                Slots::new(Message::FIELDS).with(0, "actionCard".into()).with(4, value.into())
+            }
+            Message::FeedCard(value) => Slots::new(Message::FIELDS).with(0, "feedCard".into()).with(5, value.into()),
+            Message::Unknown { kind, fields } => return Value::unknown_kind("msgtype", kind, fields),
+        })
+    }
+}
+
+dingtalk_core::binding::kinds!(
+    Message,
+    Text = Text,
+    Link = Link,
+    Markdown = Markdown,
+    ActionCard = ActionCard,
+    FeedCard = FeedCard
+);
 
 /// A text message.
 #[derive(Clone, PartialEq)]
@@ -304,7 +247,7 @@ impl Text {
     /// Starts building one.
     #[inline]
     pub fn builder() -> TextBuilder {
-        TextBuilder { slots: Slots::new(Self::FIELDS) }
+        TextBuilder { slots: Slots::new(Self::FIELDS), state: PhantomData }
     }
 }
 
@@ -322,29 +265,26 @@ impl From<Text> for Value {
     }
 }
 
-/// Builds a [`Text`].
+/// Builds a [`Text`]. Its type records which required fields have been set.
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
-pub struct TextBuilder {
+pub struct TextBuilder<ContentState = Unset> {
     slots: Slots,
+    state: PhantomData<ContentState>,
 }
 
-impl TextBuilder {
-    /// The text of the message. For example `钉钉，让进步发生`.
-    pub fn content(self, content: impl Argument<String>) -> Self {
-        TextBuilder { slots: self.slots.with(0, Value::of::<String>(content)) }
-    }
-
-    /// Like [`content`](Self::content()), but `None` leaves it unset.
-    #[inline]
-    pub fn maybe_content(self, content: Option<&str>) -> Self {
-        TextBuilder { slots: self.slots.with_option(0, content) }
+impl<ContentState> TextBuilder<ContentState> {
+    /// Required, although the page does not say so. The text of the message. For example `钉钉，让进步发生`.
+    pub fn content(self, content: impl Argument<String>) -> TextBuilder<Set> {
+        TextBuilder { slots: self.slots.with(0, Value::of::<String>(content)), state: PhantomData }
     }
 
     /// Returns the [`Text`].
-    #[inline]
     #[must_use]
-    pub fn build(self) -> Text {
+    pub fn build(self) -> Text
+    where
+        ContentState: required::RobotSendTextContent,
+    {
         Text(self.slots)
     }
 }
@@ -448,7 +388,7 @@ impl Link {
     /// Starts building one.
     #[inline]
     pub fn builder() -> LinkBuilder {
-        LinkBuilder { slots: Slots::new(Self::FIELDS) }
+        LinkBuilder { slots: Slots::new(Self::FIELDS), state: PhantomData }
     }
 }
 
@@ -466,66 +406,52 @@ impl From<Link> for Value {
     }
 }
 
-/// Builds a [`Link`].
+/// Builds a [`Link`]. Its type records which required fields have been set.
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
-pub struct LinkBuilder {
+pub struct LinkBuilder<MessageUrlState = Unset, TitleState = Unset, TextState = Unset> {
     slots: Slots,
+    state: PhantomData<(MessageUrlState, TitleState, TextState)>,
 }
 
-impl LinkBuilder {
-    /// The address that the message opens.
+impl<MessageUrlState, TitleState, TextState> LinkBuilder<MessageUrlState, TitleState, TextState> {
+    /// Required, although the page does not say so. The address that the message opens.
     ///
     /// JSON field `messageUrl`. A web address. For example `https://www.dingtalk.com`.
-    pub fn message_url(self, message_url: impl Argument<String>) -> Self {
-        LinkBuilder { slots: self.slots.with(0, Value::of::<String>(message_url)) }
+    pub fn message_url(self, message_url: impl Argument<String>) -> LinkBuilder<Set, TitleState, TextState> {
+        LinkBuilder { slots: self.slots.with(0, Value::of::<String>(message_url)), state: PhantomData }
     }
 
-    /// Like [`message_url`](Self::message_url()), but `None` leaves it unset.
-    #[inline]
-    pub fn maybe_message_url(self, message_url: Option<&str>) -> Self {
-        LinkBuilder { slots: self.slots.with_option(0, message_url) }
-    }
-
-    /// The title of the message. For example `这是标题`.
-    pub fn title(self, title: impl Argument<String>) -> Self {
-        LinkBuilder { slots: self.slots.with(1, Value::of::<String>(title)) }
-    }
-
-    /// Like [`title`](Self::title()), but `None` leaves it unset.
-    #[inline]
-    pub fn maybe_title(self, title: Option<&str>) -> Self {
-        LinkBuilder { slots: self.slots.with_option(1, title) }
+    /// Required, although the page does not say so. The title of the message. For example `这是标题`.
+    pub fn title(self, title: impl Argument<String>) -> LinkBuilder<MessageUrlState, Set, TextState> {
+        LinkBuilder { slots: self.slots.with(1, Value::of::<String>(title)), state: PhantomData }
     }
 
     /// The address of the picture in the message, preferably from [`media_upload`](fn@crate::media_upload).
     ///
     /// JSON field `picUrl`. For example `@aubHxxxxx`.
     pub fn pic_url(self, pic_url: impl Argument<String>) -> Self {
-        LinkBuilder { slots: self.slots.with(2, Value::of::<String>(pic_url)) }
+        LinkBuilder { slots: self.slots.with(2, Value::of::<String>(pic_url)), state: PhantomData }
     }
 
     /// Like [`pic_url`](Self::pic_url()), but `None` leaves it unset.
-    #[inline]
     pub fn maybe_pic_url(self, pic_url: Option<&str>) -> Self {
-        LinkBuilder { slots: self.slots.with_option(2, pic_url) }
+        LinkBuilder { slots: self.slots.with_option(2, pic_url), state: PhantomData }
     }
 
-    /// The text of the message. For example `链接消息的内容`.
-    pub fn text(self, text: impl Argument<String>) -> Self {
-        LinkBuilder { slots: self.slots.with(3, Value::of::<String>(text)) }
-    }
-
-    /// Like [`text`](Self::text()), but `None` leaves it unset.
-    #[inline]
-    pub fn maybe_text(self, text: Option<&str>) -> Self {
-        LinkBuilder { slots: self.slots.with_option(3, text) }
+    /// Required, although the page does not say so. The text of the message. For example `链接消息的内容`.
+    pub fn text(self, text: impl Argument<String>) -> LinkBuilder<MessageUrlState, TitleState, Set> {
+        LinkBuilder { slots: self.slots.with(3, Value::of::<String>(text)), state: PhantomData }
     }
 
     /// Returns the [`Link`].
-    #[inline]
     #[must_use]
-    pub fn build(self) -> Link {
+    pub fn build(self) -> Link
+    where
+        MessageUrlState: required::RobotSendLinkMessageUrl,
+        TitleState: required::RobotSendLinkTitle,
+        TextState: required::RobotSendLinkText,
+    {
         Link(self.slots)
     }
 }
@@ -541,7 +467,7 @@ impl Markdown {
     /// Starts building one.
     #[inline]
     pub fn builder() -> MarkdownBuilder {
-        MarkdownBuilder { slots: Slots::new(Self::FIELDS) }
+        MarkdownBuilder { slots: Slots::new(Self::FIELDS), state: PhantomData }
     }
 }
 
@@ -559,40 +485,37 @@ impl From<Markdown> for Value {
     }
 }
 
-/// Builds a [`Markdown`].
+/// Builds a [`Markdown`]. Its type records which required fields have been set.
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
-pub struct MarkdownBuilder {
+pub struct MarkdownBuilder<TextState2 = Unset, TitleState2 = Unset> {
     slots: Slots,
+    state: PhantomData<(TextState2, TitleState2)>,
 }
 
-impl MarkdownBuilder {
-    /// The text of the message, as Markdown. For example `markdown消息内容`.
-    pub fn text(self, text: impl Argument<String>) -> Self {
-        MarkdownBuilder { slots: self.slots.with(0, Value::of::<String>(text)) }
+impl<TextState2, TitleState2> MarkdownBuilder<TextState2, TitleState2> {
+    /// Required, although the page does not say so. The text of the message, as Markdown.
+    ///
+    /// For example `markdown消息内容`.
+    pub fn text(self, text: impl Argument<String>) -> MarkdownBuilder<Set, TitleState2> {
+        MarkdownBuilder { slots: self.slots.with(0, Value::of::<String>(text)), state: PhantomData }
     }
 
-    /// Like [`text`](Self::text()), but `None` leaves it unset.
-    #[inline]
-    pub fn maybe_text(self, text: Option<&str>) -> Self {
-        MarkdownBuilder { slots: self.slots.with_option(0, text) }
-    }
-
-    /// The title that the list of conversations shows, not that of the message itself. For example `会话列表展示的标题`.
-    pub fn title(self, title: impl Argument<String>) -> Self {
-        MarkdownBuilder { slots: self.slots.with(1, Value::of::<String>(title)) }
-    }
-
-    /// Like [`title`](Self::title()), but `None` leaves it unset.
-    #[inline]
-    pub fn maybe_title(self, title: Option<&str>) -> Self {
-        MarkdownBuilder { slots: self.slots.with_option(1, title) }
+    /// Required, although the page does not say so. The title that the list of conversations shows, not that of the
+    /// message itself.
+    ///
+    /// For example `会话列表展示的标题`.
+    pub fn title(self, title: impl Argument<String>) -> MarkdownBuilder<TextState2, Set> {
+        MarkdownBuilder { slots: self.slots.with(1, Value::of::<String>(title)), state: PhantomData }
     }
 
     /// Returns the [`Markdown`].
-    #[inline]
     #[must_use]
-    pub fn build(self) -> Markdown {
+    pub fn build(self) -> Markdown
+    where
+        TextState2: required::RobotSendMarkdownText,
+        TitleState2: required::RobotSendMarkdownTitle,
+    {
         Markdown(self.slots)
     }
 }
@@ -615,7 +538,7 @@ impl ActionCard {
     /// Starts building one.
     #[inline]
     pub fn builder() -> ActionCardBuilder {
-        ActionCardBuilder { slots: Slots::new(Self::FIELDS) }
+        ActionCardBuilder { slots: Slots::new(Self::FIELDS), state: PhantomData }
     }
 }
 
@@ -633,23 +556,23 @@ impl From<ActionCard> for Value {
     }
 }
 
-/// Builds a [`ActionCard`].
+/// Builds a [`ActionCard`]. Its type records which required fields have been set.
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
-pub struct ActionCardBuilder {
+pub struct ActionCardBuilder<TextState3 = Unset, TitleState3 = Unset> {
     slots: Slots,
+    state: PhantomData<(TextState3, TitleState3)>,
 }
 
-impl ActionCardBuilder {
+impl<TextState3, TitleState3> ActionCardBuilder<TextState3, TitleState3> {
     /// Whether the sender's avatar is hidden. JSON field `hideAvatar`. For example `1`.
     pub fn hide_avatar(self, hide_avatar: impl Argument<AvatarVisibility>) -> Self {
         self.maybe_hide_avatar(Some(hide_avatar.into_argument()))
     }
 
     /// Like [`hide_avatar`](Self::hide_avatar()), but `None` leaves it unset.
-    #[inline]
     pub fn maybe_hide_avatar(self, hide_avatar: Option<AvatarVisibility>) -> Self {
-        ActionCardBuilder { slots: self.slots.with_option(0, hide_avatar) }
+        ActionCardBuilder { slots: self.slots.with_option(0, hide_avatar), state: PhantomData }
     }
 
     /// How the buttons are arranged. JSON field `btnOrientation`. For example `1`.
@@ -658,22 +581,20 @@ impl ActionCardBuilder {
     }
 
     /// Like [`btn_orientation`](Self::btn_orientation()), but `None` leaves it unset.
-    #[inline]
     pub fn maybe_btn_orientation(self, btn_orientation: Option<ButtonOrientation>) -> Self {
-        ActionCardBuilder { slots: self.slots.with_option(1, btn_orientation) }
+        ActionCardBuilder { slots: self.slots.with_option(1, btn_orientation), state: PhantomData }
     }
 
     /// The address that the only button opens. Required if the message has just one.
     ///
     /// JSON field `singleURL`. A web address. For example `https://www.dingtalk.com`.
     pub fn single_url(self, single_url: impl Argument<String>) -> Self {
-        ActionCardBuilder { slots: self.slots.with(2, Value::of::<String>(single_url)) }
+        ActionCardBuilder { slots: self.slots.with(2, Value::of::<String>(single_url)), state: PhantomData }
     }
 
     /// Like [`single_url`](Self::single_url()), but `None` leaves it unset.
-    #[inline]
     pub fn maybe_single_url(self, single_url: Option<&str>) -> Self {
-        ActionCardBuilder { slots: self.slots.with_option(2, single_url) }
+        ActionCardBuilder { slots: self.slots.with_option(2, single_url), state: PhantomData }
     }
 
     /// The text of the only button. Required if the message has just one; with
@@ -681,52 +602,46 @@ impl ActionCardBuilder {
     ///
     /// JSON field `singleTitle`. For example `这是一个按钮`.
     pub fn single_title(self, single_title: impl Argument<String>) -> Self {
-        ActionCardBuilder { slots: self.slots.with(3, Value::of::<String>(single_title)) }
+        ActionCardBuilder { slots: self.slots.with(3, Value::of::<String>(single_title)), state: PhantomData }
     }
 
     /// Like [`single_title`](Self::single_title()), but `None` leaves it unset.
-    #[inline]
     pub fn maybe_single_title(self, single_title: Option<&str>) -> Self {
-        ActionCardBuilder { slots: self.slots.with_option(3, single_title) }
+        ActionCardBuilder { slots: self.slots.with_option(3, single_title), state: PhantomData }
     }
 
-    /// The text of the message, which can be Markdown. For example `消息内容`.
-    pub fn text(self, text: impl Argument<String>) -> Self {
-        ActionCardBuilder { slots: self.slots.with(4, Value::of::<String>(text)) }
+    /// Required, although the page does not say so. The text of the message, which can be Markdown.
+    ///
+    /// For example `消息内容`.
+    pub fn text(self, text: impl Argument<String>) -> ActionCardBuilder<Set, TitleState3> {
+        ActionCardBuilder { slots: self.slots.with(4, Value::of::<String>(text)), state: PhantomData }
     }
 
-    /// Like [`text`](Self::text()), but `None` leaves it unset.
-    #[inline]
-    pub fn maybe_text(self, text: Option<&str>) -> Self {
-        ActionCardBuilder { slots: self.slots.with_option(4, text) }
-    }
-
-    /// The title that the list of conversations shows, not that of the message itself. For example `显示到会话列表中的标题`.
-    pub fn title(self, title: impl Argument<String>) -> Self {
-        ActionCardBuilder { slots: self.slots.with(5, Value::of::<String>(title)) }
-    }
-
-    /// Like [`title`](Self::title()), but `None` leaves it unset.
-    #[inline]
-    pub fn maybe_title(self, title: Option<&str>) -> Self {
-        ActionCardBuilder { slots: self.slots.with_option(5, title) }
+    /// Required, although the page does not say so. The title that the list of conversations shows, not that of the
+    /// message itself.
+    ///
+    /// For example `显示到会话列表中的标题`.
+    pub fn title(self, title: impl Argument<String>) -> ActionCardBuilder<TextState3, Set> {
+        ActionCardBuilder { slots: self.slots.with(5, Value::of::<String>(title)), state: PhantomData }
     }
 
     /// The buttons. Required if the message has more than one.
     pub fn btns(self, btns: impl IntoIterator<Item = impl Argument<Button>>) -> Self {
-        ActionCardBuilder { slots: self.slots.with(6, Value::list::<Button>(btns)) }
+        ActionCardBuilder { slots: self.slots.with(6, Value::list::<Button>(btns)), state: PhantomData }
     }
 
     /// Like [`btns`](Self::btns()), but `None` leaves it unset.
-    #[inline]
     pub fn maybe_btns(self, btns: Option<Vec<Button>>) -> Self {
-        ActionCardBuilder { slots: self.slots.with_option(6, btns) }
+        ActionCardBuilder { slots: self.slots.with_option(6, btns), state: PhantomData }
     }
 
     /// Returns the [`ActionCard`].
-    #[inline]
     #[must_use]
-    pub fn build(self) -> ActionCard {
+    pub fn build(self) -> ActionCard
+    where
+        TextState3: required::RobotSendActionCardText,
+        TitleState3: required::RobotSendActionCardTitle,
+    {
         ActionCard(self.slots)
     }
 }
@@ -772,7 +687,7 @@ impl Button {
     /// Starts building one.
     #[inline]
     pub fn builder() -> ButtonBuilder {
-        ButtonBuilder { slots: Slots::new(Self::FIELDS) }
+        ButtonBuilder { slots: Slots::new(Self::FIELDS), state: PhantomData }
     }
 }
 
@@ -790,42 +705,34 @@ impl From<Button> for Value {
     }
 }
 
-/// Builds a [`Button`].
+/// Builds a [`Button`]. Its type records which required fields have been set.
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
-pub struct ButtonBuilder {
+pub struct ButtonBuilder<ActionUrlState = Unset, TitleState4 = Unset> {
     slots: Slots,
+    state: PhantomData<(ActionUrlState, TitleState4)>,
 }
 
-impl ButtonBuilder {
-    /// The address that the button opens.
+impl<ActionUrlState, TitleState4> ButtonBuilder<ActionUrlState, TitleState4> {
+    /// Required, although the page does not say so. The address that the button opens.
     ///
     /// JSON field `actionURL`. A web address. For example `https://www.dingtalk.com`.
-    pub fn action_url(self, action_url: impl Argument<String>) -> Self {
-        ButtonBuilder { slots: self.slots.with(0, Value::of::<String>(action_url)) }
+    pub fn action_url(self, action_url: impl Argument<String>) -> ButtonBuilder<Set, TitleState4> {
+        ButtonBuilder { slots: self.slots.with(0, Value::of::<String>(action_url)), state: PhantomData }
     }
 
-    /// Like [`action_url`](Self::action_url()), but `None` leaves it unset.
-    #[inline]
-    pub fn maybe_action_url(self, action_url: Option<&str>) -> Self {
-        ButtonBuilder { slots: self.slots.with_option(0, action_url) }
-    }
-
-    /// The text on the button. For example `这是一个按钮`.
-    pub fn title(self, title: impl Argument<String>) -> Self {
-        ButtonBuilder { slots: self.slots.with(1, Value::of::<String>(title)) }
-    }
-
-    /// Like [`title`](Self::title()), but `None` leaves it unset.
-    #[inline]
-    pub fn maybe_title(self, title: Option<&str>) -> Self {
-        ButtonBuilder { slots: self.slots.with_option(1, title) }
+    /// Required, although the page does not say so. The text on the button. For example `这是一个按钮`.
+    pub fn title(self, title: impl Argument<String>) -> ButtonBuilder<ActionUrlState, Set> {
+        ButtonBuilder { slots: self.slots.with(1, Value::of::<String>(title)), state: PhantomData }
     }
 
     /// Returns the [`Button`].
-    #[inline]
     #[must_use]
-    pub fn build(self) -> Button {
+    pub fn build(self) -> Button
+    where
+        ActionUrlState: required::RobotSendButtonActionUrl,
+        TitleState4: required::RobotSendButtonTitle,
+    {
         Button(self.slots)
     }
 }
@@ -840,7 +747,7 @@ impl FeedCard {
     /// Starts building one.
     #[inline]
     pub fn builder() -> FeedCardBuilder {
-        FeedCardBuilder { slots: Slots::new(Self::FIELDS) }
+        FeedCardBuilder { slots: Slots::new(Self::FIELDS), state: PhantomData }
     }
 }
 
@@ -858,29 +765,26 @@ impl From<FeedCard> for Value {
     }
 }
 
-/// Builds a [`FeedCard`].
+/// Builds a [`FeedCard`]. Its type records which required fields have been set.
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
-pub struct FeedCardBuilder {
+pub struct FeedCardBuilder<LinksState = Unset> {
     slots: Slots,
+    state: PhantomData<LinksState>,
 }
 
-impl FeedCardBuilder {
-    /// The entries of the message.
-    pub fn links(self, links: impl IntoIterator<Item = impl Argument<FeedCardLink>>) -> Self {
-        FeedCardBuilder { slots: self.slots.with(0, Value::list::<FeedCardLink>(links)) }
-    }
-
-    /// Like [`links`](Self::links()), but `None` leaves it unset.
-    #[inline]
-    pub fn maybe_links(self, links: Option<Vec<FeedCardLink>>) -> Self {
-        FeedCardBuilder { slots: self.slots.with_option(0, links) }
+impl<LinksState> FeedCardBuilder<LinksState> {
+    /// Required, although the page does not say so. The entries of the message.
+    pub fn links(self, links: impl IntoIterator<Item = impl Argument<FeedCardLink>>) -> FeedCardBuilder<Set> {
+        FeedCardBuilder { slots: self.slots.with(0, Value::list::<FeedCardLink>(links)), state: PhantomData }
     }
 
     /// Returns the [`FeedCard`].
-    #[inline]
     #[must_use]
-    pub fn build(self) -> FeedCard {
+    pub fn build(self) -> FeedCard
+    where
+        LinksState: required::RobotSendFeedCardLinks,
+    {
         FeedCard(self.slots)
     }
 }
@@ -899,7 +803,7 @@ impl FeedCardLink {
     /// Starts building one.
     #[inline]
     pub fn builder() -> FeedCardLinkBuilder {
-        FeedCardLinkBuilder { slots: Slots::new(Self::FIELDS) }
+        FeedCardLinkBuilder { slots: Slots::new(Self::FIELDS), state: PhantomData }
     }
 }
 
@@ -917,55 +821,43 @@ impl From<FeedCardLink> for Value {
     }
 }
 
-/// Builds a [`FeedCardLink`].
+/// Builds a [`FeedCardLink`]. Its type records which required fields have been set.
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
-pub struct FeedCardLinkBuilder {
+pub struct FeedCardLinkBuilder<PicUrlState = Unset, MessageUrlState2 = Unset, TitleState5 = Unset> {
     slots: Slots,
+    state: PhantomData<(PicUrlState, MessageUrlState2, TitleState5)>,
 }
 
-impl FeedCardLinkBuilder {
-    /// The address of the entry's picture, preferably from [`media_upload`](fn@crate::media_upload).
+impl<PicUrlState, MessageUrlState2, TitleState5> FeedCardLinkBuilder<PicUrlState, MessageUrlState2, TitleState5> {
+    /// Required, although the page does not say so. The address of the entry's picture, preferably from
+    /// [`media_upload`](fn@crate::media_upload).
     ///
     /// JSON field `picURL`. For example `@aubHxxxxx`.
-    pub fn pic_url(self, pic_url: impl Argument<String>) -> Self {
-        FeedCardLinkBuilder { slots: self.slots.with(0, Value::of::<String>(pic_url)) }
+    pub fn pic_url(self, pic_url: impl Argument<String>) -> FeedCardLinkBuilder<Set, MessageUrlState2, TitleState5> {
+        FeedCardLinkBuilder { slots: self.slots.with(0, Value::of::<String>(pic_url)), state: PhantomData }
     }
 
-    /// Like [`pic_url`](Self::pic_url()), but `None` leaves it unset.
-    #[inline]
-    pub fn maybe_pic_url(self, pic_url: Option<&str>) -> Self {
-        FeedCardLinkBuilder { slots: self.slots.with_option(0, pic_url) }
-    }
-
-    /// The address that the entry opens.
+    /// Required, although the page does not say so. The address that the entry opens.
     ///
     /// JSON field `messageURL`. A web address. For example `https://www.dingtalk.com`.
-    pub fn message_url(self, message_url: impl Argument<String>) -> Self {
-        FeedCardLinkBuilder { slots: self.slots.with(1, Value::of::<String>(message_url)) }
+    pub fn message_url(self, message_url: impl Argument<String>) -> FeedCardLinkBuilder<PicUrlState, Set, TitleState5> {
+        FeedCardLinkBuilder { slots: self.slots.with(1, Value::of::<String>(message_url)), state: PhantomData }
     }
 
-    /// Like [`message_url`](Self::message_url()), but `None` leaves it unset.
-    #[inline]
-    pub fn maybe_message_url(self, message_url: Option<&str>) -> Self {
-        FeedCardLinkBuilder { slots: self.slots.with_option(1, message_url) }
-    }
-
-    /// The title of the entry. For example `消息标题`.
-    pub fn title(self, title: impl Argument<String>) -> Self {
-        FeedCardLinkBuilder { slots: self.slots.with(2, Value::of::<String>(title)) }
-    }
-
-    /// Like [`title`](Self::title()), but `None` leaves it unset.
-    #[inline]
-    pub fn maybe_title(self, title: Option<&str>) -> Self {
-        FeedCardLinkBuilder { slots: self.slots.with_option(2, title) }
+    /// Required, although the page does not say so. The title of the entry. For example `消息标题`.
+    pub fn title(self, title: impl Argument<String>) -> FeedCardLinkBuilder<PicUrlState, MessageUrlState2, Set> {
+        FeedCardLinkBuilder { slots: self.slots.with(2, Value::of::<String>(title)), state: PhantomData }
     }
 
     /// Returns the [`FeedCardLink`].
-    #[inline]
     #[must_use]
-    pub fn build(self) -> FeedCardLink {
+    pub fn build(self) -> FeedCardLink
+    where
+        PicUrlState: required::RobotSendFeedCardLinkPicUrl,
+        MessageUrlState2: required::RobotSendFeedCardLinkMessageUrl,
+        TitleState5: required::RobotSendFeedCardLinkTitle,
+    {
         FeedCardLink(self.slots)
     }
 }
@@ -974,8 +866,21 @@ impl FeedCardLinkBuilder {
 pub mod required {
     dingtalk_core::binding::required! {
         "see https://open.dingtalk.com/document/development/custom-robots-send-group-messages";
-        RobotSendAccessToken "`oapi::robot_send` is missing its required parameter `access_token`" "call `.access_token(...)` before this";
-        RobotSendMsgtype "`oapi::robot_send` is missing its required parameter `msgtype`" "call `.msgtype(...)` before this";
+        RobotSendMessage "`oapi::robot_send` is missing its required parameter `message`" "call `.message(...)` before this";
+        RobotSendTextContent "`oapi::robot_send::Text` is missing its required field `content`" "call `.content(...)` before this";
+        RobotSendLinkMessageUrl "`oapi::robot_send::Link` is missing its required field `message_url`" "call `.message_url(...)` before this";
+        RobotSendLinkTitle "`oapi::robot_send::Link` is missing its required field `title`" "call `.title(...)` before this";
+        RobotSendLinkText "`oapi::robot_send::Link` is missing its required field `text`" "call `.text(...)` before this";
+        RobotSendMarkdownText "`oapi::robot_send::Markdown` is missing its required field `text`" "call `.text(...)` before this";
+        RobotSendMarkdownTitle "`oapi::robot_send::Markdown` is missing its required field `title`" "call `.title(...)` before this";
+        RobotSendActionCardText "`oapi::robot_send::ActionCard` is missing its required field `text`" "call `.text(...)` before this";
+        RobotSendActionCardTitle "`oapi::robot_send::ActionCard` is missing its required field `title`" "call `.title(...)` before this";
+        RobotSendButtonActionUrl "`oapi::robot_send::Button` is missing its required field `action_url`" "call `.action_url(...)` before this";
+        RobotSendButtonTitle "`oapi::robot_send::Button` is missing its required field `title`" "call `.title(...)` before this";
+        RobotSendFeedCardLinks "`oapi::robot_send::FeedCard` is missing its required field `links`" "call `.links(...)` before this";
+        RobotSendFeedCardLinkPicUrl "`oapi::robot_send::FeedCardLink` is missing its required field `pic_url`" "call `.pic_url(...)` before this";
+        RobotSendFeedCardLinkMessageUrl "`oapi::robot_send::FeedCardLink` is missing its required field `message_url`" "call `.message_url(...)` before this";
+        RobotSendFeedCardLinkTitle "`oapi::robot_send::FeedCardLink` is missing its required field `title`" "call `.title(...)` before this";
     }
 }
 

@@ -88,6 +88,8 @@ pub struct Builder<RoleIdsState = Unset, UserIdsState = Unset> {
 
 impl<RoleIdsState, UserIdsState> Builder<RoleIdsState, UserIdsState> {
     /// Required. The ids of up to 20 roles, separated by commas, as returned by [`role_list`](fn@crate::role_list).
+    /// The roles of the default group cannot be added: person in charge, supervisor, main administrator and
+    /// sub-administrator.
     ///
     /// Body field `roleIds`. For example `1507113584`.
     pub fn role_ids(self, role_ids: impl Argument<String>) -> Builder<Set, UserIdsState> {

@@ -11,6 +11,8 @@ use dingtalk_core::{Client, Request, Sending};
 
 /// Deletes a role.
 ///
+/// Remove the role from all members first.
+///
 /// `POST /topapi/role/deleterole` returns no data. Documentation:
 /// [delete-role-information](https://open.dingtalk.com/document/development/delete-role-information)
 ///

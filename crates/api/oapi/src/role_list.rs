@@ -189,7 +189,7 @@ pub struct RoleGroupPage {
     pub has_more: Option<bool>,
     /// The role groups.
     pub list: Vec<RoleGroup>,
-    /// The cursor for the next page, by its name.
+    /// The cursor for the next page, judging by its name.
     ///
     /// JSON field `nextCursor`. Known only from the vendor's SDK; the documentation does not mention it.
     pub next_cursor: Option<i64>,

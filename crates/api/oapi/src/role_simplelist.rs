@@ -169,7 +169,7 @@ impl<RoleIdState> Builder<RoleIdState> {
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
 pub struct Response {
-    /// What the query found.
+    /// A page of the members with a role.
     pub result: Option<RoleMemberPage>,
 }
 
@@ -207,7 +207,7 @@ pub struct RoleMemberPage {
     pub has_more: Option<bool>,
     /// The members with the role.
     pub list: Vec<RoleMember>,
-    /// The cursor for the next page, by its name.
+    /// The cursor for the next page, judging by its name.
     ///
     /// JSON field `nextCursor`. Known only from the vendor's SDK; the documentation does not mention it.
     pub next_cursor: Option<i64>,

@@ -159,7 +159,7 @@ impl<TimestampState, SuiteTicketState, SignatureState, AgentidState, AuthCorpidS
         Builder { slots: self.slots.with(4, Value::of::<String>(auth_corpid)), state: PhantomData }
     }
 
-    /// The permanent authorization code of the organization, by its name.
+    /// The permanent authorization code of the organization, judging by its name.
     ///
     /// Body field `permanent_code`. Known only from the vendor's SDK; the documentation does not mention it.
     /// Secret: masked when printed.

@@ -9,6 +9,8 @@ use dingtalk_core::{Client, Request, Sending};
 
 /// Asks organizations that have not activated an app to authorize it again.
 ///
+/// Also for organizations that refused the authorization, or whose authorization has expired.
+///
 /// `POST /service/reauth_corp` returns no data. Documentation:
 /// [re-authorize-enterprises-whose-applications-are-not-activated](https://open.dingtalk.com/document/development/re-authorize-enterprises-whose-applications-are-not-activated)
 ///

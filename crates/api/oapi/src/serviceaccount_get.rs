@@ -140,7 +140,7 @@ pub struct ServiceAccount {
     pub preview_media_id: Option<String>,
     /// The short description in the list of robots. At most 60 characters. For example `互动服务窗`.
     pub brief: Option<String>,
-    /// The id of the service account's robot, by its name.
+    /// The id of the service account's robot, judging by its name.
     ///
     /// Known only from the vendor's SDK; the documentation does not mention it.
     pub chat_bot_id: Option<String>,

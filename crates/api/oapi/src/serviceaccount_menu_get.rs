@@ -158,7 +158,7 @@ impl Fields for Menu {
 pub struct MenuButton {
     /// The name of the menu entry. For example `天气`.
     pub name: Option<String>,
-    /// What the menu entry does. Empty if it has a submenu. JSON field `type`. For example `click`.
+    /// What the menu entry does, such as `view`. Empty if it has a submenu. JSON field `type`. For example `click`.
     #[cfg_attr(feature = "serde", serde(rename = "type"))]
     pub kind: Option<String>,
     /// The key of the menu entry. For example `KEY_WEATHER`.

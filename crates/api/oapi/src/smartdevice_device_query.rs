@@ -13,6 +13,8 @@ use dingtalk_core::{Client, Request, Sending};
 
 /// Gets the details of a device.
 ///
+/// Before the first call, DingTalk must enable the use case: the page links a form for it.
+///
 /// `POST /topapi/smartdevice/device/query` returns a [`Response`]. Documentation:
 /// [intelligent-hardware-device-query](https://open.dingtalk.com/document/development/intelligent-hardware-device-query)
 ///
@@ -221,7 +223,9 @@ pub struct Device {
     pub corp_id: Option<String>,
     /// The nickname of the device. For example `ding`.
     pub nick: Option<String>,
-    /// The id by which the device is identified. For example `QWxxxxGT`.
+    /// The id of the device, for [`smartdevice_device_querybyid`](fn@crate::smartdevice_device_querybyid).
+    ///
+    /// For example `QWxxxxGT`.
     pub device_id: Option<String>,
     /// The name by which the device is identified. For example `产品智能`.
     pub device_name: Option<String>,

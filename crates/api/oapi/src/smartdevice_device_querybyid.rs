@@ -13,6 +13,8 @@ use dingtalk_core::{Client, Request, Sending};
 
 /// Gets the details of a device by its id.
 ///
+/// Before the first call, DingTalk must enable the use case: the page links a form for it.
+///
 /// `POST /topapi/smartdevice/device/querybyid` returns a [`Response`]. Documentation:
 /// [the-smart-hardware-can-query-details-based-on-the-device](https://open.dingtalk.com/document/development/the-smart-hardware-can-query-details-based-on-the-device)
 ///

@@ -6,14 +6,17 @@ use std::fmt;
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Page, Paging, Parameter, Set,
+    Slots, Step, Unset, Value, Within,
 };
-use dingtalk_core::{Client, Request, Sending};
+use dingtalk_core::{Client, Items, Pages, Request, Sending};
 
 /// Lists the devices of a product.
 ///
-/// `POST /topapi/smartdevice/device/querylist` returns a [`Response`]. Documentation:
+/// Before the first call, DingTalk must enable the use case: the page links a form for it.
+///
+/// `POST /topapi/smartdevice/device/querylist` returns a [`Response`] with a page of [`Device`](type@Device).
+/// Documentation:
 /// [intelligent-hardware-list-query](https://open.dingtalk.com/document/development/intelligent-hardware-list-query)
 ///
 /// # Parameters
@@ -29,12 +32,12 @@ use dingtalk_core::{Client, Request, Sending};
 /// use dingtalk_oapi::smartdevice_device_querylist::DevicePageQuery;
 ///
 /// # async fn example(client: &dingtalk_core::Client) -> dingtalk_core::Result<()> {
-/// let answer = oapi::smartdevice_device_querylist()
+/// let mut items = oapi::smartdevice_device_querylist()
 ///     .page_query_vo(DevicePageQuery::builder().pk("pk_01").cursor(0).size(20).build())
-///     .send(client)
-///     .await?;
-/// if let Some(result) = answer.result {
-///     println!("{:?}", result.list);
+///     .items(client);
+/// while let Some(item) = items.next().await {
+///     let item = item?;
+///     println!("{:?}", item.nick);
 /// }
 /// # Ok(()) }
 /// ```
@@ -45,6 +48,14 @@ use dingtalk_core::{Client, Request, Sending};
 /// - Available to internal apps, third-party apps for organizations.
 /// - Requires the permission `qyapi_smart_device_base`: Access smart devices.
 /// - Safe to retry.
+///
+/// # Pagination
+///
+/// [`items`](Builder::items()) returns the items of all pages, [`pages`](Builder::pages()) the pages
+/// themselves. To go through them by hand: set `cursor` of [`page_query_vo`](Builder::page_query_vo()) to `0`
+/// for the first page, then pass [`result.next_cursor`](DevicePage::next_cursor) of the previous page. `size`
+/// of [`page_query_vo`](Builder::page_query_vo()) limits the items on a page. The items are in
+/// [`result.list`](DevicePage::list). On the last page, [`result.has_more`](DevicePage::has_more) is false.
 ///
 /// # Errors
 ///
@@ -103,6 +114,32 @@ impl<PageQueryVoState> Builder<PageQueryVoState> {
     }
 }
 
+impl<PageQueryVoState> Builder<PageQueryVoState> {
+    /// Fetches the pages one after another, each when it is asked for.
+    #[inline]
+    pub fn pages(self, client: &Client) -> Pages<Response>
+    where
+        PageQueryVoState: required::SmartdeviceDeviceQuerylistPageQueryVo,
+    {
+        Pages::within(
+            client,
+            &OPERATION,
+            self.slots.or_within(0, &["cursor"], Value::of::<i64>(0)),
+            Paging { position: 0, size: Some(0), step: Step::Told("result.next_cursor") },
+            Within { position: &["cursor"], size: &["size"] },
+        )
+    }
+
+    /// Fetches the items of all pages one by one, requesting further pages as needed.
+    #[inline]
+    pub fn items(self, client: &Client) -> Items<Device>
+    where
+        PageQueryVoState: required::SmartdeviceDeviceQuerylistPageQueryVo,
+    {
+        self.pages(client).items()
+    }
+}
+
 /// What [`smartdevice_device_querylist`](fn@smartdevice_device_querylist) returns.
 #[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
@@ -123,6 +160,25 @@ impl Fields for Response {
             "success" => &mut self.success,
             _ => return None,
         })
+    }
+}
+
+impl Page for Response {
+    type Item = Device;
+
+    #[inline]
+    fn items(&mut self) -> Option<&mut Vec<Device>> {
+        Some(&mut self.result.as_mut()?.list)
+    }
+
+    #[inline]
+    fn next(&self) -> Option<Value> {
+        self.result.as_ref()?.next_cursor.map(Value::from)
+    }
+
+    #[inline]
+    fn has_more(&self) -> Option<bool> {
+        self.result.as_ref()?.has_more
     }
 }
 
@@ -234,7 +290,9 @@ pub struct Device {
     pub device_mac: Option<String>,
     /// The nickname of the device. For example `ding`.
     pub nick: Option<String>,
-    /// The id by which the device is identified. For example `QWR45GT`.
+    /// The id of the device, for [`smartdevice_device_querybyid`](fn@crate::smartdevice_device_querybyid).
+    ///
+    /// For example `QWR45GT`.
     pub device_id: Option<String>,
     /// The name by which the device is identified. For example `产品智能`.
     pub device_name: Option<String>,

@@ -13,6 +13,9 @@ use dingtalk_core::{Client, Request, Sending};
 
 /// Unbinds a device.
 ///
+/// After this, the device can no longer receive commands or report data through DingTalk. Before the first
+/// call, DingTalk must enable the use case: the page links a form for it.
+///
 /// `POST /topapi/smartdevice/device/unbind` returns a [`Response`]. Documentation:
 /// [unbind-a-smart-hardware-device](https://open.dingtalk.com/document/development/unbind-a-smart-hardware-device)
 ///
@@ -203,7 +206,7 @@ impl<PkState> DeviceUnbindingBuilder<PkState> {
         DeviceUnbindingBuilder { slots: self.slots.with_option(2, device_id), state: PhantomData }
     }
 
-    /// The userId of the member who makes the call. For example `user01`.
+    /// The userId of the member who performs the operation. For example `user01`.
     pub fn userid(self, userid: impl Argument<String>) -> Self {
         DeviceUnbindingBuilder { slots: self.slots.with(3, Value::of::<String>(userid)), state: PhantomData }
     }

@@ -13,6 +13,8 @@ use dingtalk_core::{Client, Request, Sending};
 
 /// Changes the nickname of a device.
 ///
+/// Before the first call, DingTalk must enable the use case: the page links a form for it.
+///
 /// `POST /topapi/smartdevice/device/updatenick` returns a [`Response`]. Documentation:
 /// [intelligent-hardware-device-nickname-modification](https://open.dingtalk.com/document/development/intelligent-hardware-device-nickname-modification)
 ///

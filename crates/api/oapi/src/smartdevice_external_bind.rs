@@ -13,6 +13,8 @@ use dingtalk_core::{Client, Request, Sending};
 
 /// Binds a device to the organization.
 ///
+/// Before the first call, DingTalk must enable the use case: the page links a form for it.
+///
 /// `POST /topapi/smartdevice/external/bind` returns a [`Response`]. Documentation:
 /// [establishing-a-binding-relationship-between-intelligent-hardware-and-cloud](https://open.dingtalk.com/document/development/establishing-a-binding-relationship-between-intelligent-hardware-and-cloud)
 ///

@@ -14,6 +14,9 @@ use dingtalk_core::{Client, Request, Sending};
 
 /// Adds a person who is about to join the organization.
 ///
+/// Only people who are not members yet, by their mobile numbers, can be added; otherwise the error says that
+/// the system is busy. Details of the roster are not saved.
+///
 /// `POST /topapi/smartwork/hrm/employee/addpreentry` returns a [`Response`]. Documentation:
 /// [add-employees-to-be-hired-through-intelligent-personnel](https://open.dingtalk.com/document/development/add-employees-to-be-hired-through-intelligent-personnel)
 ///
@@ -211,7 +214,7 @@ impl<NameState, MobileState> PreEntryEmployeeBuilder<NameState, MobileState> {
         PreEntryEmployeeBuilder { slots: self.slots.with_option(2, extend_info), state: PhantomData }
     }
 
-    /// The userId of the member who makes the call. For example `manager123`.
+    /// The userId of the member who performs the operation. For example `manager123`.
     pub fn op_userid(self, op_userid: impl Argument<String>) -> Self {
         PreEntryEmployeeBuilder { slots: self.slots.with(3, Value::of::<String>(op_userid)), state: PhantomData }
     }

@@ -164,7 +164,7 @@ impl Fields for FieldGroup {
 pub struct RosterField {
     /// What kind of values the field has. For example `DDDateField`.
     pub field_type: Option<RosterFieldType>,
-    /// The options of the field as text, by its name.
+    /// The options of the field as text, judging by its name.
     ///
     /// Known only from the vendor's SDK; the documentation does not mention it.
     pub option_text: Option<String>,

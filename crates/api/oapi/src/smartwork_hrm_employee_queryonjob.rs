@@ -12,6 +12,10 @@ use dingtalk_core::{Client, Items, Pages, Request, Sending};
 
 /// Lists the userIds of the members who work for the organization.
 ///
+/// Only members who joined after the organization enabled Smart HR are returned. For home-school organizations
+/// and linked organizations the result may differ from Smart HR: call [`user_listid`](fn@crate::user_listid)
+/// instead.
+///
 /// `POST /topapi/smartwork/hrm/employee/queryonjob` returns a [`Response`]. Documentation:
 /// [intelligent-personnel-query-the-list-of-on-the-job-employees-of-the](https://open.dingtalk.com/document/development/intelligent-personnel-query-the-list-of-on-the-job-employees-of-the)
 ///

@@ -13,6 +13,9 @@ use dingtalk_core::{Client, Request, Sending};
 
 /// Updates a member's entry in the roster.
 ///
+/// Fields that cannot be updated, such as those of the group `sys00`, the department and the direct supervisor,
+/// make the call fail with a parameter error.
+///
 /// `POST /topapi/smartwork/hrm/employee/v2/update` returns a [`Response`]. Documentation:
 /// [intelligent-personnel-update-employee-file-information](https://open.dingtalk.com/document/development/intelligent-personnel-update-employee-file-information)
 ///

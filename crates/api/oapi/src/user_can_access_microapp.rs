@@ -12,6 +12,8 @@ use dingtalk_core::{Client, Request, Sending};
 
 /// Checks whether an administrator can manage an app.
 ///
+/// The app must be one that a provider built.
+///
 /// `GET /user/can_access_microapp` returns a [`Response`]. Documentation:
 /// [obtains-the-administrator-s-microapplication-management-permission](https://open.dingtalk.com/document/development/obtains-the-administrator-s-microapplication-management-permission)
 ///

@@ -11,6 +11,8 @@ use dingtalk_core::{Client, Request, Sending};
 
 /// Gets the number of members in the organization.
 ///
+/// Not limited to the part of the address book that the app can access.
+///
 /// `POST /topapi/user/count` returns a [`Response`]. Documentation:
 /// [user-management-acquires-number-employees](https://open.dingtalk.com/document/development/user-management-acquires-number-employees)
 ///

@@ -12,6 +12,10 @@ use dingtalk_core::{Client, Request, Sending};
 
 /// Gets the userId of a member by unionId.
 ///
+/// A unionId that comes from a sign-in without a password cannot be looked up with the token of that sign-in:
+/// get the app's access token for this call. Members have different unionIds for the developers of different
+/// organizations, and the same one for all apps of a developer.
+///
 /// `POST /topapi/user/getbyunionid` returns a [`Response`]. Documentation:
 /// [query-a-user-by-the-union-id](https://open.dingtalk.com/document/development/query-a-user-by-the-union-id)
 ///

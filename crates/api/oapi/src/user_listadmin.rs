@@ -7,6 +7,8 @@ use dingtalk_core::{Client, Request, Sending};
 
 /// Lists the administrators of the organization.
 ///
+/// Not limited to the part of the address book that the app can access.
+///
 /// `POST /topapi/user/listadmin` returns a [`Response`]. Documentation:
 /// [query-the-administrator-list](https://open.dingtalk.com/document/development/query-the-administrator-list)
 ///

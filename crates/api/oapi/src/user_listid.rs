@@ -11,6 +11,9 @@ use dingtalk_core::{Client, Request, Sending};
 
 /// Lists the userIds of the members of a department.
 ///
+/// Not limited to the part of the address book that the app can access. For all members of the organization,
+/// walk through its departments with [`v2_department_listsub`](fn@crate::v2_department_listsub).
+///
 /// `POST /topapi/user/listid` returns a [`Response`]. Documentation:
 /// [query-the-list-of-department-userids](https://open.dingtalk.com/document/development/query-the-list-of-department-userids)
 ///

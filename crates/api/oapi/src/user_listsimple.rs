@@ -12,6 +12,9 @@ use dingtalk_core::{Client, Items, Pages, Request, Sending};
 
 /// Lists the userIds and names of the members of a department.
 ///
+/// Members of departments below it are not returned. [`v2_user_list`](fn@crate::v2_user_list) returns more
+/// about each member.
+///
 /// `POST /topapi/user/listsimple` returns a [`Response`] with a page of
 /// [`DepartmentMember`](type@DepartmentMember). Documentation:
 /// [queries-the-simple-information-of-a-department-user](https://open.dingtalk.com/document/development/queries-the-simple-information-of-a-department-user)

@@ -174,7 +174,7 @@ impl<NameState, ParentIdState> Builder<NameState, ParentIdState> {
         Builder { slots: self.slots.with_option(3, dept_permits), state: PhantomData }
     }
 
-    /// Further attributes of the department, by its name.
+    /// Further attributes of the department, judging by its name.
     ///
     /// Body field `extension`. Known only from the vendor's SDK; the documentation does not mention it.
     pub fn extension(self, extension: impl Argument<String>) -> Self {
@@ -275,7 +275,7 @@ impl<NameState, ParentIdState> Builder<NameState, ParentIdState> {
         Builder { slots: self.slots.with_option(11, auto_approve_apply), state: PhantomData }
     }
 
-    /// A short description of the department, by its name.
+    /// A short description of the department, judging by its name.
     ///
     /// Body field `brief`. Known only from the vendor's SDK; the documentation does not mention it.
     pub fn brief(self, brief: impl Argument<String>) -> Self {
@@ -311,7 +311,7 @@ impl<NameState, ParentIdState> Builder<NameState, ParentIdState> {
         Builder { slots: self.slots.with_option(14, source_identifier), state: PhantomData }
     }
 
-    /// The phone number of the department, by its name.
+    /// The phone number of the department, judging by its name.
     ///
     /// Body field `telephone`. Known only from the vendor's SDK; the documentation does not mention it.
     pub fn telephone(self, telephone: impl Argument<String>) -> Self {
@@ -349,7 +349,7 @@ impl<NameState, ParentIdState> Builder<NameState, ParentIdState> {
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
 pub struct Response {
-    /// The result of the call.
+    /// The department that was created.
     pub result: Option<CreatedDepartment>,
 }
 

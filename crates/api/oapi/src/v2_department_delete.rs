@@ -11,6 +11,8 @@ use dingtalk_core::{Client, Request, Sending};
 
 /// Deletes a department.
 ///
+/// The root department, whose id is 1, cannot be deleted, nor a department with members in it or below it.
+///
 /// `POST /topapi/v2/department/delete` returns no data. Documentation:
 /// [address-book-deletion-department](https://open.dingtalk.com/document/development/address-book-deletion-department)
 ///

@@ -195,7 +195,7 @@ pub struct Department {
     pub auto_add_user: Option<bool>,
     /// The kind of department in a school. Not returned to third-party apps. For example `campus`.
     pub tags: Option<EducationTag>,
-    /// The phone number of the department, by its name.
+    /// The phone number of the department, judging by its name.
     ///
     /// Known only from the vendor's SDK; the documentation does not mention it.
     pub telephone: Option<String>,
@@ -242,7 +242,7 @@ pub struct Department {
     ///
     /// For example `[3,4,5]`.
     pub dept_permits: Vec<i64>,
-    /// Further attributes of the department, by its name, which the SDK spells this way.
+    /// Further attributes of the department, judging by its name, which the SDK spells this way.
     ///
     /// Known only from the vendor's SDK; the documentation does not mention it.
     pub extention: Option<String>,
@@ -251,7 +251,7 @@ pub struct Department {
     ///
     /// For example `true`.
     pub auto_approve_apply: Option<bool>,
-    /// A short description of the department, by its name.
+    /// A short description of the department, judging by its name.
     ///
     /// Known only from the vendor's SDK; the documentation does not mention it.
     pub brief: Option<String>,

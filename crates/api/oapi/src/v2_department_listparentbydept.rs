@@ -11,6 +11,8 @@ use dingtalk_core::{Client, Request, Sending};
 
 /// Lists the ids of all departments above a department.
 ///
+/// Not limited to the part of the address book that the app can access.
+///
 /// `POST /topapi/v2/department/listparentbydept` returns a [`Response`]. Documentation:
 /// [query-the-list-of-all-parent-departments-of-a-department](https://open.dingtalk.com/document/development/query-the-list-of-all-parent-departments-of-a-department)
 ///

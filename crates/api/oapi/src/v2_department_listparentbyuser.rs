@@ -12,6 +12,8 @@ use dingtalk_core::{Client, Request, Sending};
 
 /// Lists the ids of all departments above a member's departments.
 ///
+/// Not limited to the part of the address book that the app can access.
+///
 /// `POST /topapi/v2/department/listparentbyuser` returns a [`Response`]. Documentation:
 /// [queries-the-list-of-all-parent-departments-of-a-user](https://open.dingtalk.com/document/development/queries-the-list-of-all-parent-departments-of-a-user)
 ///

@@ -165,7 +165,7 @@ dingtalk_core::binding::text_values!(Language, [sent], ZhCn = "zh_CN", EnUs = "e
 pub struct Department {
     /// The id of the department. For example `100`.
     pub dept_id: Option<i64>,
-    /// Further attributes of the department, by its name.
+    /// Further attributes of the department, judging by its name.
     ///
     /// Known only from the vendor's SDK; the documentation does not mention it.
     pub ext: Option<String>,

@@ -11,6 +11,9 @@ use dingtalk_core::{Client, Request, Sending};
 
 /// Lists the ids of the departments directly below a department.
 ///
+/// Not limited to the part of the address book that the app can access. Departments further below are not
+/// returned.
+///
 /// `POST /topapi/v2/department/listsubid` returns a [`Response`]. Documentation:
 /// [obtain-the-list-of-sub-department-ids](https://open.dingtalk.com/document/development/obtain-the-list-of-sub-department-ids)
 ///

@@ -214,7 +214,7 @@ impl<DeptIdState> Builder<DeptIdState> {
         Builder { slots: self.slots.with_option(3, dept_permits), state: PhantomData }
     }
 
-    /// Further attributes of the department, by its name.
+    /// Further attributes of the department, judging by its name.
     ///
     /// Body field `extension`. Known only from the vendor's SDK; the documentation does not mention it.
     pub fn extension(self, extension: impl Argument<String>) -> Self {
@@ -288,7 +288,7 @@ impl<DeptIdState> Builder<DeptIdState> {
         Builder { slots: self.slots.with_option(9, source_identifier), state: PhantomData }
     }
 
-    /// The phone number of the department, by its name.
+    /// The phone number of the department, judging by its name.
     ///
     /// Body field `telephone`. Known only from the vendor's SDK; the documentation does not mention it.
     pub fn telephone(self, telephone: impl Argument<String>) -> Self {
@@ -391,7 +391,7 @@ impl<DeptIdState> Builder<DeptIdState> {
         Builder { slots: self.slots.with_option(17, auto_approve_apply), state: PhantomData }
     }
 
-    /// A short description of the department, by its name.
+    /// A short description of the department, judging by its name.
     ///
     /// Body field `brief`. Known only from the vendor's SDK; the documentation does not mention it.
     pub fn brief(self, brief: impl Argument<String>) -> Self {

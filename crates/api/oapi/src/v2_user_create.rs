@@ -572,7 +572,8 @@ impl<NameState, DeptIdListState> Builder<NameState, DeptIdListState> {
     }
 
     /// Further attributes, as JSON text with their names as keys. Phones display at most 10. Attributes must be
-    /// added in the admin console before they are set here. Values can be links, in which the variables
+    /// added in the admin console before they are set here. Setting new attributes overwrites the existing ones: to
+    /// add some, pass the existing ones as well. Values can be links, in which the variables
     /// [`userid`](Builder::userid()) and `corpid` are replaced.
     ///
     /// Body field `extension`. At most 2000 characters. For example `{"爱好":"旅游","年龄":"24"}`.
@@ -668,8 +669,8 @@ impl<NameState, DeptIdListState> Builder<NameState, DeptIdListState> {
         Builder { slots: self.slots.with_option(29, exclusive_mobile), state: PhantomData }
     }
 
-    /// Whether the phone number of the organization account is verified, by its name. The vendor's samples have
-    /// `verified` and `notVerified`.
+    /// Whether the phone number of the organization account is verified, judging by its name. The vendor's samples
+    /// have `verified` and `notVerified`.
     ///
     /// Body field `exclusive_mobile_verify_status`. Known only from the vendor's SDK; the documentation does not
     /// mention it.
@@ -885,7 +886,7 @@ pub struct DepartmentPositionBuilder {
 }
 
 impl DepartmentPositionBuilder {
-    /// The id of the department, by its name.
+    /// The id of the department, judging by its name.
     ///
     /// Known only from the vendor's SDK; the documentation does not mention it.
     #[inline]
@@ -899,7 +900,7 @@ impl DepartmentPositionBuilder {
         DepartmentPositionBuilder { slots: self.slots.with_option(0, dept_id) }
     }
 
-    /// Whether this is the member's main department, by its name.
+    /// Whether this is the member's main department, judging by its name.
     ///
     /// Known only from the vendor's SDK; the documentation does not mention it.
     #[inline]
@@ -913,7 +914,7 @@ impl DepartmentPositionBuilder {
         DepartmentPositionBuilder { slots: self.slots.with_option(1, is_main) }
     }
 
-    /// The member's job title in the department, by its name.
+    /// The member's job title in the department, judging by its name.
     ///
     /// Known only from the vendor's SDK; the documentation does not mention it.
     pub fn title(self, title: impl Argument<String>) -> Self {
@@ -926,7 +927,7 @@ impl DepartmentPositionBuilder {
         DepartmentPositionBuilder { slots: self.slots.with_option(2, title) }
     }
 
-    /// Where the member works for the department, by its name.
+    /// Where the member works for the department, judging by its name.
     ///
     /// Known only from the vendor's SDK; the documentation does not mention it.
     pub fn work_place(self, work_place: impl Argument<String>) -> Self {

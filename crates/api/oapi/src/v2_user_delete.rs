@@ -11,6 +11,9 @@ use dingtalk_core::{Client, Request, Sending};
 
 /// Deletes a member.
 ///
+/// The member is also removed from attendance groups and, in Smart HR, from the roster, where the data stays
+/// among the members who have left.
+///
 /// `POST /topapi/v2/user/delete` returns no data. Documentation:
 /// [delete-a-user](https://open.dingtalk.com/document/development/delete-a-user)
 ///

@@ -259,8 +259,8 @@ pub struct Member {
     pub dept_order_list: Vec<DepartmentOrder>,
     /// The member's positions in departments.
     pub dept_position_list: Vec<DepartmentPosition>,
-    /// Further attributes, if the member has any. Internal apps need the permission for personal data such as email
-    /// addresses. Not returned to third-party apps.
+    /// Further attributes, as JSON text, if the member has any. Internal apps need the permission for personal data
+    /// such as email addresses. Not returned to third-party apps.
     ///
     /// At most 2000 characters. For example `{"爱好":"旅游","年龄":"24"}`.
     pub extension: Option<String>,
@@ -396,19 +396,19 @@ impl Fields for DepartmentOrder {
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
 pub struct DepartmentPosition {
-    /// The id of the department, by its name.
+    /// The id of the department, judging by its name.
     ///
     /// Known only from the vendor's SDK; the documentation does not mention it.
     pub dept_id: Option<i64>,
-    /// Whether this is the member's main department, by its name.
+    /// Whether this is the member's main department, judging by its name.
     ///
     /// Known only from the vendor's SDK; the documentation does not mention it.
     pub is_main: Option<bool>,
-    /// The member's job title in the department, by its name.
+    /// The member's job title in the department, judging by its name.
     ///
     /// Known only from the vendor's SDK; the documentation does not mention it.
     pub title: Option<String>,
-    /// Where the member works for the department, by its name.
+    /// Where the member works for the department, judging by its name.
     ///
     /// Known only from the vendor's SDK; the documentation does not mention it.
     pub work_place: Option<String>,

@@ -12,6 +12,8 @@ use dingtalk_core::{Client, Request, Sending};
 
 /// Gets the userId of a member by phone number.
 ///
+/// Members who have left the organization are not found.
+///
 /// `POST /topapi/v2/user/getbymobile` returns a [`Response`]. Documentation:
 /// [query-users-by-phone-number](https://open.dingtalk.com/document/development/query-users-by-phone-number),
 /// [obtain-the-userid-of-your-mobile-phone-number](https://open.dingtalk.com/document/development/obtain-the-userid-of-your-mobile-phone-number)

@@ -418,8 +418,8 @@ pub struct DepartmentMember {
     pub dept_id_list: Vec<i64>,
     /// The place of the member in the order of the department. For example `1`.
     pub dept_order: Option<i64>,
-    /// Further attributes, if the member has any. Internal apps need the permission for personal data such as email
-    /// addresses. Not returned to third-party apps.
+    /// Further attributes, as JSON text, if the member has any. Internal apps need the permission for personal data
+    /// such as email addresses. Not returned to third-party apps.
     ///
     /// For example `{"爱好":"旅游","年龄":"24"}`.
     pub extension: Option<String>,

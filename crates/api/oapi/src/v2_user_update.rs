@@ -240,7 +240,7 @@ impl<UseridState> Builder<UseridState> {
         Builder { slots: self.slots.with_option(5, manager_userid), state: PhantomData }
     }
 
-    /// The member's phone number, by its name.
+    /// The member's phone number, judging by its name.
     ///
     /// Body field `mobile`. Known only from the vendor's SDK; the documentation does not mention it.
     pub fn mobile(self, mobile: impl Argument<String>) -> Self {
@@ -479,7 +479,7 @@ impl<UseridState> Builder<UseridState> {
         Builder { slots: self.slots.with_option(25, exclusive_mobile), state: PhantomData }
     }
 
-    /// Whether the phone number of the organization account is verified, by its name. The samples of
+    /// Whether the phone number of the organization account is verified, judging by its name. The samples of
     /// [`v2_user_create`](fn@crate::v2_user_create) have `verified` and `notVerified`.
     ///
     /// Body field `exclusive_mobile_verify_status`. Known only from the vendor's SDK; the documentation does not
@@ -741,7 +741,7 @@ pub struct DepartmentPositionBuilder {
 }
 
 impl DepartmentPositionBuilder {
-    /// The id of the department, by its name.
+    /// The id of the department, judging by its name.
     ///
     /// Known only from the vendor's SDK; the documentation does not mention it.
     #[inline]
@@ -755,7 +755,7 @@ impl DepartmentPositionBuilder {
         DepartmentPositionBuilder { slots: self.slots.with_option(0, dept_id) }
     }
 
-    /// Whether this is the member's main department, by its name.
+    /// Whether this is the member's main department, judging by its name.
     ///
     /// Known only from the vendor's SDK; the documentation does not mention it.
     #[inline]
@@ -769,7 +769,7 @@ impl DepartmentPositionBuilder {
         DepartmentPositionBuilder { slots: self.slots.with_option(1, is_main) }
     }
 
-    /// The member's job title in the department, by its name.
+    /// The member's job title in the department, judging by its name.
     ///
     /// Known only from the vendor's SDK; the documentation does not mention it.
     pub fn title(self, title: impl Argument<String>) -> Self {
@@ -782,7 +782,7 @@ impl DepartmentPositionBuilder {
         DepartmentPositionBuilder { slots: self.slots.with_option(2, title) }
     }
 
-    /// Where the member works for the department, by its name.
+    /// Where the member works for the department, judging by its name.
     ///
     /// Known only from the vendor's SDK; the documentation does not mention it.
     pub fn work_place(self, work_place: impl Argument<String>) -> Self {

@@ -268,7 +268,7 @@ impl<HonorIdState, SenderUserIdState, GrantReasonState, GranterNameState, Receiv
 pub struct Response {
     /// Whether the call succeeded.
     pub success: Option<bool>,
-    /// The result of the call.
+    /// Who was granted the honor, and who was not.
     pub result: Option<GrantOutcome>,
 }
 

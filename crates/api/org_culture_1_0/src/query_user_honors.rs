@@ -297,7 +297,7 @@ impl Honor {
 pub struct Grant {
     /// The userId of the member who granted the honor. JSON field `senderUserid`.
     pub sender_userid: Option<String>,
-    /// The citation, by its name.
+    /// The citation, judging by its name.
     ///
     /// JSON field `grantReason`. Known only from the vendor's SDK; the documentation does not mention it.
     pub grant_reason: Option<String>,

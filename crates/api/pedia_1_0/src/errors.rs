@@ -4,12 +4,12 @@
 
 use dingtalk_core::binding::DocumentedError;
 
-/// HTTP 400, `paramError.userId`: The userId of the member who makes the call is empty.
+/// HTTP 400, `paramError.userId`: The userId of the member who performs the operation is empty.
 pub const EMPTY_USER_ID: DocumentedError = DocumentedError {
     status: 400,
     code: "paramError.userId",
     messages: &["操作员工编号userId不能为空", "操作员工编号useruserIdid不能为空"],
-    meaning: "The userId of the member who makes the call is empty.",
+    meaning: "The userId of the member who performs the operation is empty.",
 };
 
 /// HTTP 400, `paramError.uuid`: `uuid` is empty.

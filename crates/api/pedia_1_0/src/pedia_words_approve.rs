@@ -153,7 +153,7 @@ impl<UuidState, UserIdState, ApproveStatusState, ImHighLightState, SimHighLightS
         Builder { slots: self.slots.with(2, Value::of::<ReviewResult>(approve_status)), state: PhantomData }
     }
 
-    /// Whether to highlight the entry in DingTalk documents, by its name.
+    /// Whether to highlight the entry in DingTalk documents, judging by its name.
     ///
     /// Body field `aliDocHighLight`. Known only from the vendor's SDK; the documentation does not mention it.
     pub fn ali_doc_high_light(self, ali_doc_high_light: bool) -> Self {

@@ -99,7 +99,7 @@ impl<UuidState, UserIdState> Builder<UuidState, UserIdState> {
         Builder { slots: self.slots.with(0, Value::from(uuid)), state: PhantomData }
     }
 
-    /// Required. The userId of the member who makes the call. Query parameter `userId`.
+    /// Required. The userId of the member who performs the operation. Query parameter `userId`.
     pub fn user_id(self, user_id: impl Argument<String>) -> Builder<UuidState, Set> {
         Builder { slots: self.slots.with(1, Value::of::<String>(user_id)), state: PhantomData }
     }

@@ -129,7 +129,7 @@ impl<UserIdState, PageSizeState, PageNumberState, StatusState>
         Builder { slots: self.slots.with_option(0, word_name), state: PhantomData }
     }
 
-    /// Required. The userId of the member who makes the call. Body field `userId`.
+    /// Required. The userId of the member who performs the operation. Body field `userId`.
     pub fn user_id(self, user_id: impl Argument<String>) -> Builder<Set, PageSizeState, PageNumberState, StatusState> {
         Builder { slots: self.slots.with(1, Value::of::<String>(user_id)), state: PhantomData }
     }

@@ -226,7 +226,9 @@ impl<UuidState, WordNameState, WordParaphraseState> Builder<UuidState, WordNameS
         Builder { slots: self.slots.with_option(7, app_link), state: PhantomData }
     }
 
-    /// The userId of the member who makes the call. The errors say that it may not be empty. Body field `userId`.
+    /// The userId of the member who performs the operation. The errors say that it may not be empty.
+    ///
+    /// Body field `userId`.
     pub fn user_id(self, user_id: impl Argument<String>) -> Self {
         Builder { slots: self.slots.with(8, Value::of::<String>(user_id)), state: PhantomData }
     }

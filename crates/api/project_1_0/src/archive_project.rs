@@ -147,7 +147,7 @@ impl Fields for Response {
 pub struct ArchivedProject {
     /// Whether the project is in the recycle bin. JSON field `isArchived`.
     pub is_archived: Option<bool>,
-    /// When this was last updated, in UTC, in the form `YYYY-MM-DDTHH:mm:ssZ`.
+    /// When the project was last updated, in UTC, in the form `YYYY-MM-DDTHH:mm:ssZ`.
     ///
     /// A time in ISO 8601, such as `2026-01-31T23:59:59+08:00`.
     pub updated: Option<String>,

@@ -145,7 +145,7 @@ impl Fields for Response {
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
 pub struct ArchivedTask {
-    /// When this was last updated, in UTC, in the form `YYYY-MM-DDTHH:mm:ssZ`.
+    /// When the task was last updated, in UTC, in the form `YYYY-MM-DDTHH:mm:ssZ`.
     ///
     /// A time in ISO 8601, such as `2026-01-31T23:59:59+08:00`.
     pub updated: Option<String>,

@@ -198,7 +198,7 @@ impl<UserIdState, ContentState, PriorityState, VisibleState>
         Builder { slots: self.slots.with(8, Value::of::<TaskVisibility>(visible)), state: PhantomData }
     }
 
-    /// Whether to send no notice of the change. Body field `disableNotification`.
+    /// Whether to send no notice of the new task. Body field `disableNotification`.
     pub fn disable_notification(self, disable_notification: bool) -> Self {
         self.maybe_disable_notification(Some(disable_notification))
     }
@@ -208,7 +208,7 @@ impl<UserIdState, ContentState, PriorityState, VisibleState>
         Builder { slots: self.slots.with_option(9, disable_notification), state: PhantomData }
     }
 
-    /// Whether to hide the change from the activities of the task. Body field `disableActivity`.
+    /// Whether to show no activity for the new task. Body field `disableActivity`.
     pub fn disable_activity(self, disable_activity: bool) -> Self {
         self.maybe_disable_activity(Some(disable_activity))
     }
@@ -293,7 +293,7 @@ pub struct CreatedTask {
     pub id: Option<String>,
     /// Who can see the task.
     pub visible: Option<TaskVisibility>,
-    /// When this was created, in UTC, in the form `YYYY-MM-DDTHH:mm:ssZ`.
+    /// When the task was created, in UTC, in the form `YYYY-MM-DDTHH:mm:ssZ`.
     ///
     /// A time in ISO 8601, such as `2026-01-31T23:59:59+08:00`.
     pub created: Option<String>,
@@ -302,7 +302,7 @@ pub struct CreatedTask {
     pub priority: Option<i64>,
     /// The participants of the task.
     pub involvers: Vec<Participant>,
-    /// When this was last updated, in UTC, in the form `YYYY-MM-DDTHH:mm:ssZ`.
+    /// When the task was last updated, in UTC, in the form `YYYY-MM-DDTHH:mm:ssZ`.
     ///
     /// A time in ISO 8601, such as `2026-01-31T23:59:59+08:00`.
     pub updated: Option<String>,

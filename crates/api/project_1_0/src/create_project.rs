@@ -146,7 +146,7 @@ pub struct CreatedProject {
     pub project_id: Option<String>,
     /// The name of the project.
     pub name: Option<String>,
-    /// The id of the user who created this. JSON field `creatorId`.
+    /// The id of the user who created the project. JSON field `creatorId`.
     pub creator_id: Option<String>,
     /// The cover of the project.
     pub logo: Option<String>,
@@ -154,15 +154,15 @@ pub struct CreatedProject {
     pub visibility: Option<String>,
     /// The prefix of the ids of the project's tasks. JSON field `uniqueIdPrefix`.
     pub unique_id_prefix: Option<String>,
-    /// When this was created. A time in ISO 8601, such as `2026-01-31T23:59:59+08:00`.
+    /// When the project was created. A time in ISO 8601, such as `2026-01-31T23:59:59+08:00`.
     pub created: Option<String>,
-    /// When this was last updated. A time in ISO 8601, such as `2026-01-31T23:59:59+08:00`.
+    /// When the project was last updated. A time in ISO 8601, such as `2026-01-31T23:59:59+08:00`.
     pub updated: Option<String>,
     /// Whether the project is in the recycle bin. JSON field `isArchived`.
     pub is_archived: Option<bool>,
     /// Whether the project is archived. JSON field `isSuspended`.
     pub is_suspended: Option<bool>,
-    /// The kind of project. JSON field `normalType`.
+    /// The kind of project, such as `taskflow`. JSON field `normalType`.
     pub normal_type: Option<String>,
     /// The id of the project's root folder. JSON field `rootCollectionId`.
     pub root_collection_id: Option<String>,
@@ -254,7 +254,7 @@ pub struct CustomFieldValue {
     pub custom_field_value_id: Option<String>,
     /// The content of the custom field's value.
     pub title: Option<String>,
-    /// Metadata of the custom field's value. JSON field `metaString`.
+    /// Metadata of the custom field's value, as JSON text. JSON field `metaString`.
     pub meta_string: Option<String>,
 }
 

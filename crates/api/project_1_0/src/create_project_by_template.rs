@@ -108,7 +108,7 @@ impl<UserIdState, NameState, TemplateIdState> Builder<UserIdState, NameState, Te
         Builder { slots: self.slots.with(0, Value::of::<String>(user_id)), state: PhantomData }
     }
 
-    /// A description of the new project, by its name.
+    /// A description of the new project, judging by its name.
     ///
     /// Body field `description`. Known only from the vendor's SDK; the documentation does not mention it.
     pub fn description(self, description: impl Argument<String>) -> Self {
@@ -125,7 +125,7 @@ impl<UserIdState, NameState, TemplateIdState> Builder<UserIdState, NameState, Te
         Builder { slots: self.slots.with(2, Value::of::<String>(name)), state: PhantomData }
     }
 
-    /// When the new project ends, by its name.
+    /// When the new project ends, judging by its name.
     ///
     /// Body field `endDate`. Known only from the vendor's SDK; the documentation does not mention it.
     pub fn end_date(self, end_date: impl Argument<String>) -> Self {
@@ -137,7 +137,7 @@ impl<UserIdState, NameState, TemplateIdState> Builder<UserIdState, NameState, Te
         Builder { slots: self.slots.with_option(3, end_date), state: PhantomData }
     }
 
-    /// The id of the program that the new project belongs to, by its name.
+    /// The id of the program that the new project belongs to, judging by its name.
     ///
     /// Body field `programId`. Known only from the vendor's SDK; the documentation does not mention it.
     pub fn program_id(self, program_id: impl Argument<String>) -> Self {
@@ -149,7 +149,7 @@ impl<UserIdState, NameState, TemplateIdState> Builder<UserIdState, NameState, Te
         Builder { slots: self.slots.with_option(4, program_id), state: PhantomData }
     }
 
-    /// The name of the program that the new project belongs to, by its name.
+    /// The name of the program that the new project belongs to, judging by its name.
     ///
     /// Body field `programName`. Known only from the vendor's SDK; the documentation does not mention it.
     pub fn program_name(self, program_name: impl Argument<String>) -> Self {
@@ -161,7 +161,7 @@ impl<UserIdState, NameState, TemplateIdState> Builder<UserIdState, NameState, Te
         Builder { slots: self.slots.with_option(5, program_name), state: PhantomData }
     }
 
-    /// When the new project starts, by its name.
+    /// When the new project starts, judging by its name.
     ///
     /// Body field `startDate`. Known only from the vendor's SDK; the documentation does not mention it.
     pub fn start_date(self, start_date: impl Argument<String>) -> Self {
@@ -181,7 +181,7 @@ impl<UserIdState, NameState, TemplateIdState> Builder<UserIdState, NameState, Te
         Builder { slots: self.slots.with(7, Value::of::<String>(template_id)), state: PhantomData }
     }
 
-    /// The name of the template, by its name.
+    /// The name of the template, judging by its name.
     ///
     /// Body field `templateName`. Known only from the vendor's SDK; the documentation does not mention it.
     pub fn template_name(self, template_name: impl Argument<String>) -> Self {
@@ -193,7 +193,7 @@ impl<UserIdState, NameState, TemplateIdState> Builder<UserIdState, NameState, Te
         Builder { slots: self.slots.with_option(8, template_name), state: PhantomData }
     }
 
-    /// Who can see the new project, by its name.
+    /// Who can see the new project, judging by its name.
     ///
     /// Body field `visibility`. Known only from the vendor's SDK; the documentation does not mention it.
     pub fn visibility(self, visibility: impl Argument<String>) -> Self {
@@ -257,27 +257,27 @@ pub struct CreatedProject {
     pub id: Option<String>,
     /// The name of the new project.
     pub name: Option<String>,
-    /// The id of the program that the new project belongs to, by its name.
+    /// The id of the program that the new project belongs to, judging by its name.
     ///
     /// JSON field `programId`. Known only from the vendor's SDK; the documentation does not mention it.
     pub program_id: Option<String>,
-    /// When the new project starts, by its name.
+    /// When the new project starts, judging by its name.
     ///
     /// JSON field `startDate`. Known only from the vendor's SDK; the documentation does not mention it.
     pub start_date: Option<String>,
-    /// Who can see the new project, by its name.
+    /// Who can see the new project, judging by its name.
     ///
     /// Known only from the vendor's SDK; the documentation does not mention it.
     pub visibility: Option<String>,
-    /// When this was created, in ISO 8601, such as `2022-07-29T14:55Z`.
+    /// When the project was created, in ISO 8601, such as `2022-07-29T14:55Z`.
     ///
     /// A time in ISO 8601, such as `2026-01-31T23:59:59+08:00`.
     pub created: Option<String>,
-    /// The description of the new project, by its name.
+    /// The description of the new project, judging by its name.
     ///
     /// Known only from the vendor's SDK; the documentation does not mention it.
     pub description: Option<String>,
-    /// When the new project ends, by its name.
+    /// When the new project ends, judging by its name.
     ///
     /// JSON field `endDate`. Known only from the vendor's SDK; the documentation does not mention it.
     pub end_date: Option<String>,

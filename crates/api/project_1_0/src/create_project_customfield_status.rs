@@ -300,7 +300,7 @@ pub struct ProjectCustomField {
     pub original_id: Option<String>,
     /// The name of the custom field.
     pub name: Option<String>,
-    /// What kind of values the custom field has. JSON field `type`.
+    /// What kind of values the custom field has, such as `number`. JSON field `type`.
     #[cfg_attr(feature = "serde", serde(rename = "type"))]
     pub field_type: Option<String>,
     /// The name of the advanced field type. Redundant. JSON field `advancedCustomFieldObjectType`.
@@ -334,7 +334,7 @@ pub struct CustomFieldValue {
     pub custom_field_value_id: Option<String>,
     /// The value of the custom field.
     pub title: Option<String>,
-    /// Metadata of the custom field's value. JSON field `metaString`.
+    /// Metadata of the custom field's value, as JSON text. JSON field `metaString`.
     pub meta_string: Option<String>,
 }
 

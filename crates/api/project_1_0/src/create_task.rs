@@ -157,7 +157,7 @@ impl<UserIdState, ProjectIdState, ContentState> Builder<UserIdState, ProjectIdSt
         Builder { slots: self.slots.with(1, Value::of::<String>(project_id)), state: PhantomData }
     }
 
-    /// The name of the project, by its name.
+    /// The name of the project, judging by its name.
     ///
     /// Body field `projectName`. Known only from the vendor's SDK; the documentation does not mention it.
     pub fn project_name(self, project_name: impl Argument<String>) -> Self {
@@ -184,7 +184,7 @@ impl<UserIdState, ProjectIdState, ContentState> Builder<UserIdState, ProjectIdSt
         Builder { slots: self.slots.with_option(4, executor_id), state: PhantomData }
     }
 
-    /// The userIds of the participants, by its name.
+    /// The userIds of the participants, judging by its name.
     ///
     /// Body field `involveMembers`. Known only from the vendor's SDK; the documentation does not mention it.
     pub fn involve_members(self, involve_members: impl IntoIterator<Item = impl Argument<String>>) -> Self {
@@ -231,7 +231,7 @@ impl<UserIdState, ProjectIdState, ContentState> Builder<UserIdState, ProjectIdSt
         Builder { slots: self.slots.with_option(8, priority), state: PhantomData }
     }
 
-    /// The name of the priority, by its name.
+    /// The name of the priority, judging by its name.
     ///
     /// Body field `priorityName`. Known only from the vendor's SDK; the documentation does not mention it.
     pub fn priority_name(self, priority_name: impl Argument<String>) -> Self {
@@ -295,7 +295,7 @@ impl<UserIdState, ProjectIdState, ContentState> Builder<UserIdState, ProjectIdSt
         Builder { slots: self.slots.with_option(13, scenariofieldconfig_id), state: PhantomData }
     }
 
-    /// The id of the sprint that the task belongs to, by its name.
+    /// The id of the sprint that the task belongs to, judging by its name.
     ///
     /// Body field `sprintId`. Known only from the vendor's SDK; the documentation does not mention it.
     pub fn sprint_id(self, sprint_id: impl Argument<String>) -> Self {
@@ -319,7 +319,7 @@ impl<UserIdState, ProjectIdState, ContentState> Builder<UserIdState, ProjectIdSt
         Builder { slots: self.slots.with_option(15, start_date), state: PhantomData }
     }
 
-    /// The story points of the task, by its name.
+    /// The story points of the task, judging by its name.
     ///
     /// Body field `storyPoint`. Known only from the vendor's SDK; the documentation does not mention it.
     pub fn story_point(self, story_point: impl Argument<String>) -> Self {
@@ -331,7 +331,7 @@ impl<UserIdState, ProjectIdState, ContentState> Builder<UserIdState, ProjectIdSt
         Builder { slots: self.slots.with_option(16, story_point), state: PhantomData }
     }
 
-    /// The ids of the tags that the task has, by its name.
+    /// The ids of the tags that the task has, judging by its name.
     ///
     /// Body field `tagIds`. Known only from the vendor's SDK; the documentation does not mention it.
     pub fn tag_ids(self, tag_ids: impl IntoIterator<Item = impl Argument<String>>) -> Self {
@@ -343,7 +343,7 @@ impl<UserIdState, ProjectIdState, ContentState> Builder<UserIdState, ProjectIdSt
         Builder { slots: self.slots.with_option(17, tag_ids), state: PhantomData }
     }
 
-    /// The names of the tags that the task has, by its name.
+    /// The names of the tags that the task has, judging by its name.
     ///
     /// Body field `tagNames`. Known only from the vendor's SDK; the documentation does not mention it.
     pub fn tag_names(self, tag_names: impl IntoIterator<Item = impl Argument<String>>) -> Self {
@@ -355,7 +355,7 @@ impl<UserIdState, ProjectIdState, ContentState> Builder<UserIdState, ProjectIdSt
         Builder { slots: self.slots.with_option(18, tag_names), state: PhantomData }
     }
 
-    /// The id of the task status, by its name.
+    /// The id of the task status, judging by its name.
     ///
     /// Body field `taskflowstatusId`. Known only from the vendor's SDK; the documentation does not mention it.
     pub fn taskflowstatus_id(self, taskflowstatus_id: impl Argument<String>) -> Self {
@@ -367,7 +367,7 @@ impl<UserIdState, ProjectIdState, ContentState> Builder<UserIdState, ProjectIdSt
         Builder { slots: self.slots.with_option(19, taskflowstatus_id), state: PhantomData }
     }
 
-    /// The id of the task group, by its name.
+    /// The id of the task group, judging by its name.
     ///
     /// Body field `tasklistId`. Known only from the vendor's SDK; the documentation does not mention it.
     pub fn tasklist_id(self, tasklist_id: impl Argument<String>) -> Self {
@@ -495,7 +495,7 @@ impl NewTaskCustomFieldBuilder {
         NewTaskCustomFieldBuilder { slots: self.slots.with_option(0, customfield_name) }
     }
 
-    /// The alias of the custom field, by its name.
+    /// The alias of the custom field, judging by its name.
     ///
     /// JSON field `customfieldAlias`. Known only from the vendor's SDK; the documentation does not mention it.
     pub fn customfield_alias(self, customfield_alias: impl Argument<String>) -> Self {
@@ -644,7 +644,7 @@ dingtalk_core::binding::text_values!(TaskVisibility, [sent], Involves = "involve
 pub struct CreatedTask {
     /// Identifies the task. JSON field `taskId`.
     pub task_id: Option<String>,
-    /// The id of the task group, by its name.
+    /// The id of the task group, judging by its name.
     ///
     /// JSON field `tasklistId`. Known only from the vendor's SDK; the documentation does not mention it.
     pub tasklist_id: Option<String>,
@@ -654,15 +654,15 @@ pub struct CreatedTask {
     pub involve_members: Vec<String>,
     /// The id of the project in Teambition. JSON field `projectId`.
     pub project_id: Option<String>,
-    /// The id of the sprint that the task belongs to, by its name.
+    /// The id of the sprint that the task belongs to, judging by its name.
     ///
     /// JSON field `sprintId`. Known only from the vendor's SDK; the documentation does not mention it.
     pub sprint_id: Option<String>,
-    /// The story points of the task, by its name.
+    /// The story points of the task, judging by its name.
     ///
     /// JSON field `storyPoint`. Known only from the vendor's SDK; the documentation does not mention it.
     pub story_point: Option<String>,
-    /// The ids of the tags that the task has, by its name.
+    /// The ids of the tags that the task has, judging by its name.
     ///
     /// JSON field `tagIds`. Known only from the vendor's SDK; the documentation does not mention it.
     pub tag_ids: Vec<String>,
@@ -768,11 +768,13 @@ impl Fields for TaskCustomField {
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
 pub struct CustomFieldValue {
-    /// The id of the value, by its name. Known only from the vendor's SDK; the documentation does not mention it.
+    /// The id of the value, judging by its name.
+    ///
+    /// Known only from the vendor's SDK; the documentation does not mention it.
     pub id: Option<String>,
     /// The value of the custom field.
     pub title: Option<String>,
-    /// The address of an image of the value, by its name.
+    /// The address of an image of the value, judging by its name.
     ///
     /// JSON field `thumbUrl`. Known only from the vendor's SDK; the documentation does not mention it.
     pub thumb_url: Option<String>,

@@ -152,7 +152,7 @@ pub struct FreeTask {
     pub visible: Option<TaskVisibility>,
     /// The userId of the executor. JSON field `executorId`.
     pub executor_id: Option<String>,
-    /// When this was created, in UTC, in the form `YYYY-MM-DDTHH:mm:ssZ`.
+    /// When the task was created, in UTC, in the form `YYYY-MM-DDTHH:mm:ssZ`.
     ///
     /// A time in ISO 8601, such as `2026-01-31T23:59:59+08:00`.
     pub created: Option<String>,
@@ -179,7 +179,7 @@ pub struct FreeTask {
     pub ancestor_ids: Vec<String>,
     /// Identifies the task. JSON field `taskId`.
     pub task_id: Option<String>,
-    /// When this was last updated, in UTC, in the form `YYYY-MM-DDTHH:mm:ssZ`.
+    /// When the task was last updated, in UTC, in the form `YYYY-MM-DDTHH:mm:ssZ`.
     ///
     /// A time in ISO 8601, such as `2026-01-31T23:59:59+08:00`.
     pub updated: Option<String>,

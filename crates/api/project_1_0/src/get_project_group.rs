@@ -164,11 +164,11 @@ pub struct ProjectGroup {
     pub visible: Option<ProjectGroupVisibility>,
     /// The name of the project group.
     pub name: Option<String>,
-    /// When this was created, in ISO 8601, such as `2022-07-29T14:55Z`.
+    /// When the project group was created, in ISO 8601, such as `2022-07-29T14:55Z`.
     ///
     /// A time in ISO 8601, such as `2026-01-31T23:59:59+08:00`.
     pub created: Option<String>,
-    /// When this was last updated, in ISO 8601, such as `2022-07-29T14:55Z`.
+    /// When the project group was last updated, in ISO 8601, such as `2022-07-29T14:55Z`.
     ///
     /// A time in ISO 8601, such as `2026-01-31T23:59:59+08:00`.
     pub updated: Option<String>,

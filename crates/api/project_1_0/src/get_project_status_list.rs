@@ -154,7 +154,7 @@ pub struct ProjectStatus {
     pub degree: Option<ProjectHealth>,
     /// The id of the user who created the status. JSON field `creatorId`.
     pub creator_id: Option<String>,
-    /// When this was created, in UTC, in the form `YYYY-MM-DDTHH:mm:ssZ`.
+    /// When the status was created, in UTC, in the form `YYYY-MM-DDTHH:mm:ssZ`.
     ///
     /// A time in ISO 8601, such as `2026-01-31T23:59:59+08:00`.
     pub created: Option<String>,

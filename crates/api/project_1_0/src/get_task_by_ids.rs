@@ -188,11 +188,11 @@ pub struct Task {
     pub taskflow_status_id: Option<String>,
     /// The id of the task group. JSON field `taskListId`.
     pub task_list_id: Option<String>,
-    /// The id of the stage that the task has reached in its group. JSON field `taskStageId`.
+    /// The id of the stage, the column of its group, that has the task. JSON field `taskStageId`.
     pub task_stage_id: Option<String>,
     /// The ids of the tags that the task has. JSON field `tagIds`.
     pub tag_ids: Vec<String>,
-    /// The id of the user who created this. JSON field `creatorId`.
+    /// The id of the user who created the task. JSON field `creatorId`.
     pub creator_id: Option<String>,
     /// The id of the user who executes the task. JSON field `executorId`.
     pub executor_id: Option<String>,

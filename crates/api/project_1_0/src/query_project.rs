@@ -121,7 +121,7 @@ impl<UserIdState> Builder<UserIdState> {
         Builder { slots: self.slots.with_option(1, project_ids), state: PhantomData }
     }
 
-    /// A part of the project's name. Matches inexactly. Query parameter `name`.
+    /// What to look for in the projects' names (fuzzy search). Query parameter `name`.
     pub fn name(self, name: impl Argument<String>) -> Self {
         Builder { slots: self.slots.with(2, Value::of::<String>(name)), state: PhantomData }
     }
@@ -207,13 +207,13 @@ impl<UserIdState> Builder<UserIdState> {
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
 pub struct Response {
-    /// The cursor for the next page, by its name.
+    /// The cursor for the next page, judging by its name.
     ///
     /// JSON field `nextToken`. Known only from the vendor's SDK; the documentation does not mention it.
     pub next_token: Option<String>,
     /// The projects.
     pub result: Vec<Project>,
-    /// The id of the call, by its name.
+    /// The id of the call, judging by its name.
     ///
     /// JSON field `requestId`. Known only from the vendor's SDK; the documentation does not mention it.
     pub request_id: Option<String>,
@@ -265,7 +265,7 @@ pub struct Project {
     pub visibility: Option<String>,
     /// Whether the project is a template. JSON field `isTemplate`.
     pub is_template: Option<bool>,
-    /// The id of the user who created this. JSON field `creatorId`.
+    /// The id of the user who created the project. JSON field `creatorId`.
     pub creator_id: Option<String>,
     /// Whether the project is in the recycle bin. JSON field `isArchived`.
     pub is_archived: Option<bool>,
@@ -273,11 +273,11 @@ pub struct Project {
     pub is_suspended: Option<bool>,
     /// The prefix of the ids of the project's tasks. JSON field `uniqueIdPrefix`.
     pub unique_id_prefix: Option<String>,
-    /// When this was created, in UTC, in the form `YYYY-MM-DDTHH:mm:ssZ`.
+    /// When the project was created, in UTC, in the form `YYYY-MM-DDTHH:mm:ssZ`.
     ///
     /// A time in ISO 8601, such as `2026-01-31T23:59:59+08:00`.
     pub created: Option<String>,
-    /// When this was last updated, in UTC, in the form `YYYY-MM-DDTHH:mm:ssZ`.
+    /// When the project was last updated, in UTC, in the form `YYYY-MM-DDTHH:mm:ssZ`.
     ///
     /// A time in ISO 8601, such as `2026-01-31T23:59:59+08:00`.
     pub updated: Option<String>,
@@ -356,7 +356,7 @@ impl Project {
 pub struct CustomField {
     /// The id of the custom field in Teambition. JSON field `customFieldId`.
     pub custom_field_id: Option<String>,
-    /// What kind of values the custom field has. JSON field `type`.
+    /// What kind of values the custom field has, such as `number`. JSON field `type`.
     #[cfg_attr(feature = "serde", serde(rename = "type"))]
     pub field_type: Option<String>,
     /// The values of the custom field.

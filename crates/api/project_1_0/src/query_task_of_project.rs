@@ -264,11 +264,11 @@ pub struct Task {
     pub is_deleted: Option<bool>,
     /// The custom labels of the task.
     pub labels: Vec<String>,
-    /// When this was created, in ISO 8601, such as `2022-07-29T14:55Z`.
+    /// When the task was created, in ISO 8601, such as `2022-07-29T14:55Z`.
     ///
     /// A time in ISO 8601, such as `2026-01-31T23:59:59+08:00`.
     pub created: Option<String>,
-    /// When this was last updated, in ISO 8601, such as `2022-07-29T14:55Z`.
+    /// When the task was last updated, in ISO 8601, such as `2022-07-29T14:55Z`.
     ///
     /// A time in ISO 8601, such as `2026-01-31T23:59:59+08:00`.
     pub updated: Option<String>,

@@ -275,13 +275,13 @@ pub struct TaskStage {
     pub project_id: Option<String>,
     /// The id of the task group. JSON field `taskListId`.
     pub task_list_id: Option<String>,
-    /// The id of the user who created this. JSON field `creatorId`.
+    /// The id of the user who created the stage. JSON field `creatorId`.
     pub creator_id: Option<String>,
-    /// When this was created, in UTC, in the form `YYYY-MM-DDTHH:mm:ssZ`.
+    /// When the stage was created, in UTC, in the form `YYYY-MM-DDTHH:mm:ssZ`.
     ///
     /// A time in ISO 8601, such as `2026-01-31T23:59:59+08:00`.
     pub created: Option<String>,
-    /// When this was last updated, in UTC, in the form `YYYY-MM-DDTHH:mm:ssZ`.
+    /// When the stage was last updated, in UTC, in the form `YYYY-MM-DDTHH:mm:ssZ`.
     ///
     /// A time in ISO 8601, such as `2026-01-31T23:59:59+08:00`.
     pub updated: Option<String>,

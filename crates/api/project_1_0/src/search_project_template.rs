@@ -159,11 +159,11 @@ pub struct ProjectTemplate {
     pub name: Option<String>,
     /// The address of the template's icon. A web address.
     pub logo: Option<String>,
-    /// When this was created, in ISO 8601, such as `2022-07-29T14:55Z`.
+    /// When the template was created, in ISO 8601, such as `2022-07-29T14:55Z`.
     ///
     /// A time in ISO 8601, such as `2026-01-31T23:59:59+08:00`.
     pub created: Option<String>,
-    /// When this was last updated, in ISO 8601, such as `2022-07-29T14:55Z`.
+    /// When the template was last updated, in ISO 8601, such as `2022-07-29T14:55Z`.
     ///
     /// A time in ISO 8601, such as `2026-01-31T23:59:59+08:00`.
     pub updated: Option<String>,

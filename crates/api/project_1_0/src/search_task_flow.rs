@@ -110,7 +110,7 @@ impl<UserIdState, ProjectIdState> Builder<UserIdState, ProjectIdState> {
         Builder { slots: self.slots.with(1, Value::of::<String>(project_id)), state: PhantomData }
     }
 
-    /// A part of the workflow's name. Matches inexactly. Query parameter `query`.
+    /// What to look for in the workflows' names (fuzzy search). Query parameter `query`.
     pub fn query(self, query: impl Argument<String>) -> Self {
         Builder { slots: self.slots.with(2, Value::of::<String>(query)), state: PhantomData }
     }
@@ -206,15 +206,15 @@ pub struct Workflow {
     pub bound_to_object_id: Option<String>,
     /// What the workflow is bound to. Defaults to `project`. JSON field `boundToObjectType`.
     pub bound_to_object_type: Option<String>,
-    /// The id of the user who created this. JSON field `creatorId`.
+    /// The id of the user who created the workflow. JSON field `creatorId`.
     pub creator_id: Option<String>,
-    /// Whether this was deleted. JSON field `isDeleted`.
+    /// Whether the workflow was deleted. JSON field `isDeleted`.
     pub is_deleted: Option<bool>,
-    /// When this was created, in UTC, in the form `YYYY-MM-DDTHH:mm:ssZ`.
+    /// When the workflow was created, in UTC, in the form `YYYY-MM-DDTHH:mm:ssZ`.
     ///
     /// A time in ISO 8601, such as `2026-01-31T23:59:59+08:00`.
     pub created: Option<String>,
-    /// When this was last updated, in UTC, in the form `YYYY-MM-DDTHH:mm:ssZ`.
+    /// When the workflow was last updated, in UTC, in the form `YYYY-MM-DDTHH:mm:ssZ`.
     ///
     /// A time in ISO 8601, such as `2026-01-31T23:59:59+08:00`.
     pub updated: Option<String>,

@@ -118,7 +118,7 @@ impl<UserIdState, ProjectIdState> Builder<UserIdState, ProjectIdState> {
         Builder { slots: self.slots.with(1, Value::of::<String>(project_id)), state: PhantomData }
     }
 
-    /// A part of the task group's name. Matches inexactly. Query parameter `query`.
+    /// What to look for in the task groups' names (fuzzy search). Query parameter `query`.
     pub fn query(self, query: impl Argument<String>) -> Self {
         Builder { slots: self.slots.with(2, Value::of::<String>(query)), state: PhantomData }
     }
@@ -256,13 +256,13 @@ pub struct TaskGroup {
     pub description: Option<String>,
     /// The id of the project in Teambition. JSON field `projectId`.
     pub project_id: Option<String>,
-    /// The id of the user who created this. JSON field `creatorId`.
+    /// The id of the user who created the task group. JSON field `creatorId`.
     pub creator_id: Option<String>,
-    /// When this was created, in UTC, in the form `YYYY-MM-DDTHH:mm:ssZ`.
+    /// When the task group was created, in UTC, in the form `YYYY-MM-DDTHH:mm:ssZ`.
     ///
     /// A time in ISO 8601, such as `2026-01-31T23:59:59+08:00`.
     pub created: Option<String>,
-    /// When this was last updated, in UTC, in the form `YYYY-MM-DDTHH:mm:ssZ`.
+    /// When the task group was last updated, in UTC, in the form `YYYY-MM-DDTHH:mm:ssZ`.
     ///
     /// A time in ISO 8601, such as `2026-01-31T23:59:59+08:00`.
     pub updated: Option<String>,

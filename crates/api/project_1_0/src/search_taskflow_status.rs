@@ -121,7 +121,7 @@ impl<UserIdState, ProjectIdState> Builder<UserIdState, ProjectIdState> {
         Builder { slots: self.slots.with(1, Value::of::<String>(project_id)), state: PhantomData }
     }
 
-    /// A part of the status's name. Matches inexactly. Query parameter `query`.
+    /// What to look for in the statuses' names (fuzzy search). Query parameter `query`.
     pub fn query(self, query: impl Argument<String>) -> Self {
         Builder { slots: self.slots.with(2, Value::of::<String>(query)), state: PhantomData }
     }
@@ -143,7 +143,7 @@ impl<UserIdState, ProjectIdState> Builder<UserIdState, ProjectIdState> {
         Builder { slots: self.slots.with_option(3, max_results), state: PhantomData }
     }
 
-    /// The cursor from the previous answer; but the page shows none there. Query parameter `nextToken`.
+    /// The cursor from the previous answer, although the page shows none there. Query parameter `nextToken`.
     pub fn next_token(self, next_token: impl Argument<String>) -> Self {
         Builder { slots: self.slots.with(4, Value::of::<String>(next_token)), state: PhantomData }
     }
@@ -231,13 +231,13 @@ pub struct WorkflowStatus {
     pub reject_status_ids: Vec<String>,
     /// Where in the workflow the status is.
     pub kind: Option<StatusKind>,
-    /// The id of the user who created this. JSON field `creatorId`.
+    /// The id of the user who created the status. JSON field `creatorId`.
     pub creator_id: Option<String>,
-    /// Whether this was deleted. JSON field `isDeleted`.
+    /// Whether the status was deleted. JSON field `isDeleted`.
     pub is_deleted: Option<bool>,
-    /// When this was created. A time in ISO 8601, such as `2026-01-31T23:59:59+08:00`.
+    /// When the status was created. A time in ISO 8601, such as `2026-01-31T23:59:59+08:00`.
     pub created: Option<String>,
-    /// When this was last updated. A time in ISO 8601, such as `2026-01-31T23:59:59+08:00`.
+    /// When the status was last updated. A time in ISO 8601, such as `2026-01-31T23:59:59+08:00`.
     pub updated: Option<String>,
     /// Whether only certain task roles can move a task to the status. JSON field `isTaskflowstatusruleexector`.
     pub is_taskflowstatusruleexector: Option<bool>,

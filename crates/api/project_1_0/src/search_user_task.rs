@@ -197,7 +197,7 @@ impl<UserIdState, RoleTypesState> Builder<UserIdState, RoleTypesState> {
 pub struct Response {
     /// The tasks.
     pub result: Vec<Task>,
-    /// The id of the request, with which a problem can be investigated. JSON field `requestId`.
+    /// The id of the request. Give it when you report a problem. JSON field `requestId`.
     pub request_id: Option<String>,
     /// The cursor for the next page. If a call with a cursor returns none, all tasks have been listed.
     ///
@@ -253,11 +253,11 @@ pub struct Task {
     pub taskflow_status_id: Option<String>,
     /// The id of the task group. JSON field `taskListId`.
     pub task_list_id: Option<String>,
-    /// The id of the stage that the task has reached in its group. JSON field `taskStageId`.
+    /// The id of the stage, the column of its group, that has the task. JSON field `taskStageId`.
     pub task_stage_id: Option<String>,
     /// The ids of the tags that the task has. JSON field `tagIds`.
     pub tag_ids: Vec<String>,
-    /// The id of the user who created this. JSON field `creatorId`.
+    /// The id of the user who created the task. JSON field `creatorId`.
     pub creator_id: Option<String>,
     /// The id of the user who executes the task. JSON field `executorId`.
     pub executor_id: Option<String>,
@@ -421,7 +421,7 @@ dingtalk_core::binding::text_values!(TaskVisibility, [answered], Involves = "inv
 pub struct CustomField {
     /// The id of the custom field in Teambition. JSON field `customFieldId`.
     pub custom_field_id: Option<String>,
-    /// What kind of values the custom field has. JSON field `type`.
+    /// What kind of values the custom field has, such as `number`. JSON field `type`.
     #[cfg_attr(feature = "serde", serde(rename = "type"))]
     pub field_type: Option<String>,
     /// The values of the custom field.

@@ -219,8 +219,8 @@ pub struct NewCustomFieldValueBuilder<TitleState = Unset> {
 }
 
 impl<TitleState> NewCustomFieldValueBuilder<TitleState> {
-    /// The id of the value, by its name. [`create_task`](fn@crate::create_task) takes a member's Teambition id
-    /// here.
+    /// The id of the value, judging by its name. [`create_task`](fn@crate::create_task) takes a member's Teambition
+    /// id here.
     ///
     /// Known only from the vendor's SDK; the documentation does not mention it.
     pub fn id(self, id: impl Argument<String>) -> Self {
@@ -237,8 +237,8 @@ impl<TitleState> NewCustomFieldValueBuilder<TitleState> {
         NewCustomFieldValueBuilder { slots: self.slots.with(1, Value::of::<String>(title)), state: PhantomData }
     }
 
-    /// The address of an image of the value, by its name. [`create_task`](fn@crate::create_task) takes the address
-    /// of a member's avatar here.
+    /// The address of an image of the value, judging by its name. [`create_task`](fn@crate::create_task) takes the
+    /// address of a member's avatar here.
     ///
     /// JSON field `thumbUrl`. Known only from the vendor's SDK; the documentation does not mention it.
     pub fn thumb_url(self, thumb_url: impl Argument<String>) -> Self {
@@ -309,11 +309,13 @@ impl Fields for CustomField {
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
 pub struct CustomFieldValue {
-    /// The id of the value, by its name. Known only from the vendor's SDK; the documentation does not mention it.
+    /// The id of the value, judging by its name.
+    ///
+    /// Known only from the vendor's SDK; the documentation does not mention it.
     pub id: Option<String>,
     /// The value of the custom field as it is displayed.
     pub title: Option<String>,
-    /// The address of an image of the value, by its name.
+    /// The address of an image of the value, judging by its name.
     ///
     /// JSON field `thumbUrl`. Known only from the vendor's SDK; the documentation does not mention it.
     pub thumb_url: Option<String>,

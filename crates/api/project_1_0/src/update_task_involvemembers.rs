@@ -186,7 +186,7 @@ impl Fields for Response {
 pub struct ParticipantUpdate {
     /// The userIds of the participants. JSON field `involveMembers`.
     pub involve_members: Vec<String>,
-    /// When this was last updated, in UTC, in the form `YYYY-MM-DDTHH:mm:ssZ`.
+    /// When the task was last updated, in UTC, in the form `YYYY-MM-DDTHH:mm:ssZ`.
     ///
     /// A time in ISO 8601, such as `2026-01-31T23:59:59+08:00`.
     pub updated: Option<String>,

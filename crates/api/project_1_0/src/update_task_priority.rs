@@ -162,7 +162,7 @@ impl Fields for Response {
 pub struct UpdatedPriority {
     /// The priority of the task. The standard priorities are -10 (low), 0 (normal), 1 (urgent) and 2 (very urgent).
     pub priority: Option<i64>,
-    /// When this was last updated, in UTC, in the form `YYYY-MM-DDTHH:mm:ssZ`.
+    /// When the task was last updated, in UTC, in the form `YYYY-MM-DDTHH:mm:ssZ`.
     ///
     /// A time in ISO 8601, such as `2026-01-31T23:59:59+08:00`.
     pub updated: Option<String>,

@@ -125,7 +125,7 @@ impl<UserIdState, TaskIdState> Builder<UserIdState, TaskIdState> {
         Builder { slots: self.slots.with_option(2, taskflow_status_id), state: PhantomData }
     }
 
-    /// A remark on the change of status, by its name. The page calls it
+    /// A remark on the change of status, judging by its name. The page calls it
     /// [`tfs_update_note`](Builder::tfs_update_note()).
     ///
     /// Body field `taskflowStatusUpdateNote`. Known only from the vendor's SDK; the documentation does not mention
@@ -198,7 +198,7 @@ impl Fields for Response {
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
 pub struct StatusUpdate {
-    /// When this was last updated. A time in ISO 8601, such as `2026-01-31T23:59:59+08:00`.
+    /// When the task was last updated. A time in ISO 8601, such as `2026-01-31T23:59:59+08:00`.
     pub updated: Option<String>,
 }
 

@@ -12,6 +12,8 @@ use dingtalk_core::{Client, Request, Sending};
 
 /// Gets who has read a message that a robot sent to several one-on-one chats.
 ///
+/// Returns up to 20 recipients of a message.
+///
 /// `GET /v1.0/robot/oToMessages/readStatus` returns a [`Response`]. Documentation:
 /// [chatbot-batch-query-the-read-status-of-messages](https://open.dingtalk.com/document/development/chatbot-batch-query-the-read-status-of-messages)
 ///

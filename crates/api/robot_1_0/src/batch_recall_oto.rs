@@ -106,7 +106,7 @@ pub struct Builder<RobotCodeState = Unset, ProcessQueryKeysState = Unset> {
 
 impl<RobotCodeState, ProcessQueryKeysState> Builder<RobotCodeState, ProcessQueryKeysState> {
     /// Required. The robotCode of the robot, the same as in the call of
-    /// [`org_group_send`](fn@crate::org_group_send).
+    /// [`batch_send_oto`](fn@crate::batch_send_oto).
     ///
     /// Body field `robotCode`.
     pub fn robot_code(self, robot_code: impl Argument<String>) -> Builder<Set, ProcessQueryKeysState> {

@@ -117,7 +117,7 @@ impl<OpenConversationIdState, RobotCodeState, ProcessQueryKeysState>
     Builder<OpenConversationIdState, RobotCodeState, ProcessQueryKeysState>
 {
     /// Required. The id of the conversation, the same as in the call of
-    /// [`private_chat_send`](fn@crate::private_chat_send) or in the call that created and delivered the card.
+    /// [`private_chat_send`](fn@crate::private_chat_send) or of `CreateAndDeliver` of card 1.0.
     ///
     /// Body field `openConversationId`.
     pub fn open_conversation_id(
@@ -139,7 +139,7 @@ impl<OpenConversationIdState, RobotCodeState, ProcessQueryKeysState>
     }
 
     /// Required. The ids of the messages. Internal apps get them from
-    /// [`private_chat_send`](fn@crate::private_chat_send), or when they create and deliver a card:
+    /// [`private_chat_send`](fn@crate::private_chat_send), or from `CreateAndDeliver` of card 1.0:
     /// `processQueryKey` in the answer.
     ///
     /// Body field `processQueryKeys`.

@@ -331,12 +331,13 @@ pub const INVALID_PARAMETER_ROBOT_CODE_MISSING: DocumentedError = DocumentedErro
     meaning: "The robotCode is missing.",
 };
 
-/// HTTP 400, `invalidParameter.robotCode.notExsit`: The robot does not exist.
+/// HTTP 400, `invalidParameter.robotCode.notExsit`: The robot does not exist. Check that the robot with this
+/// robotCode is installed in the conversation or the organization.
 pub const INVALID_PARAMETER_ROBOT_CODE_NOT_EXSIT: DocumentedError = DocumentedError {
     status: 400,
     code: "invalidParameter.robotCode.notExsit",
     messages: &["%s"],
-    meaning: "The robot does not exist.",
+    meaning: "The robot does not exist. Check that the robot with this robotCode is installed in the conversation or the organization.",
 };
 
 /// HTTP 400, `invalidParameter.robotCode.notExsit`: The robot does not exist. Check that it is in the group.
@@ -913,12 +914,12 @@ pub const SUITE_KEY_MISMATCH: DocumentedError = DocumentedError {
     meaning: "The suiteKey of the app does not match the robot. Send with the suiteKey of the third-party app that the robot is bound to.",
 };
 
-/// HTTP 500, `system.error`: The system is busy. Try again later.
+/// HTTP 500, `system.error`: The server failed or is busy. Try again later.
 pub const SYSTEM_ERROR: DocumentedError = DocumentedError {
     status: 500,
     code: "system.error",
     messages: &["%s"],
-    meaning: "The system is busy. Try again later.",
+    meaning: "The server failed or is busy. Try again later.",
 };
 
 /// HTTP 500, `system.error`: The system failed.
@@ -937,12 +938,12 @@ pub const SYSTEM_ERROR_3: DocumentedError = DocumentedError {
 pub const SYSTEM_ERROR_4: DocumentedError =
     DocumentedError { status: 500, code: "system.error", messages: &["系统错误"], meaning: "The server failed." };
 
-/// HTTP 400, `template.not.existed`: The robot template does not exist.
+/// HTTP 400, `template.not.existed`: The robot template does not exist. Check the robotCode.
 pub const TEMPLATE_NOT_EXISTED: DocumentedError = DocumentedError {
     status: 400,
     code: "template.not.existed",
     messages: &["%s"],
-    meaning: "The robot template does not exist.",
+    meaning: "The robot template does not exist. Check the robotCode.",
 };
 
 /// HTTP 400, `template.not.existed`: The robot template does not exist.
@@ -953,12 +954,12 @@ pub const TEMPLATE_NOT_EXISTED_2: DocumentedError = DocumentedError {
     meaning: "The robot template does not exist.",
 };
 
-/// HTTP 400, `template.stopped`: The robot template has been disabled.
+/// HTTP 400, `template.stopped`: The robot template has been disabled. Check the status of the robot.
 pub const TEMPLATE_STOPPED: DocumentedError = DocumentedError {
     status: 400,
     code: "template.stopped",
     messages: &["%s"],
-    meaning: "The robot template has been disabled.",
+    meaning: "The robot template has been disabled. Check the status of the robot.",
 };
 
 /// HTTP 400, `template.stopped`: The robot template has been disabled.

@@ -12,6 +12,9 @@ use dingtalk_core::{Client, Request, Sending};
 
 /// Lists the robots in a group.
 ///
+/// Only robots of internal apps, of third-party apps for organizations, of scene groups and of public templates
+/// are listed; others, such as DingTalk's own assistant, are not.
+///
 /// `POST /v1.0/robot/groups/robots/query` returns a [`Response`]. Documentation:
 /// [obtain-the-list-of-robots-in-the-group](https://open.dingtalk.com/document/development/obtain-the-list-of-robots-in-the-group)
 ///
@@ -143,7 +146,7 @@ pub struct GroupRobot {
     pub robot_code: Option<String>,
     /// The name of the robot.
     pub name: Option<String>,
-    /// The userId of the member who created the robot, by its name.
+    /// The userId of the member who created the robot, judging by its name.
     ///
     /// JSON field `creatorUserId`. Known only from the vendor's SDK; the documentation does not mention it.
     pub creator_user_id: Option<String>,

@@ -18,14 +18,17 @@
 //!
 //! ```no_run
 //! use dingtalk_robot_1_0 as robot;
+//! use dingtalk_robot_1_0::batch_send_oto::Markdown;
 //!
 //! # async fn example(client: &dingtalk_core::Client) -> dingtalk_core::Result<()> {
 //! let answer = robot::batch_send_oto()
 //!     .robot_code("dingue4kfzdxbynxxxxxx")
 //!     .user_ids(["manager123", "zhangsan"])
-//!     .msg_key("sampleMarkdown")
-//!     .msg_param(
-//!         "{\"title\": \"Build failed\", \"text\": \"The nightly build failed: [log](https://example.com/builds/4711)\"}",
+//!     .message(
+//!         Markdown::builder()
+//!             .title("Build failed")
+//!             .text("The nightly build failed: [log](https://example.com/builds/4711)")
+//!             .build(),
 //!     )
 //!     .send(client)
 //!     .await?;

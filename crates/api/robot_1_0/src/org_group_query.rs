@@ -248,7 +248,7 @@ pub struct Response {
     pub send_status: Option<SendStatus>,
     /// The userIds of the members who have read the message. JSON field `readUserIds`.
     pub read_user_ids: Vec<String>,
-    /// The members who have read the message, by its name.
+    /// The members who have read the message, judging by its name.
     ///
     /// JSON field `readUsers`. Known only from the vendor's SDK; the documentation does not mention it.
     pub read_users: Vec<ReadUser>,
@@ -291,7 +291,7 @@ impl Page for Response {
     }
 }
 
-/// A member who has read the message, by its name.
+/// A member who has read the message, judging by its name.
 #[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]

@@ -2,13 +2,16 @@
 
 //! Types of [`org_group_send`](fn@org_group_send).
 
+#![allow(clippy::type_complexity, reason = "every required parameter is one more type parameter")]
+
+use std::fmt;
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    AnyJson, Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set,
+    Slots, Unset, Value,
 };
-use dingtalk_core::{Client, Request, Secret, Sending};
+use dingtalk_core::{Client, Json, Request, Secret, Sending};
 
 /// Sends a robot's message to a group.
 ///
@@ -19,8 +22,7 @@ use dingtalk_core::{Client, Request, Secret, Sending};
 ///
 /// | Parameter | Type | Required |
 /// | --- | --- | --- |
-/// | [`msg_param`](Builder::msg_param()) | `String` | yes |
-/// | [`msg_key`](Builder::msg_key()) | `String` | yes |
+/// | [`message`](Builder::message()) | [`Message`](type@Message) | yes |
 /// | [`open_conversation_id`](Builder::open_conversation_id()) | `String` | yes |
 /// | [`robot_code`](Builder::robot_code()) | `String` | yes |
 /// | [`token`](Builder::token()) | [secret](dingtalk_core::Secret) |  |
@@ -30,11 +32,11 @@ use dingtalk_core::{Client, Request, Secret, Sending};
 ///
 /// ```no_run
 /// use dingtalk_robot_1_0 as robot;
+/// use dingtalk_robot_1_0::org_group_send::Text;
 ///
 /// # async fn example(client: &dingtalk_core::Client) -> dingtalk_core::Result<()> {
 /// let answer = robot::org_group_send()
-///     .msg_param("{\"content\":\"钉钉，让进步发生\"}")
-///     .msg_key("sampleText")
+///     .message(Text::builder().content("钉钉，让进步发生").build())
 ///     .open_conversation_id("cid6KeBBLoveMJOGXoYKF5x7EeiodoA==")
 ///     .robot_code("dingue4kfzdxbynxxxxxx")
 ///     .cool_app_code("COOLAPP-1-10182EEDD1AC0BA600D9000J")
@@ -83,8 +85,7 @@ pub static OPERATION: Operation = Operation {
     body: Body::Object,
     answers: true,
     parameters: &[
-        Parameter::new(Location::Body, "msgParam", "msg_param"),
-        Parameter::new(Location::Body, "msgKey", "msg_key"),
+        Parameter::new(Location::Body, "", "message").flattened(),
         Parameter::new(Location::Body, "openConversationId", "open_conversation_id"),
         Parameter::new(Location::Body, "robotCode", "robot_code"),
         Parameter::new(Location::Body, "token", "token").sensitive(),
@@ -195,34 +196,17 @@ pub static OPERATION: Operation = Operation {
 /// Builds the request. Its type records which required parameters have been set.
 #[derive(Clone)]
 #[must_use = "nothing is sent until `send` is called"]
-pub struct Builder<MsgParamState = Unset, MsgKeyState = Unset, OpenConversationIdState = Unset, RobotCodeState = Unset>
-{
+pub struct Builder<MessageState = Unset, OpenConversationIdState = Unset, RobotCodeState = Unset> {
     slots: Slots,
-    state: PhantomData<(MsgParamState, MsgKeyState, OpenConversationIdState, RobotCodeState)>,
+    state: PhantomData<(MessageState, OpenConversationIdState, RobotCodeState)>,
 }
 
-impl<MsgParamState, MsgKeyState, OpenConversationIdState, RobotCodeState>
-    Builder<MsgParamState, MsgKeyState, OpenConversationIdState, RobotCodeState>
+impl<MessageState, OpenConversationIdState, RobotCodeState>
+    Builder<MessageState, OpenConversationIdState, RobotCodeState>
 {
-    /// Required. The parameters of the message template, as JSON text of at most 15,000 bytes.
-    /// [`msg_key`](Builder::msg_key()) decides which there are.
-    ///
-    /// Body field `msgParam`.
-    pub fn msg_param(
-        self,
-        msg_param: impl Argument<String>,
-    ) -> Builder<Set, MsgKeyState, OpenConversationIdState, RobotCodeState> {
-        Builder { slots: self.slots.with(0, Value::of::<String>(msg_param)), state: PhantomData }
-    }
-
-    /// Required. The key of the message template, which decides what [`msg_param`](Builder::msg_param()) contains.
-    ///
-    /// Body field `msgKey`.
-    pub fn msg_key(
-        self,
-        msg_key: impl Argument<String>,
-    ) -> Builder<MsgParamState, Set, OpenConversationIdState, RobotCodeState> {
-        Builder { slots: self.slots.with(1, Value::of::<String>(msg_key)), state: PhantomData }
+    /// Required. The message: a template with its parameters. Sent as `msgKey` and `msgParam`, which is JSON text.
+    pub fn message(self, message: impl Argument<Message>) -> Builder<Set, OpenConversationIdState, RobotCodeState> {
+        Builder { slots: self.slots.with(0, Value::of::<Message>(message)), state: PhantomData }
     }
 
     /// Required. The id of the group. It is returned when the group is created, for a scene group by
@@ -232,16 +216,13 @@ impl<MsgParamState, MsgKeyState, OpenConversationIdState, RobotCodeState>
     pub fn open_conversation_id(
         self,
         open_conversation_id: impl Argument<String>,
-    ) -> Builder<MsgParamState, MsgKeyState, Set, RobotCodeState> {
-        Builder { slots: self.slots.with(2, Value::of::<String>(open_conversation_id)), state: PhantomData }
+    ) -> Builder<MessageState, Set, RobotCodeState> {
+        Builder { slots: self.slots.with(1, Value::of::<String>(open_conversation_id)), state: PhantomData }
     }
 
     /// Required. The robotCode of the robot that sends, or sent, the message. Body field `robotCode`.
-    pub fn robot_code(
-        self,
-        robot_code: impl Argument<String>,
-    ) -> Builder<MsgParamState, MsgKeyState, OpenConversationIdState, Set> {
-        Builder { slots: self.slots.with(3, Value::of::<String>(robot_code)), state: PhantomData }
+    pub fn robot_code(self, robot_code: impl Argument<String>) -> Builder<MessageState, OpenConversationIdState, Set> {
+        Builder { slots: self.slots.with(2, Value::of::<String>(robot_code)), state: PhantomData }
     }
 
     /// A token that identifies a custom robot, to infer from the errors that mention it.
@@ -254,27 +235,26 @@ impl<MsgParamState, MsgKeyState, OpenConversationIdState, RobotCodeState>
 
     /// Like [`token`](Self::token()), but `None` leaves it unset.
     pub fn maybe_token(self, token: Option<Secret>) -> Self {
-        Builder { slots: self.slots.with_option(4, token), state: PhantomData }
+        Builder { slots: self.slots.with_option(3, token), state: PhantomData }
     }
 
     /// The code of the cool app in the group. Required if the robot was installed as part of a cool app.
     ///
     /// Body field `coolAppCode`.
     pub fn cool_app_code(self, cool_app_code: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(5, Value::of::<String>(cool_app_code)), state: PhantomData }
+        Builder { slots: self.slots.with(4, Value::of::<String>(cool_app_code)), state: PhantomData }
     }
 
     /// Like [`cool_app_code`](Self::cool_app_code()), but `None` leaves it unset.
     pub fn maybe_cool_app_code(self, cool_app_code: Option<&str>) -> Self {
-        Builder { slots: self.slots.with_option(5, cool_app_code), state: PhantomData }
+        Builder { slots: self.slots.with_option(4, cool_app_code), state: PhantomData }
     }
 
     /// Returns the request as a value.
     #[must_use]
     pub fn build(self) -> Request<Response>
     where
-        MsgParamState: required::OrgGroupSendMsgParam,
-        MsgKeyState: required::OrgGroupSendMsgKey,
+        MessageState: required::OrgGroupSendMessage,
         OpenConversationIdState: required::OrgGroupSendOpenConversationId,
         RobotCodeState: required::OrgGroupSendRobotCode,
     {
@@ -284,8 +264,7 @@ impl<MsgParamState, MsgKeyState, OpenConversationIdState, RobotCodeState>
     /// Sends the request.
     pub fn send(self, client: &Client) -> Sending<Response>
     where
-        MsgParamState: required::OrgGroupSendMsgParam,
-        MsgKeyState: required::OrgGroupSendMsgKey,
+        MessageState: required::OrgGroupSendMessage,
         OpenConversationIdState: required::OrgGroupSendOpenConversationId,
         RobotCodeState: required::OrgGroupSendRobotCode,
     {
@@ -299,7 +278,8 @@ impl<MsgParamState, MsgKeyState, OpenConversationIdState, RobotCodeState>
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
 pub struct Response {
-    /// The encrypted id of the message, which identifies it when its readers are queried or it is recalled.
+    /// The encrypted id of the message: pass it to [`org_group_query`](fn@crate::org_group_query) to get its
+    /// readers, or to [`org_group_recall`](fn@crate::org_group_recall) to recall it.
     ///
     /// JSON field `processQueryKey`.
     pub process_query_key: Option<String>,
@@ -315,14 +295,1919 @@ impl Fields for Response {
     }
 }
 
+/// The message: a template with its parameters.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub enum Message {
+    /// A text. `msgKey` is `sampleText`, with the field `msgParam`.
+    Text(Text),
+    /// A text with Markdown. `msgKey` is `sampleMarkdown`, with the field `msgParam`.
+    Markdown(Markdown),
+    /// A picture. `msgKey` is `sampleImageMsg`, with the field `msgParam`.
+    Image(Image),
+    /// A link. `msgKey` is `sampleLink`, with the field `msgParam`.
+    Link(Link),
+    /// A card with one button. `msgKey` is `sampleActionCard`, with the field `msgParam`.
+    ActionCard(ActionCard),
+    /// A card with two buttons, one below the other. `msgKey` is `sampleActionCard2`, with the field `msgParam`.
+    ActionCard2(ActionCard2),
+    /// A card with three buttons, one below the other. `msgKey` is `sampleActionCard3`, with the field `msgParam`.
+    ActionCard3(ActionCard3),
+    /// A card with four buttons, one below the other. `msgKey` is `sampleActionCard4`, with the field `msgParam`.
+    ActionCard4(ActionCard4),
+    /// A card with five buttons, one below the other. `msgKey` is `sampleActionCard5`, with the field `msgParam`.
+    ActionCard5(ActionCard5),
+    /// A card with two buttons, side by side. `msgKey` is `sampleActionCard6`, with the field `msgParam`.
+    ActionCard6(ActionCard6),
+    /// A voice message. `msgKey` is `sampleAudio`, with the field `msgParam`.
+    Audio(Audio),
+    /// A file. `msgKey` is `sampleFile`, with the field `msgParam`.
+    File(File),
+    /// A video. `msgKey` is `sampleVideo`, with the field `msgParam`.
+    Video(Video),
+    /// A kind that this version of the crate does not know.
+    Unknown {
+        /// The value of `msgKey`.
+        kind: String,
+        /// What `msgParam` contains, as JSON.
+        content: Json,
+    },
+}
+
+impl Message {
+    const FIELDS: &'static [Parameter] = &[
+        Parameter::new(Location::Body, "msgKey", "msg_key"),
+        Parameter::new(Location::Body, "msgParam", "msg_param").json_text(),
+    ];
+}
+
+impl From<Message> for Value {
+    fn from(choice: Message) -> Self {
+        Self::Object(match choice {
+            Message::Text(value) => Slots::new(Message::FIELDS).with(0, "sampleText".into()).with(1, value.into()),
+            Message::Markdown(value) => {
+                Slots::new(Message::FIELDS).with(0, "sampleMarkdown".into()).with(1, value.into())
+            }
+            Message::Image(value) => Slots::new(Message::FIELDS).with(0, "sampleImageMsg".into()).with(1, value.into()),
+            Message::Link(value) => Slots::new(Message::FIELDS).with(0, "sampleLink".into()).with(1, value.into()),
+            Message::ActionCard(value) => {
+                Slots::new(Message::FIELDS).with(0, "sampleActionCard".into()).with(1, value.into())
+            }
+            Message::ActionCard2(value) => {
+                Slots::new(Message::FIELDS).with(0, "sampleActionCard2".into()).with(1, value.into())
+            }
+            Message::ActionCard3(value) => {
+                Slots::new(Message::FIELDS).with(0, "sampleActionCard3".into()).with(1, value.into())
+            }
+            Message::ActionCard4(value) => {
+                Slots::new(Message::FIELDS).with(0, "sampleActionCard4".into()).with(1, value.into())
+            }
+            Message::ActionCard5(value) => {
+                Slots::new(Message::FIELDS).with(0, "sampleActionCard5".into()).with(1, value.into())
+            }
+            Message::ActionCard6(value) => {
+                Slots::new(Message::FIELDS).with(0, "sampleActionCard6".into()).with(1, value.into())
+            }
+            Message::Audio(value) => Slots::new(Message::FIELDS).with(0, "sampleAudio".into()).with(1, value.into()),
+            Message::File(value) => Slots::new(Message::FIELDS).with(0, "sampleFile".into()).with(1, value.into()),
+            Message::Video(value) => Slots::new(Message::FIELDS).with(0, "sampleVideo".into()).with(1, value.into()),
+            Message::Unknown { kind, content } => {
+                Slots::new(Message::FIELDS).with(0, kind.into()).with(1, content.into())
+            }
+        })
+    }
+}
+
+dingtalk_core::binding::kinds!(
+    Message,
+    Text = Text,
+    Markdown = Markdown,
+    Image = Image,
+    Link = Link,
+    ActionCard = ActionCard,
+    ActionCard2 = ActionCard2,
+    ActionCard3 = ActionCard3,
+    ActionCard4 = ActionCard4,
+    ActionCard5 = ActionCard5,
+    ActionCard6 = ActionCard6,
+    Audio = Audio,
+    File = File,
+    Video = Video
+);
+
+/// A text.
+#[derive(Clone, PartialEq)]
+pub struct Text(Slots);
+
+impl Text {
+    const FIELDS: &'static [Parameter] = &[Parameter::new(Location::Body, "content", "content")];
+
+    /// Starts building one.
+    #[inline]
+    pub fn builder() -> TextBuilder {
+        TextBuilder { slots: Slots::new(Self::FIELDS), state: PhantomData }
+    }
+}
+
+impl fmt::Debug for Text {
+    #[inline]
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.describe("Text", f)
+    }
+}
+
+impl From<Text> for Value {
+    #[inline]
+    fn from(value: Text) -> Self {
+        Self::Object(value.0)
+    }
+}
+
+/// Builds a [`Text`]. Its type records which required fields have been set.
+#[derive(Clone)]
+#[must_use = "call `build` to get the object"]
+pub struct TextBuilder<ContentState = Unset> {
+    slots: Slots,
+    state: PhantomData<ContentState>,
+}
+
+impl<ContentState> TextBuilder<ContentState> {
+    /// Required. The text.
+    pub fn content(self, content: impl Argument<String>) -> TextBuilder<Set> {
+        TextBuilder { slots: self.slots.with(0, Value::of::<String>(content)), state: PhantomData }
+    }
+
+    /// Returns the [`Text`].
+    #[must_use]
+    pub fn build(self) -> Text
+    where
+        ContentState: required::OrgGroupSendTextContent,
+    {
+        Text(self.slots)
+    }
+}
+
+/// A text with Markdown.
+#[derive(Clone, PartialEq)]
+pub struct Markdown(Slots);
+
+impl Markdown {
+    const FIELDS: &'static [Parameter] =
+        &[Parameter::new(Location::Body, "title", "title"), Parameter::new(Location::Body, "text", "text")];
+
+    /// Starts building one.
+    #[inline]
+    pub fn builder() -> MarkdownBuilder {
+        MarkdownBuilder { slots: Slots::new(Self::FIELDS), state: PhantomData }
+    }
+}
+
+impl fmt::Debug for Markdown {
+    #[inline]
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.describe("Markdown", f)
+    }
+}
+
+impl From<Markdown> for Value {
+    #[inline]
+    fn from(value: Markdown) -> Self {
+        Self::Object(value.0)
+    }
+}
+
+/// Builds a [`Markdown`]. Its type records which required fields have been set.
+#[derive(Clone)]
+#[must_use = "call `build` to get the object"]
+pub struct MarkdownBuilder<TitleState = Unset, TextState = Unset> {
+    slots: Slots,
+    state: PhantomData<(TitleState, TextState)>,
+}
+
+impl<TitleState, TextState> MarkdownBuilder<TitleState, TextState> {
+    /// Required. The title that the list of conversations shows.
+    pub fn title(self, title: impl Argument<String>) -> MarkdownBuilder<Set, TextState> {
+        MarkdownBuilder { slots: self.slots.with(0, Value::of::<String>(title)), state: PhantomData }
+    }
+
+    /// Required. The text of the message, as Markdown. It supports headings, quotations, bold and italic text,
+    /// links, pictures and lists.
+    pub fn text(self, text: impl Argument<String>) -> MarkdownBuilder<TitleState, Set> {
+        MarkdownBuilder { slots: self.slots.with(1, Value::of::<String>(text)), state: PhantomData }
+    }
+
+    /// Returns the [`Markdown`].
+    #[must_use]
+    pub fn build(self) -> Markdown
+    where
+        TitleState: required::OrgGroupSendMarkdownTitle,
+        TextState: required::OrgGroupSendMarkdownText,
+    {
+        Markdown(self.slots)
+    }
+}
+
+/// A picture.
+#[derive(Clone, PartialEq)]
+pub struct Image(Slots);
+
+impl Image {
+    const FIELDS: &'static [Parameter] = &[Parameter::new(Location::Body, "photoURL", "photo_url")];
+
+    /// Starts building one.
+    #[inline]
+    pub fn builder() -> ImageBuilder {
+        ImageBuilder { slots: Slots::new(Self::FIELDS), state: PhantomData }
+    }
+}
+
+impl fmt::Debug for Image {
+    #[inline]
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.describe("Image", f)
+    }
+}
+
+impl From<Image> for Value {
+    #[inline]
+    fn from(value: Image) -> Self {
+        Self::Object(value.0)
+    }
+}
+
+/// Builds a [`Image`]. Its type records which required fields have been set.
+#[derive(Clone)]
+#[must_use = "call `build` to get the object"]
+pub struct ImageBuilder<PhotoUrlState = Unset> {
+    slots: Slots,
+    state: PhantomData<PhotoUrlState>,
+}
+
+impl<PhotoUrlState> ImageBuilder<PhotoUrlState> {
+    /// Required. The address of the picture, or its mediaId, returned by `OapiMediaUpload` of the legacy API.
+    ///
+    /// JSON field `photoURL`.
+    pub fn photo_url(self, photo_url: impl Argument<String>) -> ImageBuilder<Set> {
+        ImageBuilder { slots: self.slots.with(0, Value::of::<String>(photo_url)), state: PhantomData }
+    }
+
+    /// Returns the [`Image`].
+    #[must_use]
+    pub fn build(self) -> Image
+    where
+        PhotoUrlState: required::OrgGroupSendImagePhotoUrl,
+    {
+        Image(self.slots)
+    }
+}
+
+/// A link.
+#[derive(Clone, PartialEq)]
+pub struct Link(Slots);
+
+impl Link {
+    const FIELDS: &'static [Parameter] = &[
+        Parameter::new(Location::Body, "title", "title"),
+        Parameter::new(Location::Body, "text", "text"),
+        Parameter::new(Location::Body, "messageUrl", "message_url"),
+        Parameter::new(Location::Body, "picUrl", "pic_url"),
+    ];
+
+    /// Starts building one.
+    #[inline]
+    pub fn builder() -> LinkBuilder {
+        LinkBuilder { slots: Slots::new(Self::FIELDS), state: PhantomData }
+    }
+}
+
+impl fmt::Debug for Link {
+    #[inline]
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.describe("Link", f)
+    }
+}
+
+impl From<Link> for Value {
+    #[inline]
+    fn from(value: Link) -> Self {
+        Self::Object(value.0)
+    }
+}
+
+/// Builds a [`Link`]. Its type records which required fields have been set.
+#[derive(Clone)]
+#[must_use = "call `build` to get the object"]
+pub struct LinkBuilder<TitleState2 = Unset, TextState2 = Unset, MessageUrlState = Unset> {
+    slots: Slots,
+    state: PhantomData<(TitleState2, TextState2, MessageUrlState)>,
+}
+
+impl<TitleState2, TextState2, MessageUrlState> LinkBuilder<TitleState2, TextState2, MessageUrlState> {
+    /// Required. The title of the message.
+    pub fn title(self, title: impl Argument<String>) -> LinkBuilder<Set, TextState2, MessageUrlState> {
+        LinkBuilder { slots: self.slots.with(0, Value::of::<String>(title)), state: PhantomData }
+    }
+
+    /// Required. The text of the message.
+    pub fn text(self, text: impl Argument<String>) -> LinkBuilder<TitleState2, Set, MessageUrlState> {
+        LinkBuilder { slots: self.slots.with(1, Value::of::<String>(text)), state: PhantomData }
+    }
+
+    /// Required. The address that the message opens. JSON field `messageUrl`.
+    pub fn message_url(self, message_url: impl Argument<String>) -> LinkBuilder<TitleState2, TextState2, Set> {
+        LinkBuilder { slots: self.slots.with(2, Value::of::<String>(message_url)), state: PhantomData }
+    }
+
+    /// The address of the picture in the message, or its mediaId, returned by `OapiMediaUpload` of the legacy API.
+    ///
+    /// JSON field `picUrl`.
+    pub fn pic_url(self, pic_url: impl Argument<String>) -> Self {
+        LinkBuilder { slots: self.slots.with(3, Value::of::<String>(pic_url)), state: PhantomData }
+    }
+
+    /// Like [`pic_url`](Self::pic_url()), but `None` leaves it unset.
+    pub fn maybe_pic_url(self, pic_url: Option<&str>) -> Self {
+        LinkBuilder { slots: self.slots.with_option(3, pic_url), state: PhantomData }
+    }
+
+    /// Returns the [`Link`].
+    #[must_use]
+    pub fn build(self) -> Link
+    where
+        TitleState2: required::OrgGroupSendLinkTitle,
+        TextState2: required::OrgGroupSendLinkText,
+        MessageUrlState: required::OrgGroupSendLinkMessageUrl,
+    {
+        Link(self.slots)
+    }
+}
+
+/// A card with one button.
+#[derive(Clone, PartialEq)]
+pub struct ActionCard(Slots);
+
+impl ActionCard {
+    const FIELDS: &'static [Parameter] = &[
+        Parameter::new(Location::Body, "title", "title"),
+        Parameter::new(Location::Body, "text", "text"),
+        Parameter::new(Location::Body, "singleTitle", "single_title"),
+        Parameter::new(Location::Body, "singleURL", "single_url"),
+    ];
+
+    /// Starts building one.
+    #[inline]
+    pub fn builder() -> ActionCardBuilder {
+        ActionCardBuilder { slots: Slots::new(Self::FIELDS), state: PhantomData }
+    }
+}
+
+impl fmt::Debug for ActionCard {
+    #[inline]
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.describe("ActionCard", f)
+    }
+}
+
+impl From<ActionCard> for Value {
+    #[inline]
+    fn from(value: ActionCard) -> Self {
+        Self::Object(value.0)
+    }
+}
+
+/// Builds a [`ActionCard`]. Its type records which required fields have been set.
+#[derive(Clone)]
+#[must_use = "call `build` to get the object"]
+pub struct ActionCardBuilder<TitleState3 = Unset, TextState3 = Unset, SingleTitleState = Unset, SingleUrlState = Unset>
+{
+    slots: Slots,
+    state: PhantomData<(TitleState3, TextState3, SingleTitleState, SingleUrlState)>,
+}
+
+impl<TitleState3, TextState3, SingleTitleState, SingleUrlState>
+    ActionCardBuilder<TitleState3, TextState3, SingleTitleState, SingleUrlState>
+{
+    /// Required. The title that the list of conversations shows.
+    pub fn title(
+        self,
+        title: impl Argument<String>,
+    ) -> ActionCardBuilder<Set, TextState3, SingleTitleState, SingleUrlState> {
+        ActionCardBuilder { slots: self.slots.with(0, Value::of::<String>(title)), state: PhantomData }
+    }
+
+    /// Required. The text of the card, as Markdown.
+    pub fn text(
+        self,
+        text: impl Argument<String>,
+    ) -> ActionCardBuilder<TitleState3, Set, SingleTitleState, SingleUrlState> {
+        ActionCardBuilder { slots: self.slots.with(1, Value::of::<String>(text)), state: PhantomData }
+    }
+
+    /// Required. The text of the button. JSON field `singleTitle`.
+    pub fn single_title(
+        self,
+        single_title: impl Argument<String>,
+    ) -> ActionCardBuilder<TitleState3, TextState3, Set, SingleUrlState> {
+        ActionCardBuilder { slots: self.slots.with(2, Value::of::<String>(single_title)), state: PhantomData }
+    }
+
+    /// Required. The address that the button opens. JSON field `singleURL`.
+    pub fn single_url(
+        self,
+        single_url: impl Argument<String>,
+    ) -> ActionCardBuilder<TitleState3, TextState3, SingleTitleState, Set> {
+        ActionCardBuilder { slots: self.slots.with(3, Value::of::<String>(single_url)), state: PhantomData }
+    }
+
+    /// Returns the [`ActionCard`].
+    #[must_use]
+    pub fn build(self) -> ActionCard
+    where
+        TitleState3: required::OrgGroupSendActionCardTitle,
+        TextState3: required::OrgGroupSendActionCardText,
+        SingleTitleState: required::OrgGroupSendActionCardSingleTitle,
+        SingleUrlState: required::OrgGroupSendActionCardSingleUrl,
+    {
+        ActionCard(self.slots)
+    }
+}
+
+/// A card with two buttons, one below the other.
+#[derive(Clone, PartialEq)]
+pub struct ActionCard2(Slots);
+
+impl ActionCard2 {
+    const FIELDS: &'static [Parameter] = &[
+        Parameter::new(Location::Body, "title", "title"),
+        Parameter::new(Location::Body, "text", "text"),
+        Parameter::new(Location::Body, "actionTitle1", "action_title1"),
+        Parameter::new(Location::Body, "actionURL1", "action_url1"),
+        Parameter::new(Location::Body, "actionTitle2", "action_title2"),
+        Parameter::new(Location::Body, "actionURL2", "action_url2"),
+    ];
+
+    /// Starts building one.
+    #[inline]
+    pub fn builder() -> ActionCard2Builder {
+        ActionCard2Builder { slots: Slots::new(Self::FIELDS), state: PhantomData }
+    }
+}
+
+impl fmt::Debug for ActionCard2 {
+    #[inline]
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.describe("ActionCard2", f)
+    }
+}
+
+impl From<ActionCard2> for Value {
+    #[inline]
+    fn from(value: ActionCard2) -> Self {
+        Self::Object(value.0)
+    }
+}
+
+/// Builds a [`ActionCard2`]. Its type records which required fields have been set.
+#[derive(Clone)]
+#[must_use = "call `build` to get the object"]
+pub struct ActionCard2Builder<
+    TitleState4 = Unset,
+    TextState4 = Unset,
+    ActionTitle1State = Unset,
+    ActionUrl1State = Unset,
+    ActionTitle2State = Unset,
+    ActionUrl2State = Unset,
+> {
+    slots: Slots,
+    state:
+        PhantomData<(TitleState4, TextState4, ActionTitle1State, ActionUrl1State, ActionTitle2State, ActionUrl2State)>,
+}
+
+impl<TitleState4, TextState4, ActionTitle1State, ActionUrl1State, ActionTitle2State, ActionUrl2State>
+    ActionCard2Builder<TitleState4, TextState4, ActionTitle1State, ActionUrl1State, ActionTitle2State, ActionUrl2State>
+{
+    /// Required. The title that the list of conversations shows.
+    pub fn title(
+        self,
+        title: impl Argument<String>,
+    ) -> ActionCard2Builder<Set, TextState4, ActionTitle1State, ActionUrl1State, ActionTitle2State, ActionUrl2State>
+    {
+        ActionCard2Builder { slots: self.slots.with(0, Value::of::<String>(title)), state: PhantomData }
+    }
+
+    /// Required. The text of the card, as Markdown.
+    pub fn text(
+        self,
+        text: impl Argument<String>,
+    ) -> ActionCard2Builder<TitleState4, Set, ActionTitle1State, ActionUrl1State, ActionTitle2State, ActionUrl2State>
+    {
+        ActionCard2Builder { slots: self.slots.with(1, Value::of::<String>(text)), state: PhantomData }
+    }
+
+    /// Required. The text of the first button. JSON field `actionTitle1`.
+    pub fn action_title1(
+        self,
+        action_title1: impl Argument<String>,
+    ) -> ActionCard2Builder<TitleState4, TextState4, Set, ActionUrl1State, ActionTitle2State, ActionUrl2State> {
+        ActionCard2Builder { slots: self.slots.with(2, Value::of::<String>(action_title1)), state: PhantomData }
+    }
+
+    /// Required. The address that the first button opens. JSON field `actionURL1`.
+    pub fn action_url1(
+        self,
+        action_url1: impl Argument<String>,
+    ) -> ActionCard2Builder<TitleState4, TextState4, ActionTitle1State, Set, ActionTitle2State, ActionUrl2State> {
+        ActionCard2Builder { slots: self.slots.with(3, Value::of::<String>(action_url1)), state: PhantomData }
+    }
+
+    /// Required. The text of the second button. JSON field `actionTitle2`.
+    pub fn action_title2(
+        self,
+        action_title2: impl Argument<String>,
+    ) -> ActionCard2Builder<TitleState4, TextState4, ActionTitle1State, ActionUrl1State, Set, ActionUrl2State> {
+        ActionCard2Builder { slots: self.slots.with(4, Value::of::<String>(action_title2)), state: PhantomData }
+    }
+
+    /// Required. The address that the second button opens. JSON field `actionURL2`.
+    pub fn action_url2(
+        self,
+        action_url2: impl Argument<String>,
+    ) -> ActionCard2Builder<TitleState4, TextState4, ActionTitle1State, ActionUrl1State, ActionTitle2State, Set> {
+        ActionCard2Builder { slots: self.slots.with(5, Value::of::<String>(action_url2)), state: PhantomData }
+    }
+
+    /// Returns the [`ActionCard2`].
+    #[must_use]
+    pub fn build(self) -> ActionCard2
+    where
+        TitleState4: required::OrgGroupSendActionCard2Title,
+        TextState4: required::OrgGroupSendActionCard2Text,
+        ActionTitle1State: required::OrgGroupSendActionCard2ActionTitle1,
+        ActionUrl1State: required::OrgGroupSendActionCard2ActionUrl1,
+        ActionTitle2State: required::OrgGroupSendActionCard2ActionTitle2,
+        ActionUrl2State: required::OrgGroupSendActionCard2ActionUrl2,
+    {
+        ActionCard2(self.slots)
+    }
+}
+
+/// A card with three buttons, one below the other.
+#[derive(Clone, PartialEq)]
+pub struct ActionCard3(Slots);
+
+impl ActionCard3 {
+    const FIELDS: &'static [Parameter] = &[
+        Parameter::new(Location::Body, "title", "title"),
+        Parameter::new(Location::Body, "text", "text"),
+        Parameter::new(Location::Body, "actionTitle1", "action_title1"),
+        Parameter::new(Location::Body, "actionURL1", "action_url1"),
+        Parameter::new(Location::Body, "actionTitle2", "action_title2"),
+        Parameter::new(Location::Body, "actionURL2", "action_url2"),
+        Parameter::new(Location::Body, "actionTitle3", "action_title3"),
+        Parameter::new(Location::Body, "actionURL3", "action_url3"),
+    ];
+
+    /// Starts building one.
+    #[inline]
+    pub fn builder() -> ActionCard3Builder {
+        ActionCard3Builder { slots: Slots::new(Self::FIELDS), state: PhantomData }
+    }
+}
+
+impl fmt::Debug for ActionCard3 {
+    #[inline]
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.describe("ActionCard3", f)
+    }
+}
+
+impl From<ActionCard3> for Value {
+    #[inline]
+    fn from(value: ActionCard3) -> Self {
+        Self::Object(value.0)
+    }
+}
+
+/// Builds a [`ActionCard3`]. Its type records which required fields have been set.
+#[derive(Clone)]
+#[must_use = "call `build` to get the object"]
+pub struct ActionCard3Builder<
+    TitleState5 = Unset,
+    TextState5 = Unset,
+    ActionTitle1State2 = Unset,
+    ActionUrl1State2 = Unset,
+    ActionTitle2State2 = Unset,
+    ActionUrl2State2 = Unset,
+    ActionTitle3State = Unset,
+    ActionUrl3State = Unset,
+> {
+    slots: Slots,
+    state: PhantomData<(
+        TitleState5,
+        TextState5,
+        ActionTitle1State2,
+        ActionUrl1State2,
+        ActionTitle2State2,
+        ActionUrl2State2,
+        ActionTitle3State,
+        ActionUrl3State,
+    )>,
+}
+
+impl<
+    TitleState5,
+    TextState5,
+    ActionTitle1State2,
+    ActionUrl1State2,
+    ActionTitle2State2,
+    ActionUrl2State2,
+    ActionTitle3State,
+    ActionUrl3State,
+>
+    ActionCard3Builder<
+        TitleState5,
+        TextState5,
+        ActionTitle1State2,
+        ActionUrl1State2,
+        ActionTitle2State2,
+        ActionUrl2State2,
+        ActionTitle3State,
+        ActionUrl3State,
+    >
+{
+    /// Required. The title that the list of conversations shows.
+    pub fn title(
+        self,
+        title: impl Argument<String>,
+    ) -> ActionCard3Builder<
+        Set,
+        TextState5,
+        ActionTitle1State2,
+        ActionUrl1State2,
+        ActionTitle2State2,
+        ActionUrl2State2,
+        ActionTitle3State,
+        ActionUrl3State,
+    > {
+        ActionCard3Builder { slots: self.slots.with(0, Value::of::<String>(title)), state: PhantomData }
+    }
+
+    /// Required. The text of the card, as Markdown.
+    pub fn text(
+        self,
+        text: impl Argument<String>,
+    ) -> ActionCard3Builder<
+        TitleState5,
+        Set,
+        ActionTitle1State2,
+        ActionUrl1State2,
+        ActionTitle2State2,
+        ActionUrl2State2,
+        ActionTitle3State,
+        ActionUrl3State,
+    > {
+        ActionCard3Builder { slots: self.slots.with(1, Value::of::<String>(text)), state: PhantomData }
+    }
+
+    /// Required. The text of the first button. JSON field `actionTitle1`.
+    pub fn action_title1(
+        self,
+        action_title1: impl Argument<String>,
+    ) -> ActionCard3Builder<
+        TitleState5,
+        TextState5,
+        Set,
+        ActionUrl1State2,
+        ActionTitle2State2,
+        ActionUrl2State2,
+        ActionTitle3State,
+        ActionUrl3State,
+    > {
+        ActionCard3Builder { slots: self.slots.with(2, Value::of::<String>(action_title1)), state: PhantomData }
+    }
+
+    /// Required. The address that the first button opens. JSON field `actionURL1`.
+    pub fn action_url1(
+        self,
+        action_url1: impl Argument<String>,
+    ) -> ActionCard3Builder<
+        TitleState5,
+        TextState5,
+        ActionTitle1State2,
+        Set,
+        ActionTitle2State2,
+        ActionUrl2State2,
+        ActionTitle3State,
+        ActionUrl3State,
+    > {
+        ActionCard3Builder { slots: self.slots.with(3, Value::of::<String>(action_url1)), state: PhantomData }
+    }
+
+    /// Required. The text of the second button. JSON field `actionTitle2`.
+    pub fn action_title2(
+        self,
+        action_title2: impl Argument<String>,
+    ) -> ActionCard3Builder<
+        TitleState5,
+        TextState5,
+        ActionTitle1State2,
+        ActionUrl1State2,
+        Set,
+        ActionUrl2State2,
+        ActionTitle3State,
+        ActionUrl3State,
+    > {
+        ActionCard3Builder { slots: self.slots.with(4, Value::of::<String>(action_title2)), state: PhantomData }
+    }
+
+    /// Required. The address that the second button opens. JSON field `actionURL2`.
+    pub fn action_url2(
+        self,
+        action_url2: impl Argument<String>,
+    ) -> ActionCard3Builder<
+        TitleState5,
+        TextState5,
+        ActionTitle1State2,
+        ActionUrl1State2,
+        ActionTitle2State2,
+        Set,
+        ActionTitle3State,
+        ActionUrl3State,
+    > {
+        ActionCard3Builder { slots: self.slots.with(5, Value::of::<String>(action_url2)), state: PhantomData }
+    }
+
+    /// Required. The text of the third button. JSON field `actionTitle3`.
+    pub fn action_title3(
+        self,
+        action_title3: impl Argument<String>,
+    ) -> ActionCard3Builder<
+        TitleState5,
+        TextState5,
+        ActionTitle1State2,
+        ActionUrl1State2,
+        ActionTitle2State2,
+        ActionUrl2State2,
+        Set,
+        ActionUrl3State,
+    > {
+        ActionCard3Builder { slots: self.slots.with(6, Value::of::<String>(action_title3)), state: PhantomData }
+    }
+
+    /// Required. The address that the third button opens. JSON field `actionURL3`.
+    pub fn action_url3(
+        self,
+        action_url3: impl Argument<String>,
+    ) -> ActionCard3Builder<
+        TitleState5,
+        TextState5,
+        ActionTitle1State2,
+        ActionUrl1State2,
+        ActionTitle2State2,
+        ActionUrl2State2,
+        ActionTitle3State,
+        Set,
+    > {
+        ActionCard3Builder { slots: self.slots.with(7, Value::of::<String>(action_url3)), state: PhantomData }
+    }
+
+    /// Returns the [`ActionCard3`].
+    #[must_use]
+    pub fn build(self) -> ActionCard3
+    where
+        TitleState5: required::OrgGroupSendActionCard3Title,
+        TextState5: required::OrgGroupSendActionCard3Text,
+        ActionTitle1State2: required::OrgGroupSendActionCard3ActionTitle1,
+        ActionUrl1State2: required::OrgGroupSendActionCard3ActionUrl1,
+        ActionTitle2State2: required::OrgGroupSendActionCard3ActionTitle2,
+        ActionUrl2State2: required::OrgGroupSendActionCard3ActionUrl2,
+        ActionTitle3State: required::OrgGroupSendActionCard3ActionTitle3,
+        ActionUrl3State: required::OrgGroupSendActionCard3ActionUrl3,
+    {
+        ActionCard3(self.slots)
+    }
+}
+
+/// A card with four buttons, one below the other.
+#[derive(Clone, PartialEq)]
+pub struct ActionCard4(Slots);
+
+impl ActionCard4 {
+    const FIELDS: &'static [Parameter] = &[
+        Parameter::new(Location::Body, "title", "title"),
+        Parameter::new(Location::Body, "text", "text"),
+        Parameter::new(Location::Body, "actionTitle1", "action_title1"),
+        Parameter::new(Location::Body, "actionURL1", "action_url1"),
+        Parameter::new(Location::Body, "actionTitle2", "action_title2"),
+        Parameter::new(Location::Body, "actionURL2", "action_url2"),
+        Parameter::new(Location::Body, "actionTitle3", "action_title3"),
+        Parameter::new(Location::Body, "actionURL3", "action_url3"),
+        Parameter::new(Location::Body, "actionTitle4", "action_title4"),
+        Parameter::new(Location::Body, "actionURL4", "action_url4"),
+    ];
+
+    /// Starts building one.
+    #[inline]
+    pub fn builder() -> ActionCard4Builder {
+        ActionCard4Builder { slots: Slots::new(Self::FIELDS), state: PhantomData }
+    }
+}
+
+impl fmt::Debug for ActionCard4 {
+    #[inline]
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.describe("ActionCard4", f)
+    }
+}
+
+impl From<ActionCard4> for Value {
+    #[inline]
+    fn from(value: ActionCard4) -> Self {
+        Self::Object(value.0)
+    }
+}
+
+/// Builds a [`ActionCard4`]. Its type records which required fields have been set.
+#[derive(Clone)]
+#[must_use = "call `build` to get the object"]
+pub struct ActionCard4Builder<
+    TitleState6 = Unset,
+    TextState6 = Unset,
+    ActionTitle1State3 = Unset,
+    ActionUrl1State3 = Unset,
+    ActionTitle2State3 = Unset,
+    ActionUrl2State3 = Unset,
+    ActionTitle3State2 = Unset,
+    ActionUrl3State2 = Unset,
+    ActionTitle4State = Unset,
+    ActionUrl4State = Unset,
+> {
+    slots: Slots,
+    state: PhantomData<(
+        TitleState6,
+        TextState6,
+        ActionTitle1State3,
+        ActionUrl1State3,
+        ActionTitle2State3,
+        ActionUrl2State3,
+        ActionTitle3State2,
+        ActionUrl3State2,
+        ActionTitle4State,
+        ActionUrl4State,
+    )>,
+}
+
+impl<
+    TitleState6,
+    TextState6,
+    ActionTitle1State3,
+    ActionUrl1State3,
+    ActionTitle2State3,
+    ActionUrl2State3,
+    ActionTitle3State2,
+    ActionUrl3State2,
+    ActionTitle4State,
+    ActionUrl4State,
+>
+    ActionCard4Builder<
+        TitleState6,
+        TextState6,
+        ActionTitle1State3,
+        ActionUrl1State3,
+        ActionTitle2State3,
+        ActionUrl2State3,
+        ActionTitle3State2,
+        ActionUrl3State2,
+        ActionTitle4State,
+        ActionUrl4State,
+    >
+{
+    /// Required. The title that the list of conversations shows.
+    pub fn title(
+        self,
+        title: impl Argument<String>,
+    ) -> ActionCard4Builder<
+        Set,
+        TextState6,
+        ActionTitle1State3,
+        ActionUrl1State3,
+        ActionTitle2State3,
+        ActionUrl2State3,
+        ActionTitle3State2,
+        ActionUrl3State2,
+        ActionTitle4State,
+        ActionUrl4State,
+    > {
+        ActionCard4Builder { slots: self.slots.with(0, Value::of::<String>(title)), state: PhantomData }
+    }
+
+    /// Required. The text of the card, as Markdown.
+    pub fn text(
+        self,
+        text: impl Argument<String>,
+    ) -> ActionCard4Builder<
+        TitleState6,
+        Set,
+        ActionTitle1State3,
+        ActionUrl1State3,
+        ActionTitle2State3,
+        ActionUrl2State3,
+        ActionTitle3State2,
+        ActionUrl3State2,
+        ActionTitle4State,
+        ActionUrl4State,
+    > {
+        ActionCard4Builder { slots: self.slots.with(1, Value::of::<String>(text)), state: PhantomData }
+    }
+
+    /// Required. The text of the first button. JSON field `actionTitle1`.
+    pub fn action_title1(
+        self,
+        action_title1: impl Argument<String>,
+    ) -> ActionCard4Builder<
+        TitleState6,
+        TextState6,
+        Set,
+        ActionUrl1State3,
+        ActionTitle2State3,
+        ActionUrl2State3,
+        ActionTitle3State2,
+        ActionUrl3State2,
+        ActionTitle4State,
+        ActionUrl4State,
+    > {
+        ActionCard4Builder { slots: self.slots.with(2, Value::of::<String>(action_title1)), state: PhantomData }
+    }
+
+    /// Required. The address that the first button opens. JSON field `actionURL1`.
+    pub fn action_url1(
+        self,
+        action_url1: impl Argument<String>,
+    ) -> ActionCard4Builder<
+        TitleState6,
+        TextState6,
+        ActionTitle1State3,
+        Set,
+        ActionTitle2State3,
+        ActionUrl2State3,
+        ActionTitle3State2,
+        ActionUrl3State2,
+        ActionTitle4State,
+        ActionUrl4State,
+    > {
+        ActionCard4Builder { slots: self.slots.with(3, Value::of::<String>(action_url1)), state: PhantomData }
+    }
+
+    /// Required. The text of the second button. JSON field `actionTitle2`.
+    pub fn action_title2(
+        self,
+        action_title2: impl Argument<String>,
+    ) -> ActionCard4Builder<
+        TitleState6,
+        TextState6,
+        ActionTitle1State3,
+        ActionUrl1State3,
+        Set,
+        ActionUrl2State3,
+        ActionTitle3State2,
+        ActionUrl3State2,
+        ActionTitle4State,
+        ActionUrl4State,
+    > {
+        ActionCard4Builder { slots: self.slots.with(4, Value::of::<String>(action_title2)), state: PhantomData }
+    }
+
+    /// Required. The address that the second button opens. JSON field `actionURL2`.
+    pub fn action_url2(
+        self,
+        action_url2: impl Argument<String>,
+    ) -> ActionCard4Builder<
+        TitleState6,
+        TextState6,
+        ActionTitle1State3,
+        ActionUrl1State3,
+        ActionTitle2State3,
+        Set,
+        ActionTitle3State2,
+        ActionUrl3State2,
+        ActionTitle4State,
+        ActionUrl4State,
+    > {
+        ActionCard4Builder { slots: self.slots.with(5, Value::of::<String>(action_url2)), state: PhantomData }
+    }
+
+    /// Required. The text of the third button. JSON field `actionTitle3`.
+    pub fn action_title3(
+        self,
+        action_title3: impl Argument<String>,
+    ) -> ActionCard4Builder<
+        TitleState6,
+        TextState6,
+        ActionTitle1State3,
+        ActionUrl1State3,
+        ActionTitle2State3,
+        ActionUrl2State3,
+        Set,
+        ActionUrl3State2,
+        ActionTitle4State,
+        ActionUrl4State,
+    > {
+        ActionCard4Builder { slots: self.slots.with(6, Value::of::<String>(action_title3)), state: PhantomData }
+    }
+
+    /// Required. The address that the third button opens. JSON field `actionURL3`.
+    pub fn action_url3(
+        self,
+        action_url3: impl Argument<String>,
+    ) -> ActionCard4Builder<
+        TitleState6,
+        TextState6,
+        ActionTitle1State3,
+        ActionUrl1State3,
+        ActionTitle2State3,
+        ActionUrl2State3,
+        ActionTitle3State2,
+        Set,
+        ActionTitle4State,
+        ActionUrl4State,
+    > {
+        ActionCard4Builder { slots: self.slots.with(7, Value::of::<String>(action_url3)), state: PhantomData }
+    }
+
+    /// Required. The text of the fourth button. JSON field `actionTitle4`.
+    pub fn action_title4(
+        self,
+        action_title4: impl Argument<String>,
+    ) -> ActionCard4Builder<
+        TitleState6,
+        TextState6,
+        ActionTitle1State3,
+        ActionUrl1State3,
+        ActionTitle2State3,
+        ActionUrl2State3,
+        ActionTitle3State2,
+        ActionUrl3State2,
+        Set,
+        ActionUrl4State,
+    > {
+        ActionCard4Builder { slots: self.slots.with(8, Value::of::<String>(action_title4)), state: PhantomData }
+    }
+
+    /// Required. The address that the fourth button opens. JSON field `actionURL4`.
+    pub fn action_url4(
+        self,
+        action_url4: impl Argument<String>,
+    ) -> ActionCard4Builder<
+        TitleState6,
+        TextState6,
+        ActionTitle1State3,
+        ActionUrl1State3,
+        ActionTitle2State3,
+        ActionUrl2State3,
+        ActionTitle3State2,
+        ActionUrl3State2,
+        ActionTitle4State,
+        Set,
+    > {
+        ActionCard4Builder { slots: self.slots.with(9, Value::of::<String>(action_url4)), state: PhantomData }
+    }
+
+    /// Returns the [`ActionCard4`].
+    #[must_use]
+    pub fn build(self) -> ActionCard4
+    where
+        TitleState6: required::OrgGroupSendActionCard4Title,
+        TextState6: required::OrgGroupSendActionCard4Text,
+        ActionTitle1State3: required::OrgGroupSendActionCard4ActionTitle1,
+        ActionUrl1State3: required::OrgGroupSendActionCard4ActionUrl1,
+        ActionTitle2State3: required::OrgGroupSendActionCard4ActionTitle2,
+        ActionUrl2State3: required::OrgGroupSendActionCard4ActionUrl2,
+        ActionTitle3State2: required::OrgGroupSendActionCard4ActionTitle3,
+        ActionUrl3State2: required::OrgGroupSendActionCard4ActionUrl3,
+        ActionTitle4State: required::OrgGroupSendActionCard4ActionTitle4,
+        ActionUrl4State: required::OrgGroupSendActionCard4ActionUrl4,
+    {
+        ActionCard4(self.slots)
+    }
+}
+
+/// A card with five buttons, one below the other.
+#[derive(Clone, PartialEq)]
+pub struct ActionCard5(Slots);
+
+impl ActionCard5 {
+    const FIELDS: &'static [Parameter] = &[
+        Parameter::new(Location::Body, "title", "title"),
+        Parameter::new(Location::Body, "text", "text"),
+        Parameter::new(Location::Body, "actionTitle1", "action_title1"),
+        Parameter::new(Location::Body, "actionURL1", "action_url1"),
+        Parameter::new(Location::Body, "actionTitle2", "action_title2"),
+        Parameter::new(Location::Body, "actionURL2", "action_url2"),
+        Parameter::new(Location::Body, "actionTitle3", "action_title3"),
+        Parameter::new(Location::Body, "actionURL3", "action_url3"),
+        Parameter::new(Location::Body, "actionTitle4", "action_title4"),
+        Parameter::new(Location::Body, "actionURL4", "action_url4"),
+        Parameter::new(Location::Body, "actionTitle5", "action_title5"),
+        Parameter::new(Location::Body, "actionURL5", "action_url5"),
+    ];
+
+    /// Starts building one.
+    #[inline]
+    pub fn builder() -> ActionCard5Builder {
+        ActionCard5Builder { slots: Slots::new(Self::FIELDS), state: PhantomData }
+    }
+}
+
+impl fmt::Debug for ActionCard5 {
+    #[inline]
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.describe("ActionCard5", f)
+    }
+}
+
+impl From<ActionCard5> for Value {
+    #[inline]
+    fn from(value: ActionCard5) -> Self {
+        Self::Object(value.0)
+    }
+}
+
+/// Builds a [`ActionCard5`]. Its type records which required fields have been set.
+#[derive(Clone)]
+#[must_use = "call `build` to get the object"]
+pub struct ActionCard5Builder<
+    TitleState7 = Unset,
+    TextState7 = Unset,
+    ActionTitle1State4 = Unset,
+    ActionUrl1State4 = Unset,
+    ActionTitle2State4 = Unset,
+    ActionUrl2State4 = Unset,
+    ActionTitle3State3 = Unset,
+    ActionUrl3State3 = Unset,
+    ActionTitle4State2 = Unset,
+    ActionUrl4State2 = Unset,
+    ActionTitle5State = Unset,
+    ActionUrl5State = Unset,
+> {
+    slots: Slots,
+    state: PhantomData<(
+        TitleState7,
+        TextState7,
+        ActionTitle1State4,
+        ActionUrl1State4,
+        ActionTitle2State4,
+        ActionUrl2State4,
+        ActionTitle3State3,
+        ActionUrl3State3,
+        ActionTitle4State2,
+        ActionUrl4State2,
+        ActionTitle5State,
+        ActionUrl5State,
+    )>,
+}
+
+impl<
+    TitleState7,
+    TextState7,
+    ActionTitle1State4,
+    ActionUrl1State4,
+    ActionTitle2State4,
+    ActionUrl2State4,
+    ActionTitle3State3,
+    ActionUrl3State3,
+    ActionTitle4State2,
+    ActionUrl4State2,
+    ActionTitle5State,
+    ActionUrl5State,
+>
+    ActionCard5Builder<
+        TitleState7,
+        TextState7,
+        ActionTitle1State4,
+        ActionUrl1State4,
+        ActionTitle2State4,
+        ActionUrl2State4,
+        ActionTitle3State3,
+        ActionUrl3State3,
+        ActionTitle4State2,
+        ActionUrl4State2,
+        ActionTitle5State,
+        ActionUrl5State,
+    >
+{
+    /// Required. The title that the list of conversations shows.
+    pub fn title(
+        self,
+        title: impl Argument<String>,
+    ) -> ActionCard5Builder<
+        Set,
+        TextState7,
+        ActionTitle1State4,
+        ActionUrl1State4,
+        ActionTitle2State4,
+        ActionUrl2State4,
+        ActionTitle3State3,
+        ActionUrl3State3,
+        ActionTitle4State2,
+        ActionUrl4State2,
+        ActionTitle5State,
+        ActionUrl5State,
+    > {
+        ActionCard5Builder { slots: self.slots.with(0, Value::of::<String>(title)), state: PhantomData }
+    }
+
+    /// Required. The text of the card, as Markdown.
+    pub fn text(
+        self,
+        text: impl Argument<String>,
+    ) -> ActionCard5Builder<
+        TitleState7,
+        Set,
+        ActionTitle1State4,
+        ActionUrl1State4,
+        ActionTitle2State4,
+        ActionUrl2State4,
+        ActionTitle3State3,
+        ActionUrl3State3,
+        ActionTitle4State2,
+        ActionUrl4State2,
+        ActionTitle5State,
+        ActionUrl5State,
+    > {
+        ActionCard5Builder { slots: self.slots.with(1, Value::of::<String>(text)), state: PhantomData }
+    }
+
+    /// Required. The text of the first button. JSON field `actionTitle1`.
+    pub fn action_title1(
+        self,
+        action_title1: impl Argument<String>,
+    ) -> ActionCard5Builder<
+        TitleState7,
+        TextState7,
+        Set,
+        ActionUrl1State4,
+        ActionTitle2State4,
+        ActionUrl2State4,
+        ActionTitle3State3,
+        ActionUrl3State3,
+        ActionTitle4State2,
+        ActionUrl4State2,
+        ActionTitle5State,
+        ActionUrl5State,
+    > {
+        ActionCard5Builder { slots: self.slots.with(2, Value::of::<String>(action_title1)), state: PhantomData }
+    }
+
+    /// Required. The address that the first button opens. JSON field `actionURL1`.
+    pub fn action_url1(
+        self,
+        action_url1: impl Argument<String>,
+    ) -> ActionCard5Builder<
+        TitleState7,
+        TextState7,
+        ActionTitle1State4,
+        Set,
+        ActionTitle2State4,
+        ActionUrl2State4,
+        ActionTitle3State3,
+        ActionUrl3State3,
+        ActionTitle4State2,
+        ActionUrl4State2,
+        ActionTitle5State,
+        ActionUrl5State,
+    > {
+        ActionCard5Builder { slots: self.slots.with(3, Value::of::<String>(action_url1)), state: PhantomData }
+    }
+
+    /// Required. The text of the second button. JSON field `actionTitle2`.
+    pub fn action_title2(
+        self,
+        action_title2: impl Argument<String>,
+    ) -> ActionCard5Builder<
+        TitleState7,
+        TextState7,
+        ActionTitle1State4,
+        ActionUrl1State4,
+        Set,
+        ActionUrl2State4,
+        ActionTitle3State3,
+        ActionUrl3State3,
+        ActionTitle4State2,
+        ActionUrl4State2,
+        ActionTitle5State,
+        ActionUrl5State,
+    > {
+        ActionCard5Builder { slots: self.slots.with(4, Value::of::<String>(action_title2)), state: PhantomData }
+    }
+
+    /// Required. The address that the second button opens. JSON field `actionURL2`.
+    pub fn action_url2(
+        self,
+        action_url2: impl Argument<String>,
+    ) -> ActionCard5Builder<
+        TitleState7,
+        TextState7,
+        ActionTitle1State4,
+        ActionUrl1State4,
+        ActionTitle2State4,
+        Set,
+        ActionTitle3State3,
+        ActionUrl3State3,
+        ActionTitle4State2,
+        ActionUrl4State2,
+        ActionTitle5State,
+        ActionUrl5State,
+    > {
+        ActionCard5Builder { slots: self.slots.with(5, Value::of::<String>(action_url2)), state: PhantomData }
+    }
+
+    /// Required. The text of the third button. JSON field `actionTitle3`.
+    pub fn action_title3(
+        self,
+        action_title3: impl Argument<String>,
+    ) -> ActionCard5Builder<
+        TitleState7,
+        TextState7,
+        ActionTitle1State4,
+        ActionUrl1State4,
+        ActionTitle2State4,
+        ActionUrl2State4,
+        Set,
+        ActionUrl3State3,
+        ActionTitle4State2,
+        ActionUrl4State2,
+        ActionTitle5State,
+        ActionUrl5State,
+    > {
+        ActionCard5Builder { slots: self.slots.with(6, Value::of::<String>(action_title3)), state: PhantomData }
+    }
+
+    /// Required. The address that the third button opens. JSON field `actionURL3`.
+    pub fn action_url3(
+        self,
+        action_url3: impl Argument<String>,
+    ) -> ActionCard5Builder<
+        TitleState7,
+        TextState7,
+        ActionTitle1State4,
+        ActionUrl1State4,
+        ActionTitle2State4,
+        ActionUrl2State4,
+        ActionTitle3State3,
+        Set,
+        ActionTitle4State2,
+        ActionUrl4State2,
+        ActionTitle5State,
+        ActionUrl5State,
+    > {
+        ActionCard5Builder { slots: self.slots.with(7, Value::of::<String>(action_url3)), state: PhantomData }
+    }
+
+    /// Required. The text of the fourth button. JSON field `actionTitle4`.
+    pub fn action_title4(
+        self,
+        action_title4: impl Argument<String>,
+    ) -> ActionCard5Builder<
+        TitleState7,
+        TextState7,
+        ActionTitle1State4,
+        ActionUrl1State4,
+        ActionTitle2State4,
+        ActionUrl2State4,
+        ActionTitle3State3,
+        ActionUrl3State3,
+        Set,
+        ActionUrl4State2,
+        ActionTitle5State,
+        ActionUrl5State,
+    > {
+        ActionCard5Builder { slots: self.slots.with(8, Value::of::<String>(action_title4)), state: PhantomData }
+    }
+
+    /// Required. The address that the fourth button opens. JSON field `actionURL4`.
+    pub fn action_url4(
+        self,
+        action_url4: impl Argument<String>,
+    ) -> ActionCard5Builder<
+        TitleState7,
+        TextState7,
+        ActionTitle1State4,
+        ActionUrl1State4,
+        ActionTitle2State4,
+        ActionUrl2State4,
+        ActionTitle3State3,
+        ActionUrl3State3,
+        ActionTitle4State2,
+        Set,
+        ActionTitle5State,
+        ActionUrl5State,
+    > {
+        ActionCard5Builder { slots: self.slots.with(9, Value::of::<String>(action_url4)), state: PhantomData }
+    }
+
+    /// Required. The text of the fifth button. JSON field `actionTitle5`.
+    pub fn action_title5(
+        self,
+        action_title5: impl Argument<String>,
+    ) -> ActionCard5Builder<
+        TitleState7,
+        TextState7,
+        ActionTitle1State4,
+        ActionUrl1State4,
+        ActionTitle2State4,
+        ActionUrl2State4,
+        ActionTitle3State3,
+        ActionUrl3State3,
+        ActionTitle4State2,
+        ActionUrl4State2,
+        Set,
+        ActionUrl5State,
+    > {
+        ActionCard5Builder { slots: self.slots.with(10, Value::of::<String>(action_title5)), state: PhantomData }
+    }
+
+    /// Required. The address that the fifth button opens. JSON field `actionURL5`.
+    pub fn action_url5(
+        self,
+        action_url5: impl Argument<String>,
+    ) -> ActionCard5Builder<
+        TitleState7,
+        TextState7,
+        ActionTitle1State4,
+        ActionUrl1State4,
+        ActionTitle2State4,
+        ActionUrl2State4,
+        ActionTitle3State3,
+        ActionUrl3State3,
+        ActionTitle4State2,
+        ActionUrl4State2,
+        ActionTitle5State,
+        Set,
+    > {
+        ActionCard5Builder { slots: self.slots.with(11, Value::of::<String>(action_url5)), state: PhantomData }
+    }
+
+    /// Returns the [`ActionCard5`].
+    #[must_use]
+    pub fn build(self) -> ActionCard5
+    where
+        TitleState7: required::OrgGroupSendActionCard5Title,
+        TextState7: required::OrgGroupSendActionCard5Text,
+        ActionTitle1State4: required::OrgGroupSendActionCard5ActionTitle1,
+        ActionUrl1State4: required::OrgGroupSendActionCard5ActionUrl1,
+        ActionTitle2State4: required::OrgGroupSendActionCard5ActionTitle2,
+        ActionUrl2State4: required::OrgGroupSendActionCard5ActionUrl2,
+        ActionTitle3State3: required::OrgGroupSendActionCard5ActionTitle3,
+        ActionUrl3State3: required::OrgGroupSendActionCard5ActionUrl3,
+        ActionTitle4State2: required::OrgGroupSendActionCard5ActionTitle4,
+        ActionUrl4State2: required::OrgGroupSendActionCard5ActionUrl4,
+        ActionTitle5State: required::OrgGroupSendActionCard5ActionTitle5,
+        ActionUrl5State: required::OrgGroupSendActionCard5ActionUrl5,
+    {
+        ActionCard5(self.slots)
+    }
+}
+
+/// A card with two buttons, side by side.
+#[derive(Clone, PartialEq)]
+pub struct ActionCard6(Slots);
+
+impl ActionCard6 {
+    const FIELDS: &'static [Parameter] = &[
+        Parameter::new(Location::Body, "title", "title"),
+        Parameter::new(Location::Body, "text", "text"),
+        Parameter::new(Location::Body, "buttonTitle1", "button_title1"),
+        Parameter::new(Location::Body, "buttonUrl1", "button_url1"),
+        Parameter::new(Location::Body, "buttonTitle2", "button_title2"),
+        Parameter::new(Location::Body, "buttonUrl2", "button_url2"),
+    ];
+
+    /// Starts building one.
+    #[inline]
+    pub fn builder() -> ActionCard6Builder {
+        ActionCard6Builder { slots: Slots::new(Self::FIELDS), state: PhantomData }
+    }
+}
+
+impl fmt::Debug for ActionCard6 {
+    #[inline]
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.describe("ActionCard6", f)
+    }
+}
+
+impl From<ActionCard6> for Value {
+    #[inline]
+    fn from(value: ActionCard6) -> Self {
+        Self::Object(value.0)
+    }
+}
+
+/// Builds a [`ActionCard6`]. Its type records which required fields have been set.
+#[derive(Clone)]
+#[must_use = "call `build` to get the object"]
+pub struct ActionCard6Builder<
+    TitleState8 = Unset,
+    TextState8 = Unset,
+    ButtonTitle1State = Unset,
+    ButtonUrl1State = Unset,
+    ButtonTitle2State = Unset,
+    ButtonUrl2State = Unset,
+> {
+    slots: Slots,
+    state:
+        PhantomData<(TitleState8, TextState8, ButtonTitle1State, ButtonUrl1State, ButtonTitle2State, ButtonUrl2State)>,
+}
+
+impl<TitleState8, TextState8, ButtonTitle1State, ButtonUrl1State, ButtonTitle2State, ButtonUrl2State>
+    ActionCard6Builder<TitleState8, TextState8, ButtonTitle1State, ButtonUrl1State, ButtonTitle2State, ButtonUrl2State>
+{
+    /// Required. The title that the list of conversations shows.
+    pub fn title(
+        self,
+        title: impl Argument<String>,
+    ) -> ActionCard6Builder<Set, TextState8, ButtonTitle1State, ButtonUrl1State, ButtonTitle2State, ButtonUrl2State>
+    {
+        ActionCard6Builder { slots: self.slots.with(0, Value::of::<String>(title)), state: PhantomData }
+    }
+
+    /// Required. The text of the card, as Markdown.
+    pub fn text(
+        self,
+        text: impl Argument<String>,
+    ) -> ActionCard6Builder<TitleState8, Set, ButtonTitle1State, ButtonUrl1State, ButtonTitle2State, ButtonUrl2State>
+    {
+        ActionCard6Builder { slots: self.slots.with(1, Value::of::<String>(text)), state: PhantomData }
+    }
+
+    /// Required. The text of the first button. JSON field `buttonTitle1`.
+    pub fn button_title1(
+        self,
+        button_title1: impl Argument<String>,
+    ) -> ActionCard6Builder<TitleState8, TextState8, Set, ButtonUrl1State, ButtonTitle2State, ButtonUrl2State> {
+        ActionCard6Builder { slots: self.slots.with(2, Value::of::<String>(button_title1)), state: PhantomData }
+    }
+
+    /// Required. The address that the first button opens. JSON field `buttonUrl1`.
+    pub fn button_url1(
+        self,
+        button_url1: impl Argument<String>,
+    ) -> ActionCard6Builder<TitleState8, TextState8, ButtonTitle1State, Set, ButtonTitle2State, ButtonUrl2State> {
+        ActionCard6Builder { slots: self.slots.with(3, Value::of::<String>(button_url1)), state: PhantomData }
+    }
+
+    /// Required. The text of the second button. JSON field `buttonTitle2`.
+    pub fn button_title2(
+        self,
+        button_title2: impl Argument<String>,
+    ) -> ActionCard6Builder<TitleState8, TextState8, ButtonTitle1State, ButtonUrl1State, Set, ButtonUrl2State> {
+        ActionCard6Builder { slots: self.slots.with(4, Value::of::<String>(button_title2)), state: PhantomData }
+    }
+
+    /// Required. The address that the second button opens. JSON field `buttonUrl2`.
+    pub fn button_url2(
+        self,
+        button_url2: impl Argument<String>,
+    ) -> ActionCard6Builder<TitleState8, TextState8, ButtonTitle1State, ButtonUrl1State, ButtonTitle2State, Set> {
+        ActionCard6Builder { slots: self.slots.with(5, Value::of::<String>(button_url2)), state: PhantomData }
+    }
+
+    /// Returns the [`ActionCard6`].
+    #[must_use]
+    pub fn build(self) -> ActionCard6
+    where
+        TitleState8: required::OrgGroupSendActionCard6Title,
+        TextState8: required::OrgGroupSendActionCard6Text,
+        ButtonTitle1State: required::OrgGroupSendActionCard6ButtonTitle1,
+        ButtonUrl1State: required::OrgGroupSendActionCard6ButtonUrl1,
+        ButtonTitle2State: required::OrgGroupSendActionCard6ButtonTitle2,
+        ButtonUrl2State: required::OrgGroupSendActionCard6ButtonUrl2,
+    {
+        ActionCard6(self.slots)
+    }
+}
+
+/// A voice message.
+#[derive(Clone, PartialEq)]
+pub struct Audio(Slots);
+
+impl Audio {
+    const FIELDS: &'static [Parameter] = &[
+        Parameter::new(Location::Body, "mediaId", "media_id"),
+        Parameter::new(Location::Body, "duration", "duration"),
+    ];
+
+    /// Starts building one.
+    #[inline]
+    pub fn builder() -> AudioBuilder {
+        AudioBuilder { slots: Slots::new(Self::FIELDS), state: PhantomData }
+    }
+}
+
+impl fmt::Debug for Audio {
+    #[inline]
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.describe("Audio", f)
+    }
+}
+
+impl From<Audio> for Value {
+    #[inline]
+    fn from(value: Audio) -> Self {
+        Self::Object(value.0)
+    }
+}
+
+/// Builds a [`Audio`]. Its type records which required fields have been set.
+#[derive(Clone)]
+#[must_use = "call `build` to get the object"]
+pub struct AudioBuilder<MediaIdState = Unset, DurationState = Unset> {
+    slots: Slots,
+    state: PhantomData<(MediaIdState, DurationState)>,
+}
+
+impl<MediaIdState, DurationState> AudioBuilder<MediaIdState, DurationState> {
+    /// Required. The mediaId of the recording, in OGG or AMR format, returned by `OapiMediaUpload` of the legacy
+    /// API.
+    ///
+    /// JSON field `mediaId`.
+    pub fn media_id(self, media_id: impl Argument<String>) -> AudioBuilder<Set, DurationState> {
+        AudioBuilder { slots: self.slots.with(0, Value::of::<String>(media_id)), state: PhantomData }
+    }
+
+    /// Required. How long the recording is, in milliseconds.
+    pub fn duration(self, duration: impl Argument<String>) -> AudioBuilder<MediaIdState, Set> {
+        AudioBuilder { slots: self.slots.with(1, Value::of::<String>(duration)), state: PhantomData }
+    }
+
+    /// Returns the [`Audio`].
+    #[must_use]
+    pub fn build(self) -> Audio
+    where
+        MediaIdState: required::OrgGroupSendAudioMediaId,
+        DurationState: required::OrgGroupSendAudioDuration,
+    {
+        Audio(self.slots)
+    }
+}
+
+/// A file.
+#[derive(Clone, PartialEq)]
+pub struct File(Slots);
+
+impl File {
+    const FIELDS: &'static [Parameter] = &[
+        Parameter::new(Location::Body, "mediaId", "media_id"),
+        Parameter::new(Location::Body, "fileName", "file_name"),
+        Parameter::new(Location::Body, "fileType", "file_type"),
+    ];
+
+    /// Starts building one.
+    #[inline]
+    pub fn builder() -> FileBuilder {
+        FileBuilder { slots: Slots::new(Self::FIELDS), state: PhantomData }
+    }
+}
+
+impl fmt::Debug for File {
+    #[inline]
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.describe("File", f)
+    }
+}
+
+impl From<File> for Value {
+    #[inline]
+    fn from(value: File) -> Self {
+        Self::Object(value.0)
+    }
+}
+
+/// Builds a [`File`]. Its type records which required fields have been set.
+#[derive(Clone)]
+#[must_use = "call `build` to get the object"]
+pub struct FileBuilder<MediaIdState2 = Unset, FileNameState = Unset, FileTypeState = Unset> {
+    slots: Slots,
+    state: PhantomData<(MediaIdState2, FileNameState, FileTypeState)>,
+}
+
+impl<MediaIdState2, FileNameState, FileTypeState> FileBuilder<MediaIdState2, FileNameState, FileTypeState> {
+    /// Required. The mediaId of the file, returned by `OapiMediaUpload` of the legacy API. JSON field `mediaId`.
+    pub fn media_id(self, media_id: impl Argument<String>) -> FileBuilder<Set, FileNameState, FileTypeState> {
+        FileBuilder { slots: self.slots.with(0, Value::of::<String>(media_id)), state: PhantomData }
+    }
+
+    /// Required. The name of the file, with its extension. JSON field `fileName`.
+    pub fn file_name(self, file_name: impl Argument<String>) -> FileBuilder<MediaIdState2, Set, FileTypeState> {
+        FileBuilder { slots: self.slots.with(1, Value::of::<String>(file_name)), state: PhantomData }
+    }
+
+    /// Required. The type of the file: `xlsx`, `pdf`, `zip`, `rar`, `doc` or `docx`. JSON field `fileType`.
+    pub fn file_type(self, file_type: impl Argument<String>) -> FileBuilder<MediaIdState2, FileNameState, Set> {
+        FileBuilder { slots: self.slots.with(2, Value::of::<String>(file_type)), state: PhantomData }
+    }
+
+    /// Returns the [`File`].
+    #[must_use]
+    pub fn build(self) -> File
+    where
+        MediaIdState2: required::OrgGroupSendFileMediaId,
+        FileNameState: required::OrgGroupSendFileFileName,
+        FileTypeState: required::OrgGroupSendFileFileType,
+    {
+        File(self.slots)
+    }
+}
+
+/// A video.
+#[derive(Clone, PartialEq)]
+pub struct Video(Slots);
+
+impl Video {
+    const FIELDS: &'static [Parameter] = &[
+        Parameter::new(Location::Body, "videoMediaId", "video_media_id"),
+        Parameter::new(Location::Body, "videoType", "video_type"),
+        Parameter::new(Location::Body, "picMediaId", "pic_media_id"),
+        Parameter::new(Location::Body, "duration", "duration"),
+        Parameter::new(Location::Body, "height", "height"),
+        Parameter::new(Location::Body, "width", "width"),
+    ];
+
+    /// Starts building one.
+    #[inline]
+    pub fn builder() -> VideoBuilder {
+        VideoBuilder { slots: Slots::new(Self::FIELDS), state: PhantomData }
+    }
+}
+
+impl fmt::Debug for Video {
+    #[inline]
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.describe("Video", f)
+    }
+}
+
+impl From<Video> for Value {
+    #[inline]
+    fn from(value: Video) -> Self {
+        Self::Object(value.0)
+    }
+}
+
+/// Builds a [`Video`]. Its type records which required fields have been set.
+#[derive(Clone)]
+#[must_use = "call `build` to get the object"]
+pub struct VideoBuilder<
+    VideoMediaIdState = Unset,
+    VideoTypeState = Unset,
+    PicMediaIdState = Unset,
+    DurationState2 = Unset,
+> {
+    slots: Slots,
+    state: PhantomData<(VideoMediaIdState, VideoTypeState, PicMediaIdState, DurationState2)>,
+}
+
+impl<VideoMediaIdState, VideoTypeState, PicMediaIdState, DurationState2>
+    VideoBuilder<VideoMediaIdState, VideoTypeState, PicMediaIdState, DurationState2>
+{
+    /// Required. The mediaId of the video, returned by `OapiMediaUpload` of the legacy API.
+    ///
+    /// JSON field `videoMediaId`.
+    pub fn video_media_id(
+        self,
+        video_media_id: impl Argument<String>,
+    ) -> VideoBuilder<Set, VideoTypeState, PicMediaIdState, DurationState2> {
+        VideoBuilder { slots: self.slots.with(0, Value::of::<String>(video_media_id)), state: PhantomData }
+    }
+
+    /// Required. The type of the video: `mp4`. JSON field `videoType`.
+    pub fn video_type(
+        self,
+        video_type: impl Argument<String>,
+    ) -> VideoBuilder<VideoMediaIdState, Set, PicMediaIdState, DurationState2> {
+        VideoBuilder { slots: self.slots.with(1, Value::of::<String>(video_type)), state: PhantomData }
+    }
+
+    /// Required. The mediaId of the video's cover, returned by `OapiMediaUpload` of the legacy API.
+    ///
+    /// JSON field `picMediaId`.
+    pub fn pic_media_id(
+        self,
+        pic_media_id: impl Argument<String>,
+    ) -> VideoBuilder<VideoMediaIdState, VideoTypeState, Set, DurationState2> {
+        VideoBuilder { slots: self.slots.with(2, Value::of::<String>(pic_media_id)), state: PhantomData }
+    }
+
+    /// Required. How long the video is, in seconds.
+    pub fn duration(
+        self,
+        duration: impl Argument<String>,
+    ) -> VideoBuilder<VideoMediaIdState, VideoTypeState, PicMediaIdState, Set> {
+        VideoBuilder { slots: self.slots.with(3, Value::of::<String>(duration)), state: PhantomData }
+    }
+
+    /// The height at which the video is shown, in pixels.
+    pub fn height(self, height: impl Into<Json>) -> Self {
+        VideoBuilder { slots: self.slots.with(4, Value::of::<AnyJson>(height)), state: PhantomData }
+    }
+
+    /// Like [`height`](Self::height()), but `None` leaves it unset.
+    pub fn maybe_height(self, height: Option<Json>) -> Self {
+        VideoBuilder { slots: self.slots.with_option(4, height), state: PhantomData }
+    }
+
+    /// The width at which the video is shown, in pixels.
+    pub fn width(self, width: impl Into<Json>) -> Self {
+        VideoBuilder { slots: self.slots.with(5, Value::of::<AnyJson>(width)), state: PhantomData }
+    }
+
+    /// Like [`width`](Self::width()), but `None` leaves it unset.
+    pub fn maybe_width(self, width: Option<Json>) -> Self {
+        VideoBuilder { slots: self.slots.with_option(5, width), state: PhantomData }
+    }
+
+    /// Returns the [`Video`].
+    #[must_use]
+    pub fn build(self) -> Video
+    where
+        VideoMediaIdState: required::OrgGroupSendVideoVideoMediaId,
+        VideoTypeState: required::OrgGroupSendVideoVideoType,
+        PicMediaIdState: required::OrgGroupSendVideoPicMediaId,
+        DurationState2: required::OrgGroupSendVideoDuration,
+    {
+        Video(self.slots)
+    }
+}
+
 /// The required parameters: each trait is implemented once its parameter has been set.
 pub mod required {
     dingtalk_core::binding::required! {
         "see https://open.dingtalk.com/document/development/the-robot-sends-a-group-message";
-        OrgGroupSendMsgParam "`robot_1_0::org_group_send` is missing its required parameter `msg_param`" "call `.msg_param(...)` before this";
-        OrgGroupSendMsgKey "`robot_1_0::org_group_send` is missing its required parameter `msg_key`" "call `.msg_key(...)` before this";
+        OrgGroupSendMessage "`robot_1_0::org_group_send` is missing its required parameter `message`" "call `.message(...)` before this";
         OrgGroupSendOpenConversationId "`robot_1_0::org_group_send` is missing its required parameter `open_conversation_id`" "call `.open_conversation_id(...)` before this";
         OrgGroupSendRobotCode "`robot_1_0::org_group_send` is missing its required parameter `robot_code`" "call `.robot_code(...)` before this";
+        OrgGroupSendTextContent "`robot_1_0::org_group_send::Text` is missing its required field `content`" "call `.content(...)` before this";
+        OrgGroupSendMarkdownTitle "`robot_1_0::org_group_send::Markdown` is missing its required field `title`" "call `.title(...)` before this";
+        OrgGroupSendMarkdownText "`robot_1_0::org_group_send::Markdown` is missing its required field `text`" "call `.text(...)` before this";
+        OrgGroupSendImagePhotoUrl "`robot_1_0::org_group_send::Image` is missing its required field `photo_url`" "call `.photo_url(...)` before this";
+        OrgGroupSendLinkTitle "`robot_1_0::org_group_send::Link` is missing its required field `title`" "call `.title(...)` before this";
+        OrgGroupSendLinkText "`robot_1_0::org_group_send::Link` is missing its required field `text`" "call `.text(...)` before this";
+        OrgGroupSendLinkMessageUrl "`robot_1_0::org_group_send::Link` is missing its required field `message_url`" "call `.message_url(...)` before this";
+        OrgGroupSendActionCardTitle "`robot_1_0::org_group_send::ActionCard` is missing its required field `title`" "call `.title(...)` before this";
+        OrgGroupSendActionCardText "`robot_1_0::org_group_send::ActionCard` is missing its required field `text`" "call `.text(...)` before this";
+        OrgGroupSendActionCardSingleTitle "`robot_1_0::org_group_send::ActionCard` is missing its required field `single_title`" "call `.single_title(...)` before this";
+        OrgGroupSendActionCardSingleUrl "`robot_1_0::org_group_send::ActionCard` is missing its required field `single_url`" "call `.single_url(...)` before this";
+        OrgGroupSendActionCard2Title "`robot_1_0::org_group_send::ActionCard2` is missing its required field `title`" "call `.title(...)` before this";
+        OrgGroupSendActionCard2Text "`robot_1_0::org_group_send::ActionCard2` is missing its required field `text`" "call `.text(...)` before this";
+        OrgGroupSendActionCard2ActionTitle1 "`robot_1_0::org_group_send::ActionCard2` is missing its required field `action_title1`" "call `.action_title1(...)` before this";
+        OrgGroupSendActionCard2ActionUrl1 "`robot_1_0::org_group_send::ActionCard2` is missing its required field `action_url1`" "call `.action_url1(...)` before this";
+        OrgGroupSendActionCard2ActionTitle2 "`robot_1_0::org_group_send::ActionCard2` is missing its required field `action_title2`" "call `.action_title2(...)` before this";
+        OrgGroupSendActionCard2ActionUrl2 "`robot_1_0::org_group_send::ActionCard2` is missing its required field `action_url2`" "call `.action_url2(...)` before this";
+        OrgGroupSendActionCard3Title "`robot_1_0::org_group_send::ActionCard3` is missing its required field `title`" "call `.title(...)` before this";
+        OrgGroupSendActionCard3Text "`robot_1_0::org_group_send::ActionCard3` is missing its required field `text`" "call `.text(...)` before this";
+        OrgGroupSendActionCard3ActionTitle1 "`robot_1_0::org_group_send::ActionCard3` is missing its required field `action_title1`" "call `.action_title1(...)` before this";
+        OrgGroupSendActionCard3ActionUrl1 "`robot_1_0::org_group_send::ActionCard3` is missing its required field `action_url1`" "call `.action_url1(...)` before this";
+        OrgGroupSendActionCard3ActionTitle2 "`robot_1_0::org_group_send::ActionCard3` is missing its required field `action_title2`" "call `.action_title2(...)` before this";
+        OrgGroupSendActionCard3ActionUrl2 "`robot_1_0::org_group_send::ActionCard3` is missing its required field `action_url2`" "call `.action_url2(...)` before this";
+        OrgGroupSendActionCard3ActionTitle3 "`robot_1_0::org_group_send::ActionCard3` is missing its required field `action_title3`" "call `.action_title3(...)` before this";
+        OrgGroupSendActionCard3ActionUrl3 "`robot_1_0::org_group_send::ActionCard3` is missing its required field `action_url3`" "call `.action_url3(...)` before this";
+        OrgGroupSendActionCard4Title "`robot_1_0::org_group_send::ActionCard4` is missing its required field `title`" "call `.title(...)` before this";
+        OrgGroupSendActionCard4Text "`robot_1_0::org_group_send::ActionCard4` is missing its required field `text`" "call `.text(...)` before this";
+        OrgGroupSendActionCard4ActionTitle1 "`robot_1_0::org_group_send::ActionCard4` is missing its required field `action_title1`" "call `.action_title1(...)` before this";
+        OrgGroupSendActionCard4ActionUrl1 "`robot_1_0::org_group_send::ActionCard4` is missing its required field `action_url1`" "call `.action_url1(...)` before this";
+        OrgGroupSendActionCard4ActionTitle2 "`robot_1_0::org_group_send::ActionCard4` is missing its required field `action_title2`" "call `.action_title2(...)` before this";
+        OrgGroupSendActionCard4ActionUrl2 "`robot_1_0::org_group_send::ActionCard4` is missing its required field `action_url2`" "call `.action_url2(...)` before this";
+        OrgGroupSendActionCard4ActionTitle3 "`robot_1_0::org_group_send::ActionCard4` is missing its required field `action_title3`" "call `.action_title3(...)` before this";
+        OrgGroupSendActionCard4ActionUrl3 "`robot_1_0::org_group_send::ActionCard4` is missing its required field `action_url3`" "call `.action_url3(...)` before this";
+        OrgGroupSendActionCard4ActionTitle4 "`robot_1_0::org_group_send::ActionCard4` is missing its required field `action_title4`" "call `.action_title4(...)` before this";
+        OrgGroupSendActionCard4ActionUrl4 "`robot_1_0::org_group_send::ActionCard4` is missing its required field `action_url4`" "call `.action_url4(...)` before this";
+        OrgGroupSendActionCard5Title "`robot_1_0::org_group_send::ActionCard5` is missing its required field `title`" "call `.title(...)` before this";
+        OrgGroupSendActionCard5Text "`robot_1_0::org_group_send::ActionCard5` is missing its required field `text`" "call `.text(...)` before this";
+        OrgGroupSendActionCard5ActionTitle1 "`robot_1_0::org_group_send::ActionCard5` is missing its required field `action_title1`" "call `.action_title1(...)` before this";
+        OrgGroupSendActionCard5ActionUrl1 "`robot_1_0::org_group_send::ActionCard5` is missing its required field `action_url1`" "call `.action_url1(...)` before this";
+        OrgGroupSendActionCard5ActionTitle2 "`robot_1_0::org_group_send::ActionCard5` is missing its required field `action_title2`" "call `.action_title2(...)` before this";
+        OrgGroupSendActionCard5ActionUrl2 "`robot_1_0::org_group_send::ActionCard5` is missing its required field `action_url2`" "call `.action_url2(...)` before this";
+        OrgGroupSendActionCard5ActionTitle3 "`robot_1_0::org_group_send::ActionCard5` is missing its required field `action_title3`" "call `.action_title3(...)` before this";
+        OrgGroupSendActionCard5ActionUrl3 "`robot_1_0::org_group_send::ActionCard5` is missing its required field `action_url3`" "call `.action_url3(...)` before this";
+        OrgGroupSendActionCard5ActionTitle4 "`robot_1_0::org_group_send::ActionCard5` is missing its required field `action_title4`" "call `.action_title4(...)` before this";
+        OrgGroupSendActionCard5ActionUrl4 "`robot_1_0::org_group_send::ActionCard5` is missing its required field `action_url4`" "call `.action_url4(...)` before this";
+        OrgGroupSendActionCard5ActionTitle5 "`robot_1_0::org_group_send::ActionCard5` is missing its required field `action_title5`" "call `.action_title5(...)` before this";
+        OrgGroupSendActionCard5ActionUrl5 "`robot_1_0::org_group_send::ActionCard5` is missing its required field `action_url5`" "call `.action_url5(...)` before this";
+        OrgGroupSendActionCard6Title "`robot_1_0::org_group_send::ActionCard6` is missing its required field `title`" "call `.title(...)` before this";
+        OrgGroupSendActionCard6Text "`robot_1_0::org_group_send::ActionCard6` is missing its required field `text`" "call `.text(...)` before this";
+        OrgGroupSendActionCard6ButtonTitle1 "`robot_1_0::org_group_send::ActionCard6` is missing its required field `button_title1`" "call `.button_title1(...)` before this";
+        OrgGroupSendActionCard6ButtonUrl1 "`robot_1_0::org_group_send::ActionCard6` is missing its required field `button_url1`" "call `.button_url1(...)` before this";
+        OrgGroupSendActionCard6ButtonTitle2 "`robot_1_0::org_group_send::ActionCard6` is missing its required field `button_title2`" "call `.button_title2(...)` before this";
+        OrgGroupSendActionCard6ButtonUrl2 "`robot_1_0::org_group_send::ActionCard6` is missing its required field `button_url2`" "call `.button_url2(...)` before this";
+        OrgGroupSendAudioMediaId "`robot_1_0::org_group_send::Audio` is missing its required field `media_id`" "call `.media_id(...)` before this";
+        OrgGroupSendAudioDuration "`robot_1_0::org_group_send::Audio` is missing its required field `duration`" "call `.duration(...)` before this";
+        OrgGroupSendFileMediaId "`robot_1_0::org_group_send::File` is missing its required field `media_id`" "call `.media_id(...)` before this";
+        OrgGroupSendFileFileName "`robot_1_0::org_group_send::File` is missing its required field `file_name`" "call `.file_name(...)` before this";
+        OrgGroupSendFileFileType "`robot_1_0::org_group_send::File` is missing its required field `file_type`" "call `.file_type(...)` before this";
+        OrgGroupSendVideoVideoMediaId "`robot_1_0::org_group_send::Video` is missing its required field `video_media_id`" "call `.video_media_id(...)` before this";
+        OrgGroupSendVideoVideoType "`robot_1_0::org_group_send::Video` is missing its required field `video_type`" "call `.video_type(...)` before this";
+        OrgGroupSendVideoPicMediaId "`robot_1_0::org_group_send::Video` is missing its required field `pic_media_id`" "call `.pic_media_id(...)` before this";
+        OrgGroupSendVideoDuration "`robot_1_0::org_group_send::Video` is missing its required field `duration`" "call `.duration(...)` before this";
     }
 }
 

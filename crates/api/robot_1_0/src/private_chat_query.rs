@@ -154,8 +154,8 @@ impl<ProcessQueryKeyState> Builder<ProcessQueryKeyState> {
         Builder { slots: self.slots.with_option(1, robot_code), state: PhantomData }
     }
 
-    /// Required. The id of the message, as returned by [`private_chat_send`](fn@crate::private_chat_send) or by the
-    /// call that created and delivered the card.
+    /// Required. The id of the message, as returned by [`private_chat_send`](fn@crate::private_chat_send) or by
+    /// `CreateAndDeliver` of card 1.0.
     ///
     /// Body field `processQueryKey`.
     pub fn process_query_key(self, process_query_key: impl Argument<String>) -> Builder<Set> {

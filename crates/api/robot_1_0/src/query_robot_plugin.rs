@@ -143,7 +143,8 @@ impl Fields for Response {
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
 pub struct Shortcut {
-    /// The name of the shortcut. Can be given in several languages, as in `{"en_US":"...","zh_CN":"..."}`.
+    /// The name of the shortcut. Can be given in several languages as JSON text, as in
+    /// `{"en_US":"...","zh_CN":"..."}`.
     pub name: Option<String>,
     /// The id of the shortcut's icon.
     pub icon: Option<String>,

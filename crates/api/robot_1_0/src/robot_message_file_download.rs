@@ -12,6 +12,10 @@ use dingtalk_core::{Client, Request, Sending};
 
 /// Gets an address to download a file that a robot received in a message.
 ///
+/// Messages with pictures, voice, videos, files and rich text have a
+/// [`download_code`](Builder::download_code()). In groups and in one-on-one chats of two people, robots receive
+/// no voice, videos or files; in one-on-one chats with the robot, they do.
+///
 /// `POST /v1.0/robot/messageFiles/download` returns a [`Response`]. Documentation:
 /// [download-the-file-content-of-the-robot-receiving-message](https://open.dingtalk.com/document/development/download-the-file-content-of-the-robot-receiving-message)
 ///

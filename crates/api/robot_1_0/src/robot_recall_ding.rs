@@ -12,6 +12,9 @@ use dingtalk_core::{Client, Request, Sending};
 
 /// Recalls a DING message.
 ///
+/// Only organizations with the professional edition of DingTalk or with Exclusive DingTalk can call this. They
+/// can buy a larger quota of DING messages.
+///
 /// `POST /v1.0/robot/ding/recall` returns a [`Response`]. Documentation:
 /// [robot-withdraws-pin-message](https://open.dingtalk.com/document/development/robot-withdraws-pin-message)
 ///

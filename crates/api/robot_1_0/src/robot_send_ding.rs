@@ -13,6 +13,9 @@ use dingtalk_core::{Client, Json, Request, Sending};
 
 /// Sends a DING message to members: in the app, by text message or by phone.
 ///
+/// Only organizations with the professional edition of DingTalk or with Exclusive DingTalk can call this. They
+/// can buy a larger quota of DING messages.
+///
 /// `POST /v1.0/robot/ding/send` returns a [`Response`]. Documentation:
 /// [robot-sends-nail-message](https://open.dingtalk.com/document/development/robot-sends-nail-message)
 ///
@@ -143,8 +146,8 @@ impl<RobotCodeState, RemindTypeState, ReceiverUserIdListState, ContentState>
         Builder { slots: self.slots.with(1, Value::of::<RemindType>(remind_type)), state: PhantomData }
     }
 
-    /// Required. The userIds of the recipients, as returned by `OapiUserListid`: at most 200 for a message in the
-    /// app, and at most 20 for text messages and phone calls.
+    /// Required. The userIds of the recipients, as returned by `OapiV2UserGet` or `OapiUserListid`: at most 200 for
+    /// a message in the app, and at most 20 for text messages and phone calls.
     ///
     /// Body field `receiverUserIdList`. At most 200 elements.
     pub fn receiver_user_id_list(

@@ -223,7 +223,7 @@ impl<NameState, IconState> ShortcutBuilder<NameState, IconState> {
         ShortcutBuilder { slots: self.slots.with_option(1, mobile_url), state: PhantomData }
     }
 
-    /// Required. The name of the shortcut. Can be given in several languages, as in
+    /// Required. The name of the shortcut. Can be given in several languages as JSON text, as in
     /// `{"en_US":"...","zh_CN":"..."}`.
     pub fn name(self, name: impl Argument<String>) -> ShortcutBuilder<Set, IconState> {
         ShortcutBuilder { slots: self.slots.with(2, Value::of::<String>(name)), state: PhantomData }

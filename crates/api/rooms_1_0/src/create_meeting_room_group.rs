@@ -102,7 +102,9 @@ pub struct Builder<UnionIdState = Unset, ParentGroupIdState = Unset> {
 }
 
 impl<UnionIdState, ParentGroupIdState> Builder<UnionIdState, ParentGroupIdState> {
-    /// Required. The unionId of the user who makes the call, as returned by `OapiV2UserGet`. Body field `unionId`.
+    /// Required. The unionId of the user who performs the operation, as returned by `OapiV2UserGet`.
+    ///
+    /// Body field `unionId`.
     pub fn union_id(self, union_id: impl Argument<String>) -> Builder<Set, ParentGroupIdState> {
         Builder { slots: self.slots.with(0, Value::of::<String>(union_id)), state: PhantomData }
     }

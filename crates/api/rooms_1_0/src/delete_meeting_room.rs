@@ -100,7 +100,7 @@ impl<RoomIdState, UnionIdState> Builder<RoomIdState, UnionIdState> {
         Builder { slots: self.slots.with(0, Value::of::<String>(room_id)), state: PhantomData }
     }
 
-    /// Required. The unionId of the user who makes the call, as returned by `OapiV2UserGet`.
+    /// Required. The unionId of the user who performs the operation, as returned by `OapiV2UserGet`.
     ///
     /// Query parameter `unionId`.
     pub fn union_id(self, union_id: impl Argument<String>) -> Builder<RoomIdState, Set> {

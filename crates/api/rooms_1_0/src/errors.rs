@@ -126,12 +126,12 @@ pub const ROOM_NOT_FOUND: DocumentedError = DocumentedError {
     meaning: "The meeting room does not exist.",
 };
 
-/// HTTP 500, `system.error`: A system error occurred.
+/// HTTP 500, `system.error`: The server failed.
 pub const SYSTEM_ERROR: DocumentedError = DocumentedError {
     status: 500,
     code: "system.error",
     messages: &["System Error", "system error"],
-    meaning: "A system error occurred.",
+    meaning: "The server failed.",
 };
 
 /// HTTP 400, `template.not.found`: The template does not exist.

@@ -94,7 +94,7 @@ impl<RoomIdState, UnionIdState> Builder<RoomIdState, UnionIdState> {
         Builder { slots: self.slots.with(0, Value::of::<String>(room_id)), state: PhantomData }
     }
 
-    /// Required. The unionId of the user who makes the call, as returned by `OapiV2UserGet`.
+    /// Required. The unionId of the user who performs the operation, as returned by `OapiV2UserGet`.
     ///
     /// Query parameter `unionId`.
     pub fn union_id(self, union_id: impl Argument<String>) -> Builder<RoomIdState, Set> {
@@ -409,13 +409,11 @@ dingtalk_core::binding::text_values!(AuthorizedMemberKind, [answered], User = "u
 pub struct RoomSettings {
     /// Whether the meeting room can be booked. JSON field `openReservation`.
     pub open_reservation: Option<bool>,
-    /// For how many minutes the meeting room can be booked at most, or 0 for any time.
+    /// The longest time of a single booking, in minutes. 0 for no limit.
     ///
     /// JSON field `maxReservationTimeInterval`. In minutes.
     pub max_reservation_time_interval: Option<i64>,
-    /// For how many minutes the meeting room can be booked at least.
-    ///
-    /// JSON field `minReservationTimeInterval`. In minutes.
+    /// The shortest time of a single booking, in minutes. JSON field `minReservationTimeInterval`. In minutes.
     pub min_reservation_time_interval: Option<i64>,
     /// How long in advance the meeting room can be booked. JSON field `advanceReservation`.
     pub advance_reservation: Option<AdvanceReservation>,

@@ -210,7 +210,7 @@ pub struct ConferenceDevice {
     ///
     /// JSON field `activeTime`. Milliseconds since 1970-01-01 UTC.
     pub active_time: Option<i64>,
-    /// The type of network that the device is in. JSON field `devNetType`.
+    /// The type of network that the device is in, such as `net_wired`. JSON field `devNetType`.
     pub dev_net_type: Option<String>,
     /// The IP address of the device. JSON field `devNetIp`.
     pub dev_net_ip: Option<String>,
@@ -224,9 +224,9 @@ pub struct ConferenceDevice {
     pub dev_mic: Option<String>,
     /// The model of the loudspeaker. JSON field `devVoice`.
     pub dev_voice: Option<String>,
-    /// The status of mirroring. JSON field `devMirror`.
+    /// The status of mirroring, such as `false`. JSON field `devMirror`.
     pub dev_mirror: Option<String>,
-    /// The status of the HDMI output. JSON field `devHdmi`.
+    /// The status of the HDMI output, such as `false`. JSON field `devHdmi`.
     pub dev_hdmi: Option<String>,
     /// The SIP account of the device. JSON field `sipAccountName`.
     pub sip_account_name: Option<String>,

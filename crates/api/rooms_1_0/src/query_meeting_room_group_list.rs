@@ -87,7 +87,7 @@ pub struct Builder<UnionIdState = Unset> {
 }
 
 impl<UnionIdState> Builder<UnionIdState> {
-    /// Required. The unionId of the user who makes the call, as returned by `OapiV2UserGet`.
+    /// Required. The unionId of the user who performs the operation, as returned by `OapiV2UserGet`.
     ///
     /// Query parameter `unionId`.
     pub fn union_id(self, union_id: impl Argument<String>) -> Builder<Set> {

@@ -121,7 +121,7 @@ impl<UnionIdState> Builder<UnionIdState> {
         Builder { slots: self.slots.with_option(1, max_results), state: PhantomData }
     }
 
-    /// Required. The unionId of the user who makes the call, as returned by `OapiV2UserGet`.
+    /// Required. The unionId of the user who performs the operation, as returned by `OapiV2UserGet`.
     ///
     /// Query parameter `unionId`.
     pub fn union_id(self, union_id: impl Argument<String>) -> Builder<Set> {

@@ -91,7 +91,7 @@ pub struct Builder {
 }
 
 impl Builder {
-    /// The unionId of the user who makes the call, as returned by `OapiV2UserGet`. Body field `unionId`.
+    /// The unionId of the user who performs the operation, as returned by `OapiV2UserGet`. Body field `unionId`.
     pub fn union_id(self, union_id: impl Argument<String>) -> Self {
         Builder { slots: self.slots.with(0, Value::of::<String>(union_id)) }
     }
@@ -115,7 +115,7 @@ impl Builder {
         Builder { slots: self.slots.with_option(1, room_id) }
     }
 
-    /// The command. Ask your account representative at DingTalk for it. Body field `controlBody`.
+    /// The command, as JSON text. Ask your account representative at DingTalk for it. Body field `controlBody`.
     pub fn control_body(self, control_body: impl Argument<String>) -> Self {
         Builder { slots: self.slots.with(2, Value::of::<String>(control_body)) }
     }

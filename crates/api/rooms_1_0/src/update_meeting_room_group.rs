@@ -93,7 +93,9 @@ pub struct Builder<UnionIdState = Unset, GroupIdState = Unset> {
 }
 
 impl<UnionIdState, GroupIdState> Builder<UnionIdState, GroupIdState> {
-    /// Required. The unionId of the user who makes the call, as returned by `OapiV2UserGet`. Body field `unionId`.
+    /// Required. The unionId of the user who performs the operation, as returned by `OapiV2UserGet`.
+    ///
+    /// Body field `unionId`.
     pub fn union_id(self, union_id: impl Argument<String>) -> Builder<Set, GroupIdState> {
         Builder { slots: self.slots.with(0, Value::of::<String>(union_id)), state: PhantomData }
     }

@@ -97,7 +97,7 @@ impl<OpenConversationIdState> Builder<OpenConversationIdState> {
         Builder { slots: self.slots.with_option(0, open_team_id), state: PhantomData }
     }
 
-    /// How many users to return, by its name. The page's example passes 5, and the page says that five are
+    /// How many users to return, judging by its name. The page's example passes 5, and the page says that five are
     /// returned.
     ///
     /// Query parameter `topN`. Known only from the vendor's SDK; the documentation does not mention it.

@@ -125,7 +125,7 @@ impl<SpaceIdState, UnionIdState, DentryIdsState> Builder<SpaceIdState, UnionIdSt
     }
 
     /// Required. The ids of the files and folders to delete, as returned by
-    /// [`list_dentries`](fn@crate::list_dentries).
+    /// [`list_dentries`](fn@crate::list_dentries) or by `GetDentryIdByUuid` of doc 2.0.
     ///
     /// Body field `dentryIds`. At most 50 elements.
     pub fn dentry_ids(

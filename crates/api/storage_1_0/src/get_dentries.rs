@@ -125,7 +125,8 @@ impl<SpaceIdState, UnionIdState, DentryIdsState> Builder<SpaceIdState, UnionIdSt
         Builder { slots: self.slots.with(1, Value::of::<String>(union_id)), state: PhantomData }
     }
 
-    /// Required. The ids of the files and folders, as returned by [`list_dentries`](fn@crate::list_dentries).
+    /// Required. The ids of the files and folders, as returned by [`list_dentries`](fn@crate::list_dentries) or by
+    /// `GetDentryIdByUuid` of doc 2.0.
     ///
     /// Body field `dentryIds`. At most 30 elements.
     pub fn dentry_ids(
@@ -312,7 +313,7 @@ pub struct Dentry {
     pub kind: Option<DentryType>,
     /// The name of the file or folder.
     pub name: Option<String>,
-    /// The size of the file in bytes. In bytes.
+    /// The size of the file in bytes. Not returned for folders. In bytes.
     pub size: Option<i64>,
     /// The path of the file or folder.
     pub path: Option<String>,
@@ -320,7 +321,7 @@ pub struct Dentry {
     pub version: Option<i64>,
     /// The status of the file or folder.
     pub status: Option<DentryStatus>,
-    /// The extension of the file.
+    /// The extension of the file. Not returned for folders.
     pub extension: Option<String>,
     /// The unionId of the user who created the file or folder. JSON field `creatorId`.
     pub creator_id: Option<String>,

@@ -133,7 +133,8 @@ impl<SpaceIdState, DentryIdState, UnionIdState> Builder<SpaceIdState, DentryIdSt
         Builder { slots: self.slots.with(0, Value::of::<String>(space_id)), state: PhantomData }
     }
 
-    /// Required. The id of the file, as returned by [`list_dentries`](fn@crate::list_dentries).
+    /// Required. The id of the file, as returned by [`list_dentries`](fn@crate::list_dentries) or by
+    /// `GetDentryIdByUuid` of doc 2.0.
     ///
     /// Path parameter `dentryId`.
     pub fn dentry_id(self, dentry_id: impl Argument<String>) -> Builder<SpaceIdState, Set, UnionIdState> {

@@ -111,9 +111,7 @@ pub struct Builder<SpaceIdState = Unset, UnionIdState = Unset, DentryIdsState = 
 }
 
 impl<SpaceIdState, UnionIdState, DentryIdsState> Builder<SpaceIdState, UnionIdState, DentryIdsState> {
-    /// Required. The id of the space, as returned by [`add_space`](fn@crate::add_space) of storage 1.0.
-    ///
-    /// Path parameter `spaceId`.
+    /// Required. The id of the space, as returned by [`add_space`](fn@crate::add_space). Path parameter `spaceId`.
     pub fn space_id(self, space_id: impl Argument<String>) -> Builder<Set, UnionIdState, DentryIdsState> {
         Builder { slots: self.slots.with(0, Value::of::<String>(space_id)), state: PhantomData }
     }

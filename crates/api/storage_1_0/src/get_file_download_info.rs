@@ -124,7 +124,8 @@ pub struct Builder<SpaceIdState = Unset, DentryIdState = Unset, UnionIdState = U
 
 impl<SpaceIdState, DentryIdState, UnionIdState> Builder<SpaceIdState, DentryIdState, UnionIdState> {
     /// Required. The id of the space. For a storage space, [`add_space`](fn@crate::add_space) returns it; for a
-    /// node of a knowledge base, `GetDentryIdByUuid` of doc 2.0 returns it for the node's `dentryUuid`.
+    /// node of a knowledge base, `GetDentryIdByUuid` of doc 2.0 returns it for the node's `dentryUuid`, which
+    /// `ListNodes` of wiki 2.0 returns.
     ///
     /// Path parameter `spaceId`.
     pub fn space_id(self, space_id: impl Argument<String>) -> Builder<Set, DentryIdState, UnionIdState> {
@@ -133,7 +134,7 @@ impl<SpaceIdState, DentryIdState, UnionIdState> Builder<SpaceIdState, DentryIdSt
 
     /// Required. The id of the file. For a file in a storage space, [`list_dentries`](fn@crate::list_dentries)
     /// returns it; for a node of a knowledge base, `GetDentryIdByUuid` of doc 2.0 returns it for the node's
-    /// `dentryUuid`.
+    /// `dentryUuid`, which `ListNodes` of wiki 2.0 returns.
     ///
     /// Path parameter `dentryId`.
     pub fn dentry_id(self, dentry_id: impl Argument<String>) -> Builder<SpaceIdState, Set, UnionIdState> {

@@ -7,15 +7,16 @@ use std::fmt;
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Page, Paging, Parameter, Set,
+    Slots, Step, Unset, Value, Within,
 };
 use dingtalk_core::time::Iso8601;
-use dingtalk_core::{Client, Request, Sending};
+use dingtalk_core::{Client, Items, Pages, Request, Sending};
 
 /// Lists all files and folders of a space, in one list.
 ///
-/// `POST /v1.0/storage/spaces/{spaceId}/dentries/listAll` returns a [`Response`]. Documentation:
+/// `POST /v1.0/storage/spaces/{spaceId}/dentries/listAll` returns a [`Response`] with a page of
+/// [`Dentry`](type@Dentry). Documentation:
 /// [get-a-list-of-all-files-or-folders-under-a](https://open.dingtalk.com/document/development/get-a-list-of-all-files-or-folders-under-a)
 ///
 /// # Parameters
@@ -33,21 +34,20 @@ use dingtalk_core::{Client, Request, Sending};
 /// use dingtalk_storage_1_0::list_all_dentries::{Options, SortOrder};
 ///
 /// # async fn example(client: &dingtalk_core::Client) -> dingtalk_core::Result<()> {
-/// let answer = storage::list_all_dentries()
+/// let mut items = storage::list_all_dentries()
 ///     .space_id("897xxxxx")
 ///     .union_id("chyxxxxx")
 ///     .option(
 ///         Options::builder()
-///             .next_token("3678056xxxxx")
 ///             .max_results(30)
 ///             .order(SortOrder::Desc)
 ///             .with_thumbnail(true)
 ///             .build(),
 ///     )
-///     .send(client)
-///     .await?;
-/// for dentry in answer.dentries {
-///     println!("{:?}", dentry.name);
+///     .items(client);
+/// while let Some(item) = items.next().await {
+///     let item = item?;
+///     println!("{:?}", item.name);
 /// }
 /// # Ok(()) }
 /// ```
@@ -58,6 +58,14 @@ use dingtalk_core::{Client, Request, Sending};
 /// - Available to internal apps, third-party apps for organizations.
 /// - Requires the permission `Storage.File.Read`: Read files in the organization's storage.
 /// - Safe to retry.
+///
+/// # Pagination
+///
+/// [`items`](Builder::items()) returns the items of all pages, [`pages`](Builder::pages()) the pages
+/// themselves. To go through them by hand: omit `nextToken` of [`option`](Builder::option()) for the first
+/// page, then pass [`next_token`](Response::next_token) of the previous page. `maxResults` of
+/// [`option`](Builder::option()) limits the items on a page. The items are in [`dentries`](Response::dentries).
+/// On the last page, [`next_token`](Response::next_token) is missing.
 ///
 /// # Errors
 ///
@@ -114,9 +122,7 @@ pub struct Builder<SpaceIdState = Unset, UnionIdState = Unset> {
 }
 
 impl<SpaceIdState, UnionIdState> Builder<SpaceIdState, UnionIdState> {
-    /// Required. The id of the space, as returned by [`add_space`](fn@crate::add_space) of storage 1.0.
-    ///
-    /// Path parameter `spaceId`.
+    /// Required. The id of the space, as returned by [`add_space`](fn@crate::add_space). Path parameter `spaceId`.
     pub fn space_id(self, space_id: impl Argument<String>) -> Builder<Set, UnionIdState> {
         Builder { slots: self.slots.with(0, Value::of::<String>(space_id)), state: PhantomData }
     }
@@ -156,6 +162,34 @@ impl<SpaceIdState, UnionIdState> Builder<SpaceIdState, UnionIdState> {
     }
 }
 
+impl<SpaceIdState, UnionIdState> Builder<SpaceIdState, UnionIdState> {
+    /// Fetches the pages one after another, each when it is asked for.
+    #[inline]
+    pub fn pages(self, client: &Client) -> Pages<Response>
+    where
+        SpaceIdState: required::ListAllDentriesSpaceId,
+        UnionIdState: required::ListAllDentriesUnionId,
+    {
+        Pages::within(
+            client,
+            &OPERATION,
+            self.slots,
+            Paging { position: 2, size: Some(2), step: Step::Told("nextToken") },
+            Within { position: &["nextToken"], size: &["maxResults"] },
+        )
+    }
+
+    /// Fetches the items of all pages one by one, requesting further pages as needed.
+    #[inline]
+    pub fn items(self, client: &Client) -> Items<Dentry>
+    where
+        SpaceIdState: required::ListAllDentriesSpaceId,
+        UnionIdState: required::ListAllDentriesUnionId,
+    {
+        self.pages(client).items()
+    }
+}
+
 /// What [`list_all_dentries`](fn@list_all_dentries) returns.
 #[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
@@ -176,6 +210,20 @@ impl Fields for Response {
             "nextToken" => &mut self.next_token,
             _ => return None,
         })
+    }
+}
+
+impl Page for Response {
+    type Item = Dentry;
+
+    #[inline]
+    fn items(&mut self) -> Option<&mut Vec<Dentry>> {
+        Some(&mut self.dentries)
+    }
+
+    #[inline]
+    fn next(&self) -> Option<Value> {
+        self.next_token.clone().map(Value::from)
     }
 }
 

@@ -128,9 +128,7 @@ pub struct Builder<SpaceIdState = Unset, ParentIdState = Unset, UnionIdState = U
 }
 
 impl<SpaceIdState, ParentIdState, UnionIdState> Builder<SpaceIdState, ParentIdState, UnionIdState> {
-    /// Required. The id of the space, as returned by [`add_space`](fn@crate::add_space) of storage 1.0.
-    ///
-    /// Path parameter `spaceId`.
+    /// Required. The id of the space, as returned by [`add_space`](fn@crate::add_space). Path parameter `spaceId`.
     pub fn space_id(self, space_id: impl Argument<String>) -> Builder<Set, ParentIdState, UnionIdState> {
         Builder { slots: self.slots.with(0, Value::of::<String>(space_id)), state: PhantomData }
     }
@@ -372,7 +370,7 @@ pub struct Dentry {
     pub properties: Option<Properties>,
     /// The properties that apps have set on the file or folder. JSON field `appProperties`.
     pub app_properties: BTreeMap<String, Vec<AppProperty>>,
-    /// The category of the file or folder, by its name.
+    /// The category of the file or folder, judging by its name.
     ///
     /// Known only from the vendor's SDK; the documentation does not mention it.
     pub category: Option<String>,

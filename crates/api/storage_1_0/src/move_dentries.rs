@@ -166,7 +166,7 @@ impl<SpaceIdState, UnionIdState, TargetSpaceIdState, TargetFolderIdState, Dentry
     }
 
     /// Required. The ids of the files and folders to move, as returned by
-    /// [`list_dentries`](fn@crate::list_dentries).
+    /// [`list_dentries`](fn@crate::list_dentries) or by `GetDentryIdByUuid` of doc 2.0.
     ///
     /// Body field `dentryIds`. At most 30 elements.
     pub fn dentry_ids(

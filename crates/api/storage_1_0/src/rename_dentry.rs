@@ -127,8 +127,8 @@ impl<SpaceIdState, DentryIdState, UnionIdState, NewNameState>
         Builder { slots: self.slots.with(0, Value::of::<String>(space_id)), state: PhantomData }
     }
 
-    /// Required. The id of the file or folder, as returned by [`list_dentries`](fn@crate::list_dentries). Not 0,
-    /// because the root of a space cannot be renamed.
+    /// Required. The id of the file or folder, as returned by [`list_dentries`](fn@crate::list_dentries) or by
+    /// `GetDentryIdByUuid` of doc 2.0. Not 0, because the root of a space cannot be renamed.
     ///
     /// Path parameter `dentryId`.
     pub fn dentry_id(self, dentry_id: impl Argument<String>) -> Builder<SpaceIdState, Set, UnionIdState, NewNameState> {

@@ -105,9 +105,13 @@ pub const SPACE_QUOTA_INSUFFICIENT: DocumentedError = DocumentedError {
     meaning: "The space has too little storage left.",
 };
 
-/// HTTP 500, `systemError`: The server failed.
-pub const SYSTEM_ERROR: DocumentedError =
-    DocumentedError { status: 500, code: "systemError", messages: &["%s"], meaning: "The server failed." };
+/// HTTP 500, `systemError`: The server failed or is busy. Try again later.
+pub const SYSTEM_ERROR: DocumentedError = DocumentedError {
+    status: 500,
+    code: "systemError",
+    messages: &["%s"],
+    meaning: "The server failed or is busy. Try again later.",
+};
 
 /// HTTP 500, `unknownError`: An unknown error occurred.
 pub const UNKNOWN_ERROR: DocumentedError = DocumentedError {

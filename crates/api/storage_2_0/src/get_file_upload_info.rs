@@ -447,7 +447,7 @@ dingtalk_core::binding::text_values!(
 pub struct HeaderSignatureInfo {
     /// The addresses to upload to. JSON field `resourceUrls`.
     pub resource_urls: Vec<String>,
-    /// The headers to send with the request. Some of the page's examples also send an empty `Content-Type`.
+    /// Up to 20 headers to send with the request. Some of the page's examples also send an empty `Content-Type`.
     pub headers: BTreeMap<String, String>,
     /// After how many seconds the information expires. JSON field `expirationSeconds`. In seconds.
     pub expiration_seconds: Option<i64>,

@@ -6,14 +6,15 @@ use std::fmt;
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Page, Paging, Parameter, Set,
+    Slots, Step, Unset, Value, Within,
 };
-use dingtalk_core::{Client, Request, Sending};
+use dingtalk_core::{Client, Items, Pages, Request, Sending};
 
 /// Lists the permissions on a file, a knowledge base or one of its nodes.
 ///
-/// `POST /v2.0/storage/spaces/dentries/{dentryUuid}/permissions/query` returns a [`Response`]. Documentation:
+/// `POST /v2.0/storage/spaces/dentries/{dentryUuid}/permissions/query` returns a [`Response`] with a page of
+/// [`Permission`](type@Permission). Documentation:
 /// [get-permission-list](https://open.dingtalk.com/document/development/get-permission-list)
 ///
 /// # Parameters
@@ -31,20 +32,16 @@ use dingtalk_core::{Client, Request, Sending};
 /// use dingtalk_storage_2_0::list_permissions::Options;
 ///
 /// # async fn example(client: &dingtalk_core::Client) -> dingtalk_core::Result<()> {
-/// let answer = storage::list_permissions()
+/// let mut items = storage::list_permissions()
 ///     .dentry_uuid("EpGxxxxN7R35y")
 ///     .union_id("tXgxxxxRAiEiE")
-///     .option(
-///         Options::builder()
-///             .next_token("next_token")
-///             .max_results(30)
-///             .filter_role_ids(["role_id"])
-///             .build(),
-///     )
-///     .send(client)
-///     .await?;
-/// for permission in answer.permissions {
-///     println!("{:?}", permission.member);
+///     .option(Options::builder().max_results(30).filter_role_ids(["role_id"]).build())
+///     .items(client);
+/// while let Some(item) = items.next().await {
+///     let item = item?;
+///     if let Some(member) = item.member {
+///         println!("{member:?}");
+///     }
 /// }
 /// # Ok(()) }
 /// ```
@@ -56,6 +53,14 @@ use dingtalk_core::{Client, Request, Sending};
 /// - Requires the permission `Storage.Permission.Read`: Read permissions on files in the organization's
 ///   storage.
 /// - Safe to retry.
+///
+/// # Pagination
+///
+/// [`items`](Builder::items()) returns the items of all pages, [`pages`](Builder::pages()) the pages
+/// themselves. To go through them by hand: omit `nextToken` of [`option`](Builder::option()) for the first
+/// page, then pass [`next_token`](Response::next_token) of the previous page. `maxResults` of
+/// [`option`](Builder::option()) limits the items on a page. The items are in
+/// [`permissions`](Response::permissions). On the last page, [`next_token`](Response::next_token) is missing.
 ///
 /// # Errors
 ///
@@ -155,6 +160,34 @@ impl<DentryUuidState, UnionIdState> Builder<DentryUuidState, UnionIdState> {
     }
 }
 
+impl<DentryUuidState, UnionIdState> Builder<DentryUuidState, UnionIdState> {
+    /// Fetches the pages one after another, each when it is asked for.
+    #[inline]
+    pub fn pages(self, client: &Client) -> Pages<Response>
+    where
+        DentryUuidState: required::ListPermissionsDentryUuid,
+        UnionIdState: required::ListPermissionsUnionId,
+    {
+        Pages::within(
+            client,
+            &OPERATION,
+            self.slots,
+            Paging { position: 2, size: Some(2), step: Step::Told("nextToken") },
+            Within { position: &["nextToken"], size: &["maxResults"] },
+        )
+    }
+
+    /// Fetches the items of all pages one by one, requesting further pages as needed.
+    #[inline]
+    pub fn items(self, client: &Client) -> Items<Permission>
+    where
+        DentryUuidState: required::ListPermissionsDentryUuid,
+        UnionIdState: required::ListPermissionsUnionId,
+    {
+        self.pages(client).items()
+    }
+}
+
 /// What [`list_permissions`](fn@list_permissions) returns.
 #[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
@@ -175,6 +208,20 @@ impl Fields for Response {
             "nextToken" => &mut self.next_token,
             _ => return None,
         })
+    }
+}
+
+impl Page for Response {
+    type Item = Permission;
+
+    #[inline]
+    fn items(&mut self) -> Option<&mut Vec<Permission>> {
+        Some(&mut self.permissions)
+    }
+
+    #[inline]
+    fn next(&self) -> Option<Value> {
+        self.next_token.clone().map(Value::from)
     }
 }
 

@@ -6,14 +6,15 @@ use std::fmt;
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Page, Paging, Parameter, Set,
+    Slots, Step, Unset, Value, Within,
 };
-use dingtalk_core::{Client, Request, Sending};
+use dingtalk_core::{Client, Items, Pages, Request, Sending};
 
 /// Searches for files.
 ///
-/// `POST /v2.0/storage/dentries/search` returns a [`Response`]. Documentation:
+/// `POST /v2.0/storage/dentries/search` returns a [`Response`] with a page of
+/// [`FoundDentry`](type@FoundDentry). Documentation:
 /// [search-for-files](https://open.dingtalk.com/document/development/search-for-files)
 ///
 /// # Parameters
@@ -33,12 +34,11 @@ use dingtalk_core::{Client, Request, Sending};
 /// };
 ///
 /// # async fn example(client: &dingtalk_core::Client) -> dingtalk_core::Result<()> {
-/// let answer = storage::search_dentries()
+/// let mut items = storage::search_dentries()
 ///     .operator_id("tXguN309iPhE4roSKPlLURAiEiE")
 ///     .keyword("keyword")
 ///     .option(
 ///         Options::builder()
-///             .next_token("next_token")
 ///             .max_results(20)
 ///             .dentry_categories(["category"])
 ///             .creator_ids(["creator_id"])
@@ -47,9 +47,9 @@ use dingtalk_core::{Client, Request, Sending};
 ///             .visit_time_range(VisitTimeRange::builder().build())
 ///             .build(),
 ///     )
-///     .send(client)
-///     .await?;
-/// for item in answer.items {
+///     .items(client);
+/// while let Some(item) = items.next().await {
+///     let item = item?;
 ///     println!("{:?}", item.name);
 /// }
 /// # Ok(()) }
@@ -61,6 +61,14 @@ use dingtalk_core::{Client, Request, Sending};
 /// - Available to internal apps, third-party apps for organizations.
 /// - Requires the permission `Storage.Dentry.Search`: Search for files.
 /// - Safe to retry.
+///
+/// # Pagination
+///
+/// [`items`](Builder::items()) returns the items of all pages, [`pages`](Builder::pages()) the pages
+/// themselves. To go through them by hand: omit `nextToken` of [`option`](Builder::option()) for the first
+/// page, then pass [`next_token`](Response::next_token) of the previous page. `maxResults` of
+/// [`option`](Builder::option()) limits the items on a page. The items are in [`items`](Response::items). On
+/// the last page, [`next_token`](Response::next_token) is missing.
 ///
 /// # Errors
 ///
@@ -175,6 +183,34 @@ impl<OperatorIdState, KeywordState> Builder<OperatorIdState, KeywordState> {
     }
 }
 
+impl<OperatorIdState, KeywordState> Builder<OperatorIdState, KeywordState> {
+    /// Fetches the pages one after another, each when it is asked for.
+    #[inline]
+    pub fn pages(self, client: &Client) -> Pages<Response>
+    where
+        OperatorIdState: required::SearchDentriesOperatorId,
+        KeywordState: required::SearchDentriesKeyword,
+    {
+        Pages::within(
+            client,
+            &OPERATION,
+            self.slots,
+            Paging { position: 2, size: Some(2), step: Step::Told("nextToken") },
+            Within { position: &["nextToken"], size: &["maxResults"] },
+        )
+    }
+
+    /// Fetches the items of all pages one by one, requesting further pages as needed.
+    #[inline]
+    pub fn items(self, client: &Client) -> Items<FoundDentry>
+    where
+        OperatorIdState: required::SearchDentriesOperatorId,
+        KeywordState: required::SearchDentriesKeyword,
+    {
+        self.pages(client).items()
+    }
+}
+
 /// What [`search_dentries`](fn@search_dentries) returns.
 #[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
@@ -195,6 +231,20 @@ impl Fields for Response {
             "nextToken" => &mut self.next_token,
             _ => return None,
         })
+    }
+}
+
+impl Page for Response {
+    type Item = FoundDentry;
+
+    #[inline]
+    fn items(&mut self) -> Option<&mut Vec<FoundDentry>> {
+        Some(&mut self.items)
+    }
+
+    #[inline]
+    fn next(&self) -> Option<Value> {
+        self.next_token.clone().map(Value::from)
     }
 }
 
@@ -254,7 +304,7 @@ impl OptionsBuilder {
         OptionsBuilder { slots: self.slots.with_option(0, next_token) }
     }
 
-    /// The ids of the spaces to search, by its name.
+    /// The ids of the spaces to search, judging by its name.
     ///
     /// JSON field `spaceIds`. Known only from the vendor's SDK; the documentation does not mention it.
     pub fn space_ids(self, space_ids: impl IntoIterator<Item = impl Argument<i64>>) -> Self {
@@ -492,13 +542,15 @@ impl VisitTimeRangeBuilder {
 pub struct FoundDentry {
     /// The UUID of the file. JSON field `dentryUuid`.
     pub dentry_uuid: Option<String>,
-    /// When the file was last updated, by its name.
+    /// When the file was last updated, judging by its name.
     ///
     /// JSON field `lastModifyTime`. Known only from the vendor's SDK; the documentation does not mention it.
     pub last_modify_time: Option<i64>,
     /// The name of the file.
     pub name: Option<String>,
-    /// Where the file is, by its name. Known only from the vendor's SDK; the documentation does not mention it.
+    /// Where the file is, judging by its name.
+    ///
+    /// Known only from the vendor's SDK; the documentation does not mention it.
     pub path: Option<Path>,
     /// Who created the file.
     pub creator: Option<Creator>,
@@ -521,17 +573,17 @@ impl Fields for FoundDentry {
     }
 }
 
-/// Where a file is, by its name.
+/// Where a file is, judging by its name.
 #[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
 pub struct Path {
-    /// The full path of the file, by its name. JSON field `longPath`.
+    /// The full path of the file, judging by its name. JSON field `longPath`.
     pub long_path: Option<String>,
-    /// The path of the file, by its name.
+    /// The path of the file, judging by its name.
     pub path: Option<String>,
-    /// The address of the file, by its name.
+    /// The address of the file, judging by its name.
     pub url: Option<String>,
 }
 

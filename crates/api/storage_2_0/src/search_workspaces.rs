@@ -6,14 +6,15 @@ use std::fmt;
 use std::marker::PhantomData;
 
 use dingtalk_core::binding::{
-    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Parameter, Set, Slots, Unset,
-    Value,
+    Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Page, Paging, Parameter, Set,
+    Slots, Step, Unset, Value, Within,
 };
-use dingtalk_core::{Client, Request, Sending};
+use dingtalk_core::{Client, Items, Pages, Request, Sending};
 
 /// Searches for knowledge bases.
 ///
-/// `POST /v2.0/storage/workspaces/search` returns a [`Response`]. Documentation:
+/// `POST /v2.0/storage/workspaces/search` returns a [`Response`] with a page of
+/// [`FoundWorkspace`](type@FoundWorkspace). Documentation:
 /// [search-knowledge-base](https://open.dingtalk.com/document/development/search-knowledge-base)
 ///
 /// # Parameters
@@ -31,13 +32,13 @@ use dingtalk_core::{Client, Request, Sending};
 /// use dingtalk_storage_2_0::search_workspaces::Options;
 ///
 /// # async fn example(client: &dingtalk_core::Client) -> dingtalk_core::Result<()> {
-/// let answer = storage::search_workspaces()
+/// let mut items = storage::search_workspaces()
 ///     .operator_id("tXguN309iPhE4roSKPlLURAiEiE")
 ///     .keyword("keyword")
-///     .option(Options::builder().next_token("next_token").max_results(20).build())
-///     .send(client)
-///     .await?;
-/// for item in answer.items {
+///     .option(Options::builder().max_results(20).build())
+///     .items(client);
+/// while let Some(item) = items.next().await {
+///     let item = item?;
 ///     println!("{:?}", item.name);
 /// }
 /// # Ok(()) }
@@ -49,6 +50,14 @@ use dingtalk_core::{Client, Request, Sending};
 /// - Available to internal apps, third-party apps for organizations.
 /// - Requires the permission `Wiki.Workspace.Search`: Search for knowledge bases.
 /// - Safe to retry.
+///
+/// # Pagination
+///
+/// [`items`](Builder::items()) returns the items of all pages, [`pages`](Builder::pages()) the pages
+/// themselves. To go through them by hand: omit `nextToken` of [`option`](Builder::option()) for the first
+/// page, then pass [`next_token`](Response::next_token) of the previous page. `maxResults` of
+/// [`option`](Builder::option()) limits the items on a page. The items are in [`items`](Response::items). On
+/// the last page, [`next_token`](Response::next_token) is missing.
 ///
 /// # Errors
 ///
@@ -139,6 +148,34 @@ impl<OperatorIdState, KeywordState> Builder<OperatorIdState, KeywordState> {
     }
 }
 
+impl<OperatorIdState, KeywordState> Builder<OperatorIdState, KeywordState> {
+    /// Fetches the pages one after another, each when it is asked for.
+    #[inline]
+    pub fn pages(self, client: &Client) -> Pages<Response>
+    where
+        OperatorIdState: required::SearchWorkspacesOperatorId,
+        KeywordState: required::SearchWorkspacesKeyword,
+    {
+        Pages::within(
+            client,
+            &OPERATION,
+            self.slots,
+            Paging { position: 2, size: Some(2), step: Step::Told("nextToken") },
+            Within { position: &["nextToken"], size: &["maxResults"] },
+        )
+    }
+
+    /// Fetches the items of all pages one by one, requesting further pages as needed.
+    #[inline]
+    pub fn items(self, client: &Client) -> Items<FoundWorkspace>
+    where
+        OperatorIdState: required::SearchWorkspacesOperatorId,
+        KeywordState: required::SearchWorkspacesKeyword,
+    {
+        self.pages(client).items()
+    }
+}
+
 /// What [`search_workspaces`](fn@search_workspaces) returns.
 #[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
@@ -159,6 +196,20 @@ impl Fields for Response {
             "nextToken" => &mut self.next_token,
             _ => return None,
         })
+    }
+}
+
+impl Page for Response {
+    type Item = FoundWorkspace;
+
+    #[inline]
+    fn items(&mut self) -> Option<&mut Vec<FoundWorkspace>> {
+        Some(&mut self.items)
+    }
+
+    #[inline]
+    fn next(&self) -> Option<Value> {
+        self.next_token.clone().map(Value::from)
     }
 }
 

@@ -210,7 +210,7 @@ impl<UserIdState, ContentState, VisibleState> Builder<UserIdState, ContentState,
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
 pub struct Response {
-    /// The result of the call.
+    /// The free task that was created.
     pub result: Option<CreatedTask>,
 }
 

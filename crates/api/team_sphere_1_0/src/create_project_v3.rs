@@ -141,7 +141,7 @@ impl<UserIdState> Builder<UserIdState> {
 pub struct Response {
     /// The project that was created.
     pub result: Option<CreatedProject>,
-    /// The id of the request, with which a problem can be investigated. JSON field `requestId`.
+    /// The id of the request. Give it when you report a problem. JSON field `requestId`.
     pub request_id: Option<String>,
 }
 

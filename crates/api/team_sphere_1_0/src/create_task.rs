@@ -221,7 +221,7 @@ impl<UserIdState, ProjectIdState, ContentState> Builder<UserIdState, ProjectIdSt
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
 pub struct Response {
-    /// The result of the call.
+    /// The task that was created.
     pub result: Option<CreatedTask>,
 }
 
@@ -412,7 +412,7 @@ pub struct CreatedTask {
     pub content: Option<String>,
     /// The ids of the task's participants. JSON field `involveMembers`.
     pub involve_members: Vec<String>,
-    /// The id of the project in Teambition. JSON field `projectId`.
+    /// The id of the project that the task belongs to. JSON field `projectId`.
     pub project_id: Option<String>,
     /// The userId of the executor of the task. JSON field `executorId`.
     pub executor_id: Option<String>,

@@ -4,12 +4,13 @@
 
 use dingtalk_core::binding::DocumentedError;
 
-/// HTTP 400, `org.not.exist`: The organization does not exist in Teambition.
+/// HTTP 400, `org.not.exist`: The organization does not exist in DingTalk Kuaiban, which most pages call
+/// Teambition here.
 pub const ORG_NOT_EXIST: DocumentedError = DocumentedError {
     status: 400,
     code: "org.not.exist",
     messages: &["org not exist"],
-    meaning: "The organization does not exist in Teambition.",
+    meaning: "The organization does not exist in DingTalk Kuaiban, which most pages call Teambition here.",
 };
 
 /// HTTP 500, `server.error`: An internal system error occurred.

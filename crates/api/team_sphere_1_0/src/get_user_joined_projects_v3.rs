@@ -215,7 +215,7 @@ impl<UserIdState> Builder<UserIdState> {
 pub struct Response {
     /// The ids of the projects.
     pub result: Vec<String>,
-    /// The id of the request, with which a problem can be investigated. JSON field `requestId`.
+    /// The id of the request. Give it when you report a problem. JSON field `requestId`.
     pub request_id: Option<String>,
     /// The cursor for the next page. JSON field `nextToken`.
     pub next_token: Option<String>,

@@ -129,7 +129,7 @@ impl<UserIdState, TaskIdState> Builder<UserIdState, TaskIdState> {
 pub struct Response {
     /// The tasks.
     pub result: Vec<Task>,
-    /// The id of the request, with which a problem can be investigated. JSON field `requestId`.
+    /// The id of the request. Give it when you report a problem. JSON field `requestId`.
     pub request_id: Option<String>,
 }
 
@@ -158,7 +158,7 @@ pub struct Task {
     pub content: Option<String>,
     /// The remarks on the task.
     pub note: Option<String>,
-    /// The id of the project in Teambition. JSON field `projectId`.
+    /// The id of the project that the task belongs to. JSON field `projectId`.
     pub project_id: Option<String>,
     /// The ids of the task's ancestors. JSON field `ancestorIds`.
     pub ancestor_ids: Vec<String>,
@@ -290,7 +290,7 @@ impl Task {
 pub struct CustomField {
     /// The id of the custom field. JSON field `cfId`.
     pub cf_id: Option<String>,
-    /// What kind of values the custom field has. JSON field `type`.
+    /// What kind of values the custom field has, such as `string`. JSON field `type`.
     #[cfg_attr(feature = "serde", serde(rename = "type"))]
     pub field_type: Option<String>,
     /// The values of the custom field.

@@ -225,7 +225,7 @@ impl<UserIdState> Builder<UserIdState> {
 pub struct Response {
     /// The projects that were found.
     pub result: Vec<Project>,
-    /// The id of the request, with which a problem can be investigated. JSON field `requestId`.
+    /// The id of the request. Give it when you report a problem. JSON field `requestId`.
     pub request_id: Option<String>,
     /// The cursor for the next page. JSON field `nextToken`.
     pub next_token: Option<String>,
@@ -265,7 +265,7 @@ impl Page for Response {
 pub struct Project {
     /// The id of the project.
     pub id: Option<String>,
-    /// Whether the project is archived, by its name.
+    /// Whether the project is archived, judging by its name.
     ///
     /// JSON field `isArchived`. Known only from the vendor's SDK; the documentation does not mention it.
     pub is_archived: Option<bool>,

@@ -148,9 +148,9 @@ impl<UserIdState, ProjectIdState> Builder<UserIdState, ProjectIdState> {
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
 pub struct Response {
-    /// The result of the call.
+    /// When the project was updated.
     pub result: Option<ProjectUpdate>,
-    /// The id of the request, with which a problem can be investigated. JSON field `requestId`.
+    /// The id of the request. Give it when you report a problem. JSON field `requestId`.
     pub request_id: Option<String>,
 }
 

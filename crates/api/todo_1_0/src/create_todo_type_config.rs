@@ -556,7 +556,7 @@ impl CardButtonBuilder {
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "i64", into = "i64"))]
 #[non_exhaustive]
 pub enum ButtonStyle {
-    /// A main button, with a blue outline. Wire value `101`.
+    /// A primary button, with a blue outline. Wire value `101`.
     BluePrimary,
     /// A secondary button, with a black outline. Wire value `102`.
     BlackSecondary,
@@ -574,7 +574,7 @@ dingtalk_core::binding::integer_values!(ButtonStyle, [sent, answered], BluePrima
 pub struct CardTypeContentField {
     /// Identifies the field on the card. JSON field `fieldKey`.
     pub field_key: Option<String>,
-    /// The type of the field's value, as passed in the call. JSON field `fieldType`.
+    /// The type of the field's value, as passed in the call, such as `text`. JSON field `fieldType`.
     pub field_type: Option<String>,
     /// The name that the field shows, by language. JSON field `nameI18n`.
     pub name_i18n: BTreeMap<String, Json>,

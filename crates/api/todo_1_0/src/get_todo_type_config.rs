@@ -12,7 +12,7 @@ use dingtalk_core::binding::{
 use dingtalk_core::time::Milliseconds;
 use dingtalk_core::{Client, Json, Request, Sending};
 
-/// Gets a type of card that shows to-do tasks.
+/// Gets a type of card that shows to-do tasks, with its icon, fields and buttons.
 ///
 /// `GET /v1.0/todo/users/{unionId}/configs/types/{cardTypeId}` returns a [`Response`]. Documentation:
 /// [queries-the-to-do-card-type-configuration-details](https://open.dingtalk.com/document/development/queries-the-to-do-card-type-configuration-details)
@@ -303,7 +303,7 @@ impl Fields for CardButton {
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "i64", into = "i64"))]
 #[non_exhaustive]
 pub enum ButtonStyle {
-    /// A main button, with a blue outline. Wire value `101`.
+    /// A primary button, with a blue outline. Wire value `101`.
     BluePrimary,
     /// A secondary button, with a black outline. Wire value `102`.
     BlackSecondary,

@@ -57,7 +57,7 @@
 //! | [`create_todo_task`](fn@create_todo_task) | Creates a to-do task that opens a page of the app. |
 //! | [`create_todo_type_config`](fn@create_todo_type_config) | Creates a type of card that shows to-do tasks. |
 //! | [`delete_todo_task`](fn@delete_todo_task) | Deletes a to-do task. |
-//! | [`get_todo_type_config`](fn@get_todo_type_config) | Gets a type of card that shows to-do tasks. |
+//! | [`get_todo_type_config`](fn@get_todo_type_config) | Gets a type of card that shows to-do tasks, with its icon, fields and buttons. |
 //! | [`query_org_todo_tasks`](fn@query_org_todo_tasks) | Lists the to-do tasks that a user has in the organization. |
 //! | [`update_todo_task`](fn@update_todo_task) | Updates a to-do task. |
 //! | [`update_todo_task_executor_status`](fn@update_todo_task_executor_status) | Sets which executors of a to-do task have done it. |

@@ -505,7 +505,7 @@ impl CardButtonBuilder {
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "i64", into = "i64"))]
 #[non_exhaustive]
 pub enum ButtonStyle {
-    /// A main button, with a blue outline. Wire value `101`.
+    /// A primary button, with a blue outline. Wire value `101`.
     BluePrimary,
     /// A secondary button, with a black outline. Wire value `102`.
     BlackSecondary,

@@ -300,7 +300,7 @@ dingtalk_core::binding::text_values!(NodeKind, [answered], File = "FILE", Folder
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum NodeCategory {
-    /// A document of DingTalk. Wire value `ALIDOC`.
+    /// A DingTalk document. Wire value `ALIDOC`.
     Alidoc,
     /// A local document. Wire value `DOCUMENT`.
     Document,

@@ -153,7 +153,7 @@ impl<OperatorIdState> Builder<OperatorIdState> {
         Builder { slots: self.slots.with_option(2, order_by), state: PhantomData }
     }
 
-    /// The id of the knowledge team whose knowledge bases to list, by its name.
+    /// The id of the knowledge team whose knowledge bases to list, judging by its name.
     ///
     /// Query parameter `teamId`. Known only from the vendor's SDK; the documentation does not mention it.
     pub fn team_id(self, team_id: impl Argument<String>) -> Self {

@@ -128,7 +128,7 @@ impl<ProcessInstanceIdState, TextState, CommentUserIdState>
 {
     /// Required. The id of the approval instance, as returned by
     /// [`start_process_instance`](fn@crate::start_process_instance) or
-    /// [`get_process_instance`](fn@crate::get_process_instance).
+    /// [`list_process_instance_ids`](fn@crate::list_process_instance_ids).
     ///
     /// Body field `processInstanceId`.
     pub fn process_instance_id(

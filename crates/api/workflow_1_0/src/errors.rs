@@ -32,12 +32,12 @@ pub const AFLOW_PROCESS_INST_CAN_NOT_BE_EXECUTED: DocumentedError = DocumentedEr
     meaning: "The approval is in a state in which it cannot be executed.",
 };
 
-/// HTTP 400, `aflowProcessInstNotExist`: The approval instance does not exist.
+/// HTTP 400, `aflowProcessInstNotExist`: The approval instance does not exist. Check `processInstanceId`.
 pub const AFLOW_PROCESS_INST_NOT_EXIST: DocumentedError = DocumentedError {
     status: 400,
     code: "aflowProcessInstNotExist",
     messages: &["审批实例不存在"],
-    meaning: "The approval instance does not exist.",
+    meaning: "The approval instance does not exist. Check `processInstanceId`.",
 };
 
 /// HTTP 400, `aflowProcessInstStatusException`: The approval instance is in an unexpected state.
@@ -690,12 +690,12 @@ pub const PROCESS_INST_NOT_EXIST: DocumentedError = DocumentedError {
     meaning: "The approval instance does not exist or was deleted.",
 };
 
-/// HTTP 400, `processInstanceNotExist`: The approval instance does not exist.
+/// HTTP 400, `processInstanceNotExist`: The approval instance does not exist. Check `processInstanceId`.
 pub const PROCESS_INSTANCE_NOT_EXIST: DocumentedError = DocumentedError {
     status: 400,
     code: "processInstanceNotExist",
     messages: &["审批实例不存在"],
-    meaning: "The approval instance does not exist.",
+    meaning: "The approval instance does not exist. Check `processInstanceId`.",
 };
 
 /// HTTP 400, `processInstanceStartFailed`: The approval instance could not be created.
@@ -853,12 +853,13 @@ pub const TOO_MANY_FORMS: DocumentedError = DocumentedError {
     meaning: "There are too many approval forms.",
 };
 
-/// HTTP 400, `userNotExist`: The user does not exist.
+/// HTTP 400, `userNotExist`: The user does not exist. Check that the userId is that of a member of the
+/// organization.
 pub const UNKNOWN_USER: DocumentedError = DocumentedError {
     status: 400,
     code: "userNotExist",
     messages: &["用户不存在"],
-    meaning: "The user does not exist.",
+    meaning: "The user does not exist. Check that the userId is that of a member of the organization.",
 };
 
 /// HTTP 500, `update.error`: The instance could not be updated.
@@ -869,12 +870,12 @@ pub const UPDATE_ERROR: DocumentedError = DocumentedError {
     meaning: "The instance could not be updated.",
 };
 
-/// HTTP 400, `user.not.exist`: The user does not exist.
+/// HTTP 400, `user.not.exist`: The user does not exist. Check the operator's userId.
 pub const USER_NOT_EXIST: DocumentedError = DocumentedError {
     status: 400,
     code: "user.not.exist",
     messages: &["用户不存在"],
-    meaning: "The user does not exist.",
+    meaning: "The user does not exist. Check the operator's userId.",
 };
 
 /// Documented errors that several functions share as a whole.

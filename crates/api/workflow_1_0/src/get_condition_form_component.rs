@@ -12,6 +12,9 @@ use dingtalk_core::{Client, Request, Sending};
 
 /// Lists the components of an approval form that branch conditions use.
 ///
+/// Organizations can use the components of a form as conditions in their approval settings. Providers can then
+/// no longer update these components.
+///
 /// `GET /v1.0/workflow/processes/conditions/components` returns a [`Response`]. Documentation:
 /// [query-form-components-that-have-been-set-as-criteria-1](https://open.dingtalk.com/document/development/query-form-components-that-have-been-set-as-criteria-1)
 ///

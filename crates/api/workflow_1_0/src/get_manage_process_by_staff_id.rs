@@ -154,7 +154,7 @@ pub struct ManagedForm {
     pub process_code: Option<String>,
     /// Whether this is a new form. JSON field `newProcess`.
     pub new_process: Option<bool>,
-    /// When this was last modified.
+    /// When the form was last modified.
     ///
     /// JSON field `gmtModified`. A time in ISO 8601, such as `2026-01-31T23:59:59+08:00`.
     pub gmt_modified: Option<String>,

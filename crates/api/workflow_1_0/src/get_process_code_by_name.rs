@@ -93,7 +93,7 @@ pub struct Builder<NameState = Unset> {
 }
 
 impl<NameState> Builder<NameState> {
-    /// Required. The name of the form, as passed to [`form_create`](fn@crate::form_create).
+    /// Required. The name of the form, as passed to [`save_process`](fn@crate::save_process).
     ///
     /// Query parameter `name`. At most 64 characters.
     pub fn name(self, name: impl Argument<String>) -> Builder<Set> {

@@ -203,7 +203,7 @@ pub struct ApprovalInstance {
     pub tasks: Vec<ApprovalTask>,
     /// Whether the instance was made from another one. JSON field `bizAction`.
     pub biz_action: Option<BusinessAction>,
-    /// The app's own business data. JSON field `bizData`.
+    /// The app's own business data, JSON text in the page's example. JSON field `bizData`.
     pub biz_data: Option<String>,
     /// The ids of the instances that belong to this one. JSON field `attachedProcessInstanceIds`.
     pub attached_process_instance_ids: Vec<String>,
@@ -603,7 +603,7 @@ pub struct FormComponentValue {
     pub value: Option<String>,
     /// The extended value of the component. JSON field `extValue`.
     pub ext_value: Option<String>,
-    /// What kind of component it is. JSON field `componentType`.
+    /// What kind of component it is, such as `DDSelectField`. JSON field `componentType`.
     pub component_type: Option<String>,
     /// The alias of the component. JSON field `bizAlias`.
     pub biz_alias: Option<String>,

@@ -12,6 +12,10 @@ use dingtalk_core::{Client, Request, Sending};
 
 /// Gets how many approvals wait for a member.
 ///
+/// The page
+/// `https://aflow.dingtalk.com/dingtalk/mobile/homepage.htm?showmenu=false&dd_share=false&corpid=...#/upcoming`
+/// of DingTalk shows these approvals.
+///
 /// `GET /v1.0/workflow/processes/todoTasks/numbers` returns a [`Response`]. Documentation:
 /// [queries-the-number-of-requests-to-be-approved-by-users](https://open.dingtalk.com/document/development/queries-the-number-of-requests-to-be-approved-by-users)
 ///

@@ -232,7 +232,7 @@ impl Response {
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
 pub struct ComponentData {
-    /// What kind of component it is. JSON field `componentType`.
+    /// What kind of component it is, such as `TextField`. JSON field `componentType`.
     pub component_type: Option<String>,
     /// The alias of the component. JSON field `bizAlias`.
     pub biz_alias: Option<String>,

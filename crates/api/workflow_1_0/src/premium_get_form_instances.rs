@@ -72,7 +72,7 @@ use dingtalk_core::{Client, Items, Json, Pages, Request, Sending};
 /// | --- | --- | --- |
 /// | 400 | [`pageIndex.invalid`](errors::PAGE_INDEX_INVALID) | The `nextToken` is invalid. |
 /// | 400 | [`formCode.error`](errors::FORM_CODE_ERROR) | The form could not be queried by its code. |
-/// | 400 | [`system.error`](errors::SYSTEM_ERROR) | A system error occurred. |
+/// | 400 | [`system.error`](errors::SYSTEM_ERROR) | The server failed. |
 /// | 500 | [`instance.query.error`](errors::INSTANCE_QUERY_ERROR) | The instances could not be queried. |
 ///
 /// It also documents errors that other functions share:
@@ -348,7 +348,7 @@ impl FormInstance {
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
 pub struct ComponentData {
-    /// What kind of component it is. JSON field `componentType`.
+    /// What kind of component it is, such as `TextField`. JSON field `componentType`.
     pub component_type: Option<String>,
     /// The alias of the component. JSON field `bizAlias`.
     pub biz_alias: Option<String>,
@@ -411,12 +411,12 @@ pub mod errors {
         meaning: "The form could not be queried by its code.",
     };
 
-    /// HTTP 400, `system.error`: A system error occurred.
+    /// HTTP 400, `system.error`: The server failed.
     pub const SYSTEM_ERROR: DocumentedError = DocumentedError {
         status: 400,
         code: "system.error",
         messages: &["system error"],
-        meaning: "A system error occurred.",
+        meaning: "The server failed.",
     };
 
     /// HTTP 500, `instance.query.error`: The instances could not be queried.

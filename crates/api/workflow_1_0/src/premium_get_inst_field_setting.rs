@@ -12,7 +12,9 @@ use dingtalk_core::{Client, Request, Sending};
 
 /// Gets what an approver may do with the components of a form.
 ///
-/// Available only with the premium edition of approvals.
+/// Available only with the premium edition of approvals. Systems that show approvals themselves can enforce
+/// these permissions, for example before they call
+/// [`premium_update_process_instance_variables`](fn@crate::premium_update_process_instance_variables).
 ///
 /// `POST /v1.0/workflow/premium/processes/fields/settings/query` returns a [`Response`]. Documentation:
 /// [api-premiumgetinstfieldsetting](https://open.dingtalk.com/document/development/api-premiumgetinstfieldsetting)
@@ -174,7 +176,7 @@ pub struct FieldPermission {
     pub field_id: Option<String>,
     /// What the approver may do with the component. JSON field `fieldBehavior`.
     pub field_behavior: Option<FieldBehavior>,
-    /// What kind of component it is. JSON field `componentType`.
+    /// What kind of component it is, such as `TextField`. JSON field `componentType`.
     pub component_type: Option<String>,
 }
 

@@ -475,7 +475,7 @@ pub struct FormComponentValue {
     pub id: Option<String>,
     /// The data of the component.
     pub value: Option<String>,
-    /// The extended data of the component. JSON field `extValue`.
+    /// The extended data of the component, as JSON text. JSON field `extValue`.
     pub ext_value: Option<String>,
 }
 

@@ -8,7 +8,7 @@ use dingtalk_core::binding::{
     Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Page, Paging, Parameter, Set,
     Slots, Step, Unset, Value,
 };
-use dingtalk_core::time::Iso8601;
+use dingtalk_core::time::{Iso8601, LocalDateTime};
 use dingtalk_core::{Client, Items, Pages, Request, Sending};
 
 /// Lists the tasks that wait for a member in the approval center.
@@ -38,7 +38,7 @@ use dingtalk_core::{Client, Items, Pages, Request, Sending};
 ///     .user_id("manager001")
 ///     .page_size(20)
 ///     .page_number(1)
-///     .create_before("2024-08-04")
+///     .create_before("2024-08-04 17:30:47")
 ///     .items(client);
 /// while let Some(item) = items.next().await {
 ///     let item = item?;
@@ -125,11 +125,11 @@ impl<UserIdState, PageSizeState, PageNumberState> Builder<UserIdState, PageSizeS
         Builder { slots: self.slots.with(2, Value::from(page_number)), state: PhantomData }
     }
 
-    /// Only tasks created before this time are returned, such as `2024-08-04`. Omit to get all tasks.
+    /// Only tasks created before this time are returned, such as `2024-08-04 17:30:47`. Omit to get all tasks.
     ///
-    /// Query parameter `createBefore`.
-    pub fn create_before(self, create_before: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(3, Value::of::<String>(create_before)), state: PhantomData }
+    /// Query parameter `createBefore`. A time in China, formatted as `2026-01-31 23:59:59`.
+    pub fn create_before(self, create_before: impl Argument<LocalDateTime>) -> Self {
+        Builder { slots: self.slots.with(3, Value::of::<LocalDateTime>(create_before)), state: PhantomData }
     }
 
     /// Like [`create_before`](Self::create_before()), but `None` leaves it unset.
@@ -253,7 +253,7 @@ pub struct TodoTask {
     pub task_id: Option<String>,
     /// The id of the approval instance. JSON field `processInstanceId`.
     pub process_instance_id: Option<String>,
-    /// The status of the approval.
+    /// The status of the approval, such as `RUNNING`.
     pub status: Option<String>,
     /// When the instance was started, in ISO 8601 form.
     ///

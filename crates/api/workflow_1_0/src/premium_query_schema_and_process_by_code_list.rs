@@ -165,7 +165,7 @@ pub struct ApprovalForm {
     pub process_id: Option<i64>,
     /// The uuid of the app that has the form, or the corpId of the organization. JSON field `appUuid`.
     pub app_uuid: Option<String>,
-    /// The name of the template.
+    /// The name of the form.
     pub name: Option<String>,
     /// The description of the form.
     pub memo: Option<String>,

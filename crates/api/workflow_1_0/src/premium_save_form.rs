@@ -452,7 +452,7 @@ pub struct ComponentPropsBuilder {
 }
 
 impl ComponentPropsBuilder {
-    /// The name of an action, by its name. JSON field `actionName`.
+    /// The name of an action, judging by its name. JSON field `actionName`.
     pub fn action_name(self, action_name: impl Argument<String>) -> Self {
         ComponentPropsBuilder { slots: self.slots.with(0, Value::of::<String>(action_name)) }
     }
@@ -463,7 +463,7 @@ impl ComponentPropsBuilder {
         ComponentPropsBuilder { slots: self.slots.with_option(0, action_name) }
     }
 
-    /// The model of an address, by its name. JSON field `addressModel`.
+    /// The model of an address, judging by its name. JSON field `addressModel`.
     pub fn address_model(self, address_model: impl Argument<String>) -> Self {
         ComponentPropsBuilder { slots: self.slots.with(1, Value::of::<String>(address_model)) }
     }
@@ -501,7 +501,7 @@ impl ComponentPropsBuilder {
         ComponentPropsBuilder { slots: self.slots.with_option(3, async_condition) }
     }
 
-    /// The approval forms whose instances a `RelateField` can refer to, by its name.
+    /// The approval forms whose instances a `RelateField` can refer to, judging by its name.
     ///
     /// JSON field `availableTemplates`.
     pub fn available_templates(
@@ -579,7 +579,7 @@ impl ComponentPropsBuilder {
         ComponentPropsBuilder { slots: self.slots.with_option(9, component_id) }
     }
 
-    /// The text of a `TextNote`, by its name.
+    /// The text of a `TextNote`, judging by its name.
     pub fn content(self, content: impl Argument<String>) -> Self {
         ComponentPropsBuilder { slots: self.slots.with(10, Value::of::<String>(content)) }
     }
@@ -590,7 +590,7 @@ impl ComponentPropsBuilder {
         ComponentPropsBuilder { slots: self.slots.with_option(10, content) }
     }
 
-    /// The form from which the component takes its data, by its name. JSON field `dataSource`.
+    /// The form from which the component takes its data, judging by its name. JSON field `dataSource`.
     pub fn data_source(self, data_source: impl Argument<DataSource>) -> Self {
         self.maybe_data_source(Some(data_source.into_argument()))
     }
@@ -601,7 +601,7 @@ impl ComponentPropsBuilder {
         ComponentPropsBuilder { slots: self.slots.with_option(11, data_source) }
     }
 
-    /// Whether the component cannot be edited, by its name.
+    /// Whether the component cannot be edited, judging by its name.
     #[inline]
     pub fn disabled(self, disabled: bool) -> Self {
         self.maybe_disabled(Some(disabled))
@@ -626,7 +626,7 @@ impl ComponentPropsBuilder {
         ComponentPropsBuilder { slots: self.slots.with_option(13, duration) }
     }
 
-    /// The label of the duration, by its name. JSON field `durationLabel`.
+    /// The label of the duration, judging by its name. JSON field `durationLabel`.
     pub fn duration_label(self, duration_label: impl Argument<String>) -> Self {
         ComponentPropsBuilder { slots: self.slots.with(14, Value::of::<String>(duration_label)) }
     }
@@ -661,7 +661,7 @@ impl ComponentPropsBuilder {
         ComponentPropsBuilder { slots: self.slots.with_option(16, formula) }
     }
 
-    /// Whether the component is hidden, by its name.
+    /// Whether the component is hidden, judging by its name.
     #[inline]
     pub fn invisible(self, invisible: bool) -> Self {
         self.maybe_invisible(Some(invisible))
@@ -684,7 +684,7 @@ impl ComponentPropsBuilder {
         ComponentPropsBuilder { slots: self.slots.with_option(18, label) }
     }
 
-    /// The limit of the component's value, by its name.
+    /// The limit of the component's value, judging by its name.
     #[inline]
     pub fn limit(self, limit: i64) -> Self {
         self.maybe_limit(Some(limit))
@@ -708,7 +708,7 @@ impl ComponentPropsBuilder {
         ComponentPropsBuilder { slots: self.slots.with_option(20, link) }
     }
 
-    /// How many characters the value can have, by its name. JSON field `maxLength`.
+    /// How many characters the value can have, judging by its name. JSON field `maxLength`.
     #[inline]
     pub fn max_length(self, max_length: i64) -> Self {
         self.maybe_max_length(Some(max_length))
@@ -720,7 +720,7 @@ impl ComponentPropsBuilder {
         ComponentPropsBuilder { slots: self.slots.with_option(21, max_length) }
     }
 
-    /// The mode of the component, by its name.
+    /// The mode of the component, judging by its name.
     pub fn mode(self, mode: impl Argument<String>) -> Self {
         ComponentPropsBuilder { slots: self.slots.with(22, Value::of::<String>(mode)) }
     }
@@ -731,7 +731,7 @@ impl ComponentPropsBuilder {
         ComponentPropsBuilder { slots: self.slots.with_option(22, mode) }
     }
 
-    /// Whether several values can be chosen, by its name.
+    /// Whether several values can be chosen, judging by its name.
     #[inline]
     pub fn multiple(self, multiple: bool) -> Self {
         self.maybe_multiple(Some(multiple))
@@ -765,7 +765,7 @@ impl ComponentPropsBuilder {
         ComponentPropsBuilder { slots: self.slots.with_option(25, placeholder) }
     }
 
-    /// How many decimal places a number has, by its name.
+    /// How many decimal places a number has, judging by its name.
     #[inline]
     pub fn precision(self, precision: i64) -> Self {
         self.maybe_precision(Some(precision))
@@ -777,7 +777,7 @@ impl ComponentPropsBuilder {
         ComponentPropsBuilder { slots: self.slots.with_option(26, precision) }
     }
 
-    /// Whether the component is printed, by its name.
+    /// Whether the component is printed, judging by its name.
     pub fn print(self, print: impl Argument<String>) -> Self {
         ComponentPropsBuilder { slots: self.slots.with(27, Value::of::<String>(print)) }
     }
@@ -837,7 +837,7 @@ impl ComponentPropsBuilder {
         ComponentPropsBuilder { slots: self.slots.with_option(31, unit) }
     }
 
-    /// Whether an amount is written out in capital form, by its name.
+    /// Whether an amount is written out in capital form, judging by its name.
     pub fn upper(self, upper: impl Argument<String>) -> Self {
         ComponentPropsBuilder { slots: self.slots.with(32, Value::of::<String>(upper)) }
     }
@@ -970,12 +970,12 @@ pub struct DataSourceBuilder<TargetState = Unset> {
 }
 
 impl<TargetState> DataSourceBuilder<TargetState> {
-    /// Required. The form that has the data, by its name.
+    /// Required. The form that has the data, judging by its name.
     pub fn target(self, target: impl Argument<SourceForm>) -> DataSourceBuilder<Set> {
         DataSourceBuilder { slots: self.slots.with(0, Value::of::<SourceForm>(target)), state: PhantomData }
     }
 
-    /// The kind of data source, by its name. JSON field `type`.
+    /// The kind of data source, judging by its name. JSON field `type`.
     pub fn kind(self, kind: impl Argument<String>) -> Self {
         DataSourceBuilder { slots: self.slots.with(1, Value::of::<String>(kind)), state: PhantomData }
     }
@@ -1037,12 +1037,12 @@ pub struct SourceFormBuilder<AppTypeState = Unset, FormCodeState = Unset> {
 }
 
 impl<AppTypeState, FormCodeState> SourceFormBuilder<AppTypeState, FormCodeState> {
-    /// Required. The kind of form, by its name. JSON field `appType`.
+    /// Required. The kind of form, judging by its name. JSON field `appType`.
     pub fn app_type(self, app_type: i64) -> SourceFormBuilder<Set, FormCodeState> {
         SourceFormBuilder { slots: self.slots.with(0, Value::from(app_type)), state: PhantomData }
     }
 
-    /// The id of the app that has the form, by its name. JSON field `appUuid`.
+    /// The id of the app that has the form, judging by its name. JSON field `appUuid`.
     pub fn app_uuid(self, app_uuid: impl Argument<String>) -> Self {
         SourceFormBuilder { slots: self.slots.with(1, Value::of::<String>(app_uuid)), state: PhantomData }
     }
@@ -1052,7 +1052,7 @@ impl<AppTypeState, FormCodeState> SourceFormBuilder<AppTypeState, FormCodeState>
         SourceFormBuilder { slots: self.slots.with_option(1, app_uuid), state: PhantomData }
     }
 
-    /// The business type of the form, by its name. JSON field `bizType`.
+    /// The business type of the form, judging by its name. JSON field `bizType`.
     pub fn biz_type(self, biz_type: impl Argument<String>) -> Self {
         SourceFormBuilder { slots: self.slots.with(2, Value::of::<String>(biz_type)), state: PhantomData }
     }
@@ -1062,7 +1062,7 @@ impl<AppTypeState, FormCodeState> SourceFormBuilder<AppTypeState, FormCodeState>
         SourceFormBuilder { slots: self.slots.with_option(2, biz_type), state: PhantomData }
     }
 
-    /// Required. The code of the form, by its name. JSON field `formCode`.
+    /// Required. The code of the form, judging by its name. JSON field `formCode`.
     pub fn form_code(self, form_code: impl Argument<String>) -> SourceFormBuilder<AppTypeState, Set> {
         SourceFormBuilder { slots: self.slots.with(3, Value::of::<String>(form_code)), state: PhantomData }
     }
@@ -1115,7 +1115,7 @@ pub struct SelectOptionBuilder {
 }
 
 impl SelectOptionBuilder {
-    /// The key of the option, by its name.
+    /// The key of the option, judging by its name.
     pub fn key(self, key: impl Argument<String>) -> Self {
         SelectOptionBuilder { slots: self.slots.with(0, Value::of::<String>(key)) }
     }
@@ -1199,7 +1199,7 @@ impl<ComponentIdState, LabelState> SummedComponentBuilder<ComponentIdState, Labe
         SummedComponentBuilder { slots: self.slots.with(1, Value::of::<String>(label)), state: PhantomData }
     }
 
-    /// Whether the sum is written out in capital form, by its name.
+    /// Whether the sum is written out in capital form, judging by its name.
     pub fn upper(self, upper: impl Argument<String>) -> Self {
         SummedComponentBuilder { slots: self.slots.with(2, Value::of::<String>(upper)), state: PhantomData }
     }

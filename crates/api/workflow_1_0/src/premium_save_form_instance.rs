@@ -631,7 +631,7 @@ impl InnerDetailBuilder {
         InnerDetailBuilder { slots: self.slots.with_option(4, ext_value) }
     }
 
-    /// What kind of component it is. JSON field `componentType`.
+    /// What kind of component it is, such as `PhoneField`. JSON field `componentType`.
     pub fn component_type(self, component_type: impl Argument<String>) -> Self {
         InnerDetailBuilder { slots: self.slots.with(5, Value::of::<String>(component_type)) }
     }

@@ -319,12 +319,14 @@ impl<NameState, ValueState> FormComponentValueBuilder<NameState, ValueState> {
         FormComponentValueBuilder { slots: self.slots.with_option(1, biz_alias), state: PhantomData }
     }
 
-    /// Required. The name of the component.
+    /// Required. The name of the component. If the component has several names, they are the JSON text of a list,
+    /// such as `["开始时间","结束时间"]`.
     pub fn name(self, name: impl Argument<String>) -> FormComponentValueBuilder<Set, ValueState> {
         FormComponentValueBuilder { slots: self.slots.with(2, Value::of::<String>(name)), state: PhantomData }
     }
 
-    /// Required. The value of the component.
+    /// Required. The value of the component. If the component has several values, they are the JSON text of a list,
+    /// such as `["选项1","选项2"]`.
     pub fn value(self, value: impl Argument<String>) -> FormComponentValueBuilder<NameState, Set> {
         FormComponentValueBuilder { slots: self.slots.with(3, Value::of::<String>(value)), state: PhantomData }
     }

@@ -262,7 +262,7 @@ pub struct IntegratedTask {
     pub activity_id: Option<String>,
     /// The userId of the member who started the task. JSON field `userId`.
     pub user_id: Option<String>,
-    /// The status of the task.
+    /// The status of the task, such as `RUNNING`.
     pub status: Option<String>,
     /// The decision on the task.
     pub result: Option<TaskResult>,
@@ -328,9 +328,9 @@ dingtalk_core::binding::text_values!(TaskResult, [answered], Agree = "agree", Re
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
 pub struct ResultPage {
-    /// Whether there are more pages, by its name. JSON field `hasMore`.
+    /// Whether there are more pages, judging by its name. JSON field `hasMore`.
     pub has_more: Option<bool>,
-    /// The tasks on this page, by its name.
+    /// The tasks on this page, judging by its name.
     pub list: Vec<ResultTask>,
 }
 

@@ -359,7 +359,10 @@ pub struct FormComponentValueBuilder {
 }
 
 impl FormComponentValueBuilder {
-    /// The name of the component: its `label` in the form. At most 64 characters.
+    /// The name of the component: its `label` in the form. If the component has several names, they are the JSON
+    /// text of a list, such as `["开始时间","结束时间"]`.
+    ///
+    /// At most 64 characters.
     pub fn name(self, name: impl Argument<String>) -> Self {
         FormComponentValueBuilder { slots: self.slots.with(0, Value::of::<String>(name)) }
     }
@@ -370,7 +373,10 @@ impl FormComponentValueBuilder {
         FormComponentValueBuilder { slots: self.slots.with_option(0, name) }
     }
 
-    /// The value of the component. At most 65535 characters.
+    /// The value of the component. If the component has several values, they are the JSON text of a list, such as
+    /// `["选项1","选项2"]`.
+    ///
+    /// At most 65535 characters.
     pub fn value(self, value: impl Argument<String>) -> Self {
         FormComponentValueBuilder { slots: self.slots.with(1, Value::of::<String>(value)) }
     }

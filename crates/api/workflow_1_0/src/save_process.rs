@@ -765,7 +765,7 @@ pub struct ComponentPropsBuilder {
 }
 
 impl ComponentPropsBuilder {
-    /// The name of an action, by its name. JSON field `actionName`.
+    /// The name of an action, judging by its name. JSON field `actionName`.
     pub fn action_name(self, action_name: impl Argument<String>) -> Self {
         ComponentPropsBuilder { slots: self.slots.with(0, Value::of::<String>(action_name)) }
     }
@@ -776,7 +776,7 @@ impl ComponentPropsBuilder {
         ComponentPropsBuilder { slots: self.slots.with_option(0, action_name) }
     }
 
-    /// The model of an address, by its name. JSON field `addressModel`.
+    /// The model of an address, judging by its name. JSON field `addressModel`.
     pub fn address_model(self, address_model: impl Argument<String>) -> Self {
         ComponentPropsBuilder { slots: self.slots.with(1, Value::of::<String>(address_model)) }
     }
@@ -814,7 +814,7 @@ impl ComponentPropsBuilder {
         ComponentPropsBuilder { slots: self.slots.with_option(3, async_condition) }
     }
 
-    /// The approval forms whose instances a `RelateField` can refer to, by its name.
+    /// The approval forms whose instances a `RelateField` can refer to, judging by its name.
     ///
     /// JSON field `availableTemplates`.
     pub fn available_templates(
@@ -892,7 +892,7 @@ impl ComponentPropsBuilder {
         ComponentPropsBuilder { slots: self.slots.with_option(9, component_id) }
     }
 
-    /// The text of a `TextNote`, by its name.
+    /// The text of a `TextNote`, judging by its name.
     pub fn content(self, content: impl Argument<String>) -> Self {
         ComponentPropsBuilder { slots: self.slots.with(10, Value::of::<String>(content)) }
     }
@@ -903,7 +903,7 @@ impl ComponentPropsBuilder {
         ComponentPropsBuilder { slots: self.slots.with_option(10, content) }
     }
 
-    /// The form from which the component takes its data, by its name. JSON field `dataSource`.
+    /// The form from which the component takes its data, judging by its name. JSON field `dataSource`.
     pub fn data_source(self, data_source: impl Argument<DataSource>) -> Self {
         self.maybe_data_source(Some(data_source.into_argument()))
     }
@@ -914,7 +914,7 @@ impl ComponentPropsBuilder {
         ComponentPropsBuilder { slots: self.slots.with_option(11, data_source) }
     }
 
-    /// Whether the component cannot be edited, by its name.
+    /// Whether the component cannot be edited, judging by its name.
     #[inline]
     pub fn disabled(self, disabled: bool) -> Self {
         self.maybe_disabled(Some(disabled))
@@ -939,7 +939,7 @@ impl ComponentPropsBuilder {
         ComponentPropsBuilder { slots: self.slots.with_option(13, duration) }
     }
 
-    /// The label of the duration, by its name. JSON field `durationLabel`.
+    /// The label of the duration, judging by its name. JSON field `durationLabel`.
     pub fn duration_label(self, duration_label: impl Argument<String>) -> Self {
         ComponentPropsBuilder { slots: self.slots.with(14, Value::of::<String>(duration_label)) }
     }
@@ -974,7 +974,7 @@ impl ComponentPropsBuilder {
         ComponentPropsBuilder { slots: self.slots.with_option(16, formula) }
     }
 
-    /// Whether the component is hidden, by its name.
+    /// Whether the component is hidden, judging by its name.
     #[inline]
     pub fn invisible(self, invisible: bool) -> Self {
         self.maybe_invisible(Some(invisible))
@@ -986,7 +986,8 @@ impl ComponentPropsBuilder {
         ComponentPropsBuilder { slots: self.slots.with_option(17, invisible) }
     }
 
-    /// The name of the component.
+    /// The name of the component. If the component has several names, they are the JSON text of a list, such as
+    /// `["开始时间","结束时间"]`.
     pub fn label(self, label: impl Argument<String>) -> Self {
         ComponentPropsBuilder { slots: self.slots.with(18, Value::of::<String>(label)) }
     }
@@ -997,7 +998,7 @@ impl ComponentPropsBuilder {
         ComponentPropsBuilder { slots: self.slots.with_option(18, label) }
     }
 
-    /// The limit of the component's value, by its name.
+    /// The limit of the component's value, judging by its name.
     #[inline]
     pub fn limit(self, limit: i64) -> Self {
         self.maybe_limit(Some(limit))
@@ -1021,7 +1022,7 @@ impl ComponentPropsBuilder {
         ComponentPropsBuilder { slots: self.slots.with_option(20, link) }
     }
 
-    /// How many characters the value can have, by its name. JSON field `maxLength`.
+    /// How many characters the value can have, judging by its name. JSON field `maxLength`.
     #[inline]
     pub fn max_length(self, max_length: i64) -> Self {
         self.maybe_max_length(Some(max_length))
@@ -1033,7 +1034,7 @@ impl ComponentPropsBuilder {
         ComponentPropsBuilder { slots: self.slots.with_option(21, max_length) }
     }
 
-    /// The mode of the component, by its name.
+    /// The mode of the component, judging by its name.
     pub fn mode(self, mode: impl Argument<String>) -> Self {
         ComponentPropsBuilder { slots: self.slots.with(22, Value::of::<String>(mode)) }
     }
@@ -1044,7 +1045,7 @@ impl ComponentPropsBuilder {
         ComponentPropsBuilder { slots: self.slots.with_option(22, mode) }
     }
 
-    /// Whether several values can be chosen, by its name.
+    /// Whether several values can be chosen, judging by its name.
     #[inline]
     pub fn multiple(self, multiple: bool) -> Self {
         self.maybe_multiple(Some(multiple))
@@ -1078,7 +1079,7 @@ impl ComponentPropsBuilder {
         ComponentPropsBuilder { slots: self.slots.with_option(25, placeholder) }
     }
 
-    /// How many decimal places a number has, by its name.
+    /// How many decimal places a number has, judging by its name.
     #[inline]
     pub fn precision(self, precision: i64) -> Self {
         self.maybe_precision(Some(precision))
@@ -1090,7 +1091,7 @@ impl ComponentPropsBuilder {
         ComponentPropsBuilder { slots: self.slots.with_option(26, precision) }
     }
 
-    /// Whether the component is printed, by its name.
+    /// Whether the component is printed, judging by its name.
     pub fn print(self, print: impl Argument<String>) -> Self {
         ComponentPropsBuilder { slots: self.slots.with(27, Value::of::<String>(print)) }
     }
@@ -1150,7 +1151,7 @@ impl ComponentPropsBuilder {
         ComponentPropsBuilder { slots: self.slots.with_option(31, unit) }
     }
 
-    /// Whether an amount is written out in capital form, by its name.
+    /// Whether an amount is written out in capital form, judging by its name.
     pub fn upper(self, upper: impl Argument<String>) -> Self {
         ComponentPropsBuilder { slots: self.slots.with(32, Value::of::<String>(upper)) }
     }
@@ -1323,12 +1324,12 @@ pub struct DataSourceBuilder<TargetState = Unset> {
 }
 
 impl<TargetState> DataSourceBuilder<TargetState> {
-    /// Required. The form that has the data, by its name.
+    /// Required. The form that has the data, judging by its name.
     pub fn target(self, target: impl Argument<SourceForm>) -> DataSourceBuilder<Set> {
         DataSourceBuilder { slots: self.slots.with(0, Value::of::<SourceForm>(target)), state: PhantomData }
     }
 
-    /// The kind of data source, by its name. JSON field `type`.
+    /// The kind of data source, judging by its name. JSON field `type`.
     pub fn kind(self, kind: impl Argument<String>) -> Self {
         DataSourceBuilder { slots: self.slots.with(1, Value::of::<String>(kind)), state: PhantomData }
     }
@@ -1390,12 +1391,12 @@ pub struct SourceFormBuilder<AppTypeState = Unset, FormCodeState = Unset> {
 }
 
 impl<AppTypeState, FormCodeState> SourceFormBuilder<AppTypeState, FormCodeState> {
-    /// Required. The kind of form, by its name. JSON field `appType`.
+    /// Required. The kind of form, judging by its name. JSON field `appType`.
     pub fn app_type(self, app_type: i64) -> SourceFormBuilder<Set, FormCodeState> {
         SourceFormBuilder { slots: self.slots.with(0, Value::from(app_type)), state: PhantomData }
     }
 
-    /// The id of the app that has the form, by its name. JSON field `appUuid`.
+    /// The id of the app that has the form, judging by its name. JSON field `appUuid`.
     pub fn app_uuid(self, app_uuid: impl Argument<String>) -> Self {
         SourceFormBuilder { slots: self.slots.with(1, Value::of::<String>(app_uuid)), state: PhantomData }
     }
@@ -1405,7 +1406,7 @@ impl<AppTypeState, FormCodeState> SourceFormBuilder<AppTypeState, FormCodeState>
         SourceFormBuilder { slots: self.slots.with_option(1, app_uuid), state: PhantomData }
     }
 
-    /// The business type of the form, by its name. JSON field `bizType`.
+    /// The business type of the form, judging by its name. JSON field `bizType`.
     pub fn biz_type(self, biz_type: impl Argument<String>) -> Self {
         SourceFormBuilder { slots: self.slots.with(2, Value::of::<String>(biz_type)), state: PhantomData }
     }
@@ -1415,7 +1416,7 @@ impl<AppTypeState, FormCodeState> SourceFormBuilder<AppTypeState, FormCodeState>
         SourceFormBuilder { slots: self.slots.with_option(2, biz_type), state: PhantomData }
     }
 
-    /// Required. The code of the form, by its name. JSON field `formCode`.
+    /// Required. The code of the form, judging by its name. JSON field `formCode`.
     pub fn form_code(self, form_code: impl Argument<String>) -> SourceFormBuilder<AppTypeState, Set> {
         SourceFormBuilder { slots: self.slots.with(3, Value::of::<String>(form_code)), state: PhantomData }
     }
@@ -1468,7 +1469,7 @@ pub struct SelectOptionBuilder {
 }
 
 impl SelectOptionBuilder {
-    /// The key of the option, by its name.
+    /// The key of the option, judging by its name.
     pub fn key(self, key: impl Argument<String>) -> Self {
         SelectOptionBuilder { slots: self.slots.with(0, Value::of::<String>(key)) }
     }
@@ -1552,7 +1553,7 @@ impl<ComponentIdState, LabelState> SummedComponentBuilder<ComponentIdState, Labe
         SummedComponentBuilder { slots: self.slots.with(1, Value::of::<String>(label)), state: PhantomData }
     }
 
-    /// Whether the sum is written out in capital form, by its name.
+    /// Whether the sum is written out in capital form, judging by its name.
     pub fn upper(self, upper: impl Argument<String>) -> Self {
         SummedComponentBuilder { slots: self.slots.with(2, Value::of::<String>(upper)), state: PhantomData }
     }

@@ -572,11 +572,15 @@ impl<NameState, ValueState> FormComponentValueBuilder<NameState, ValueState> {
     }
 
     /// Required. The name of the component: the `label` that was passed to [`form_create`](fn@crate::form_create).
+    /// If the component has several names, they are the JSON text of a list, such as `["开始时间","结束时间"]`.
     pub fn name(self, name: impl Argument<String>) -> FormComponentValueBuilder<Set, ValueState> {
         FormComponentValueBuilder { slots: self.slots.with(2, Value::of::<String>(name)), state: PhantomData }
     }
 
-    /// Required. The value of the component. At most 65535 characters.
+    /// Required. The value of the component. If the component has several values, they are the JSON text of a list,
+    /// such as `["选项1","选项2"]`.
+    ///
+    /// At most 65535 characters.
     pub fn value(self, value: impl Argument<String>) -> FormComponentValueBuilder<NameState, Set> {
         FormComponentValueBuilder { slots: self.slots.with(3, Value::of::<String>(value)), state: PhantomData }
     }

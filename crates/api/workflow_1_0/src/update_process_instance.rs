@@ -13,6 +13,10 @@ use dingtalk_core::{Client, Request, Sending};
 
 /// Sets the status of an approval instance of another system.
 ///
+/// After `COMPLETED`, the list of what the originator started shows the instance as approved. After
+/// `TERMINATED`, it is shown as revoked there, and to the approvers who had approved it. Approvers who had not
+/// yet acted see no to-do task, before or after.
+///
 /// `PUT /v1.0/workflow/processCentres/instances` returns a [`Response`]. Documentation:
 /// [update-instance-status](https://open.dingtalk.com/document/development/update-instance-status)
 ///

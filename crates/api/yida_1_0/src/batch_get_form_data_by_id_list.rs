@@ -133,7 +133,8 @@ impl<FormUuidState, AppTypeState, SystemTokenState, FormInstanceIdListState, Use
         Builder { slots: self.slots.with(2, Value::of::<Secret>(system_token)), state: PhantomData }
     }
 
-    /// Required. The ids of the form instances, as returned by `SearchFormDataIdList` of yida 2.0.
+    /// Required. The ids of the form instances, as returned by `GetInstanceIdList` or `SearchFormDataIdList` of
+    /// yida 2.0.
     ///
     /// Body field `formInstanceIdList`.
     pub fn form_instance_id_list(
@@ -244,7 +245,7 @@ pub struct FormInstance {
     pub title: Option<String>,
     /// The version of the form schema that the instance has.
     pub version: Option<i64>,
-    /// The data of the form instance, in the format of Yida's components. JSON field `instanceValue`.
+    /// The data of the form instance, as JSON text in the format of Yida's components. JSON field `instanceValue`.
     pub instance_value: Option<String>,
 }
 

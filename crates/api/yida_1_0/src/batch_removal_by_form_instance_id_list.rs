@@ -140,7 +140,8 @@ impl<FormUuidState, AppTypeState, SystemTokenState, FormInstanceIdListState, Use
         Builder { slots: self.slots.with(3, Value::of::<Secret>(system_token)), state: PhantomData }
     }
 
-    /// Required. The ids of the form instances, as returned by `SearchFormDataIdList` of yida 2.0.
+    /// Required. The ids of the form instances, as returned by `GetInstanceIdList` or `SearchFormDataIdList` of
+    /// yida 2.0.
     ///
     /// Body field `formInstanceIdList`.
     pub fn form_instance_id_list(

@@ -185,7 +185,7 @@ impl<FormUuidState, AppTypeState, SystemTokenState, UserIdState, FormDataJsonLis
         Builder { slots: self.slots.with(6, Value::of::<String>(user_id)), state: PhantomData }
     }
 
-    /// Required. The data of the form instances, each as a JSON text in the form that `UpdateFormData` of yida 2.0
+    /// Required. The data of the form instances, each as JSON text in the form that `UpdateFormData` of yida 2.0
     /// takes.
     ///
     /// Body field `formDataJsonList`.

@@ -160,7 +160,7 @@ impl<FormUuidState, UpdateFormDataJsonState, AppTypeState, SystemTokenState, For
         Builder { slots: self.slots.with(1, Value::of::<String>(form_uuid)), state: PhantomData }
     }
 
-    /// Required. The new data of the form instances, as a JSON text in the form that `UpdateFormData` of yida 2.0
+    /// Required. The new data of the form instances, as JSON text in the form that `UpdateFormData` of yida 2.0
     /// takes.
     ///
     /// Body field `updateFormDataJson`.
@@ -222,7 +222,8 @@ impl<FormUuidState, UpdateFormDataJsonState, AppTypeState, SystemTokenState, For
         Builder { slots: self.slots.with_option(7, asynchronous_execution), state: PhantomData }
     }
 
-    /// Required. The ids of the form instances, as returned by `SearchFormDataIdList` of yida 2.0.
+    /// Required. The ids of the form instances, as returned by `GetInstanceIdList` or `SearchFormDataIdList` of
+    /// yida 2.0.
     ///
     /// Body field `formInstanceIdList`.
     pub fn form_instance_id_list(
@@ -232,7 +233,8 @@ impl<FormUuidState, UpdateFormDataJsonState, AppTypeState, SystemTokenState, For
         Builder { slots: self.slots.with(8, Value::list::<String>(form_instance_id_list)), state: PhantomData }
     }
 
-    /// Required. The userId of the user who performs the operation, as returned by `OapiUserListid`.
+    /// Required. The userId of the user who performs the operation, as returned by `OapiV2UserGet` or
+    /// `OapiUserListid`.
     ///
     /// Body field `userId`.
     pub fn user_id(

@@ -154,8 +154,8 @@ impl<FormUuidState, AppTypeState, SystemTokenState, UpdateFormDataJsonMapState, 
         Builder { slots: self.slots.with_option(2, asynchronous_execution), state: PhantomData }
     }
 
-    /// The environment to call, by its name. Other calls take `vpc` for China and `sgp_vpc` for the international
-    /// edition of Yida.
+    /// The environment to call, judging by its name. Other calls take `vpc` for China and `sgp_vpc` for the
+    /// international edition of Yida.
     ///
     /// Body field `env`. Known only from the vendor's SDK; the documentation does not mention it.
     pub fn env(self, env: impl Argument<String>) -> Self {
@@ -196,7 +196,7 @@ impl<FormUuidState, AppTypeState, SystemTokenState, UpdateFormDataJsonMapState, 
     }
 
     /// Required. The new data of the form instances. A key is the id of a form instance; its value is the new data,
-    /// as a JSON text in the form that `UpdateFormData` of yida 2.0 takes.
+    /// as JSON text in the form that `UpdateFormData` of yida 2.0 takes.
     ///
     /// Body field `updateFormDataJsonMap`.
     pub fn update_form_data_json_map(
@@ -218,7 +218,8 @@ impl<FormUuidState, AppTypeState, SystemTokenState, UpdateFormDataJsonMapState, 
         Builder { slots: self.slots.with_option(8, use_latest_form_schema_version), state: PhantomData }
     }
 
-    /// Required. The userId of the user who performs the operation, as returned by `OapiUserListid`.
+    /// Required. The userId of the user who performs the operation, as returned by `OapiV2UserGet` or
+    /// `OapiUserListid`.
     ///
     /// Body field `userId`.
     pub fn user_id(

@@ -105,8 +105,8 @@ impl<AppTypeState, SystemTokenState, UserIdState, FormInstanceIdState>
         Builder { slots: self.slots.with(0, Value::of::<String>(app_type)), state: PhantomData }
     }
 
-    /// The environment to call, by its name. Other calls take `vpc` for China and `sgp_vpc` for the international
-    /// edition of Yida.
+    /// The environment to call, judging by its name. Other calls take `vpc` for China and `sgp_vpc` for the
+    /// international edition of Yida.
     ///
     /// Query parameter `env`. Known only from the vendor's SDK; the documentation does not mention it.
     pub fn env(self, env: impl Argument<String>) -> Self {
@@ -126,7 +126,8 @@ impl<AppTypeState, SystemTokenState, UserIdState, FormInstanceIdState>
         Builder { slots: self.slots.with(2, Value::of::<Secret>(system_token)), state: PhantomData }
     }
 
-    /// Required. The userId of the user who performs the operation, as returned by `OapiUserListid`.
+    /// Required. The userId of the user who performs the operation, as returned by `OapiV2UserGet` or
+    /// `OapiUserListid`.
     ///
     /// Query parameter `userId`.
     pub fn user_id(

@@ -126,8 +126,8 @@ impl<OutResultState, AppTypeState, SystemTokenState, UserIdState, TaskInformatio
         Builder { slots: self.slots.with(1, Value::of::<String>(app_type)), state: PhantomData }
     }
 
-    /// The environment to call, by its name. Other calls take `vpc` for China and `sgp_vpc` for the international
-    /// edition of Yida.
+    /// The environment to call, judging by its name. Other calls take `vpc` for China and `sgp_vpc` for the
+    /// international edition of Yida.
     ///
     /// Body field `env`. Known only from the vendor's SDK; the documentation does not mention it.
     pub fn env(self, env: impl Argument<String>) -> Self {
@@ -167,9 +167,9 @@ impl<OutResultState, AppTypeState, SystemTokenState, UserIdState, TaskInformatio
         Builder { slots: self.slots.with(5, Value::of::<String>(user_id)), state: PhantomData }
     }
 
-    /// Required. The tasks, as a JSON text such as `[{"taskId":"2291xxx","formInstId":"d84a79xxx"}]`: the `taskId`,
+    /// Required. The tasks, as JSON text such as `[{"taskId":"2291xxx","formInstId":"d84a79xxx"}]`: the `taskId`,
     /// as returned by [`get_running_tasks`](fn@crate::get_running_tasks), and the `formInstId` of the task's form
-    /// instance, as returned by `SearchFormDataIdList` of yida 2.0.
+    /// instance, as returned by `GetInstanceIdList` or `SearchFormDataIdList` of yida 2.0.
     ///
     /// Body field `taskInformationList`.
     pub fn task_information_list(

@@ -250,8 +250,8 @@ impl<OutResultState, AppTypeState, SystemTokenState, RemarkState, ProcessInstanc
         Builder { slots: self.slots.with_option(10, digital_sign_url), state: PhantomData }
     }
 
-    /// The environment to call, by its name. Other calls take `vpc` for China and `sgp_vpc` for the international
-    /// edition of Yida.
+    /// The environment to call, judging by its name. Other calls take `vpc` for China and `sgp_vpc` for the
+    /// international edition of Yida.
     ///
     /// Body field `env`. Known only from the vendor's SDK; the documentation does not mention it.
     pub fn env(self, env: impl Argument<String>) -> Self {

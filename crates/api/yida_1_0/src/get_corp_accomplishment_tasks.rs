@@ -163,7 +163,7 @@ impl<CorpIdState, UserIdState, TokenState> Builder<CorpIdState, UserIdState, Tok
         Builder { slots: self.slots.with_option(4, page_number), state: PhantomData }
     }
 
-    /// A text to search for in the components of the form. Query parameter `keyword`.
+    /// A text to search for in the components of the form. Matches inexactly. Query parameter `keyword`.
     pub fn keyword(self, keyword: impl Argument<String>) -> Self {
         Builder { slots: self.slots.with(5, Value::of::<String>(keyword)), state: PhantomData }
     }
@@ -378,7 +378,7 @@ pub struct CompletedTask {
     pub originator_id: Option<String>,
     /// Identifies the task. JSON field `taskId`.
     pub task_id: Option<String>,
-    /// The status of the task.
+    /// The status of the task, such as `running`.
     pub status: Option<String>,
 }
 

@@ -157,7 +157,7 @@ impl<CorpIdState, UserIdState, TokenState> Builder<CorpIdState, UserIdState, Tok
         Builder { slots: self.slots.with_option(3, page_number), state: PhantomData }
     }
 
-    /// A text to search for in the components of the form. Query parameter `keyword`.
+    /// A text to search for in the components of the form. Matches inexactly. Query parameter `keyword`.
     pub fn keyword(self, keyword: impl Argument<String>) -> Self {
         Builder { slots: self.slots.with(4, Value::of::<String>(keyword)), state: PhantomData }
     }
@@ -373,7 +373,7 @@ pub struct Task {
     pub originator_id: Option<String>,
     /// Identifies the task. JSON field `taskId`.
     pub task_id: Option<String>,
-    /// The status of the task.
+    /// The status of the task, such as `running`.
     pub status: Option<String>,
 }
 

@@ -195,7 +195,7 @@ pub struct FormComponent {
     pub label: Option<Json>,
     /// The properties of the component.
     pub props: Option<Json>,
-    /// The components inside this one.
+    /// The components inside this one, as JSON text.
     pub children: Option<String>,
 }
 

@@ -113,8 +113,8 @@ impl<AppTypeState, SystemTokenState, UserIdState, ProcessInstanceIdsState>
         Builder { slots: self.slots.with(0, Value::of::<String>(app_type)), state: PhantomData }
     }
 
-    /// The environment to call, by its name. Other calls take `vpc` for China and `sgp_vpc` for the international
-    /// edition of Yida.
+    /// The environment to call, judging by its name. Other calls take `vpc` for China and `sgp_vpc` for the
+    /// international edition of Yida.
     ///
     /// Query parameter `env`. Known only from the vendor's SDK; the documentation does not mention it.
     pub fn env(self, env: impl Argument<String>) -> Self {
@@ -126,7 +126,7 @@ impl<AppTypeState, SystemTokenState, UserIdState, ProcessInstanceIdsState>
         Builder { slots: self.slots.with_option(1, env), state: PhantomData }
     }
 
-    /// The code of the form, by its name.
+    /// The code of the form, judging by its name.
     ///
     /// Query parameter `formUuid`. Known only from the vendor's SDK; the documentation does not mention it.
     pub fn form_uuid(self, form_uuid: impl Argument<String>) -> Self {

@@ -178,7 +178,7 @@ impl<UserIdState, CorpIdState, TokenState> Builder<UserIdState, CorpIdState, Tok
         Builder { slots: self.slots.with_option(4, page_number), state: PhantomData }
     }
 
-    /// A text to search for in the components of the form. Query parameter `keyword`.
+    /// A text to search for in the components of the form. Matches inexactly. Query parameter `keyword`.
     pub fn keyword(self, keyword: impl Argument<String>) -> Self {
         Builder { slots: self.slots.with(5, Value::of::<String>(keyword)), state: PhantomData }
     }
@@ -364,11 +364,11 @@ pub struct Task {
     pub finish_time_gmt: Option<String>,
     /// The id of the form. JSON field `formUuid`.
     pub form_uuid: Option<String>,
-    /// The current status of the process instance. JSON field `processInstanceStatus`.
+    /// The current status of the process instance, such as `finished`. JSON field `processInstanceStatus`.
     pub process_instance_status: Option<String>,
     /// The display name of who started the process. JSON field `originatorDisplayName`.
     pub originator_display_name: Option<String>,
-    /// What kind of data it is. JSON field `dataType`.
+    /// What kind of data it is, such as `edit`. JSON field `dataType`.
     pub data_type: Option<String>,
     /// The avatar of who started the process. JSON field `originatorAvatar`.
     pub originator_avatar: Option<String>,
@@ -499,7 +499,7 @@ pub struct Actioner {
     pub pinyin_name_all: Option<String>,
     /// The name of the executor.
     pub name: Option<String>,
-    /// The status of the executor.
+    /// The status of the executor, such as `running`.
     pub state: Option<String>,
     /// The address of the executor's photo. JSON field `personalPhotoUrl`. A web address.
     pub personal_photo_url: Option<String>,
@@ -552,7 +552,7 @@ pub struct CurrentActivity {
     pub activity_id: Option<String>,
     /// The id of the node's data.
     pub id: Option<i64>,
-    /// The status of the node's instance. JSON field `activityInstanceStatus`.
+    /// The status of the node's instance, such as `running`. JSON field `activityInstanceStatus`.
     pub activity_instance_status: Option<String>,
 }
 

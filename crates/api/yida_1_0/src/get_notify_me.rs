@@ -175,7 +175,7 @@ impl<UserIdState, CorpIdState, TokenState> Builder<UserIdState, CorpIdState, Tok
         Builder { slots: self.slots.with_option(5, language), state: PhantomData }
     }
 
-    /// A text to search for in the components of the form. Query parameter `keyword`.
+    /// A text to search for in the components of the form. Matches inexactly. Query parameter `keyword`.
     pub fn keyword(self, keyword: impl Argument<String>) -> Self {
         Builder { slots: self.slots.with(6, Value::of::<String>(keyword)), state: PhantomData }
     }

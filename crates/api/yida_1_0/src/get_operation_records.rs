@@ -250,7 +250,7 @@ pub struct OperationRecord {
     /// When the operation was made. JSON field `operateTimeGMT`. A date, formatted as `2026-01-31`.
     #[cfg_attr(feature = "serde", serde(rename = "operateTimeGMT"))]
     pub operate_time_gmt: Option<String>,
-    /// The type of the operation. JSON field `operateType`.
+    /// The type of the operation, such as `remove`. JSON field `operateType`.
     pub operate_type: Option<String>,
     /// The status of whoever handled the task. JSON field `operatorStatus`.
     pub operator_status: Option<String>,
@@ -466,7 +466,7 @@ pub struct Domain {
     pub show_name: Option<String>,
     /// The handwritten signature. JSON field `digitalSignature`.
     pub digital_signature: Option<String>,
-    /// The type of the operation. JSON field `operateType`.
+    /// The type of the operation, such as `remove`. JSON field `operateType`.
     pub operate_type: Option<String>,
     /// The nickname of the operator. JSON field `operatorNickName`.
     pub operator_nick_name: Option<String>,
@@ -582,7 +582,7 @@ pub struct OperatorAgent {
     pub personal_photo: Option<String>,
     /// The English name of the agent. JSON field `displayNameInEnglish`.
     pub display_name_in_english: Option<String>,
-    /// The status of the agent.
+    /// The status of the agent, such as `running`.
     pub status: Option<String>,
 }
 

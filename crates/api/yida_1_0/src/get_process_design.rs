@@ -191,9 +191,9 @@ impl Fields for Response {
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
 pub struct SubmissionRule {
-    /// What kind of node the rule is for. JSON field `nodeType`.
+    /// What kind of node the rule is for, such as `START`. JSON field `nodeType`.
     pub node_type: Option<String>,
-    /// What kind of rule it is. JSON field `ruleType`.
+    /// What kind of rule it is, such as `VALIDATOR`. JSON field `ruleType`.
     pub rule_type: Option<String>,
     /// When the rule is triggered. JSON field `triggerMode`.
     pub trigger_mode: Option<String>,
@@ -296,7 +296,7 @@ pub struct Node {
     pub description: Option<String>,
     /// The id of the previous node. JSON field `prevId`.
     pub prev_id: Option<String>,
-    /// The type of the node. JSON field `type`.
+    /// The type of the node, such as `approval`. JSON field `type`.
     #[cfg_attr(feature = "serde", serde(rename = "type"))]
     pub kind: Option<String>,
     /// Identifies the node. JSON field `nodeId`.

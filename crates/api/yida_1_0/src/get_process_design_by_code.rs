@@ -127,8 +127,8 @@ impl<SystemTokenState, UserIdState, AppTypeState, ProcessCodeState>
         Builder { slots: self.slots.with(2, Value::of::<String>(app_type)), state: PhantomData }
     }
 
-    /// The environment to call, by its name. Other calls take `vpc` for China and `sgp_vpc` for the international
-    /// edition of Yida.
+    /// The environment to call, judging by its name. Other calls take `vpc` for China and `sgp_vpc` for the
+    /// international edition of Yida.
     ///
     /// Query parameter `env`. Known only from the vendor's SDK; the documentation does not mention it.
     pub fn env(self, env: impl Argument<String>) -> Self {
@@ -220,9 +220,9 @@ impl Fields for Response {
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
 pub struct SubmissionRule {
-    /// What kind of node the rule is for. JSON field `nodeType`.
+    /// What kind of node the rule is for, such as `START`. JSON field `nodeType`.
     pub node_type: Option<String>,
-    /// What kind of rule it is. JSON field `ruleType`.
+    /// What kind of rule it is, such as `VALIDATOR`. JSON field `ruleType`.
     pub rule_type: Option<String>,
     /// When the rule is triggered. JSON field `triggerMode`.
     pub trigger_mode: Option<String>,
@@ -325,7 +325,7 @@ pub struct Node {
     pub description: Option<String>,
     /// The id of the previous node. JSON field `prevId`.
     pub prev_id: Option<String>,
-    /// The type of the node. JSON field `type`.
+    /// The type of the node, such as `approval`. JSON field `type`.
     #[cfg_attr(feature = "serde", serde(rename = "type"))]
     pub kind: Option<String>,
     /// Identifies the node. JSON field `nodeId`.

@@ -118,8 +118,8 @@ impl Builder {
         Builder { slots: self.slots.with_option(1, app_type) }
     }
 
-    /// The environment to call, by its name. Other calls take `vpc` for China and `sgp_vpc` for the international
-    /// edition of Yida.
+    /// The environment to call, judging by its name. Other calls take `vpc` for China and `sgp_vpc` for the
+    /// international edition of Yida.
     ///
     /// Query parameter `env`. Known only from the vendor's SDK; the documentation does not mention it.
     pub fn env(self, env: impl Argument<String>) -> Self {
@@ -247,7 +247,7 @@ pub struct RunningTask {
     pub title: Option<String>,
     /// Identifies the task. JSON field `taskId`.
     pub task_id: Option<String>,
-    /// The status of the task.
+    /// The status of the task, such as `running`.
     pub status: Option<String>,
 }
 

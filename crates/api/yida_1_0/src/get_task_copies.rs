@@ -162,7 +162,7 @@ impl<AppTypeState, SystemTokenState, UserIdState> Builder<AppTypeState, SystemTo
         Builder { slots: self.slots.with_option(4, page_number), state: PhantomData }
     }
 
-    /// A text to search for in the components of the form. Query parameter `keyword`.
+    /// A text to search for in the components of the form. Matches inexactly. Query parameter `keyword`.
     pub fn keyword(self, keyword: impl Argument<String>) -> Self {
         Builder { slots: self.slots.with(5, Value::of::<String>(keyword)), state: PhantomData }
     }
@@ -207,8 +207,8 @@ impl<AppTypeState, SystemTokenState, UserIdState> Builder<AppTypeState, SystemTo
         Builder { slots: self.slots.with_option(9, create_to_time_gmt), state: PhantomData }
     }
 
-    /// The environment to call, by its name. Other calls take `vpc` for China and `sgp_vpc` for the international
-    /// edition of Yida.
+    /// The environment to call, judging by its name. Other calls take `vpc` for China and `sgp_vpc` for the
+    /// international edition of Yida.
     ///
     /// Query parameter `env`. Known only from the vendor's SDK; the documentation does not mention it.
     pub fn env(self, env: impl Argument<String>) -> Self {
@@ -330,7 +330,7 @@ pub struct Task {
     pub form_uuid: Option<String>,
     /// The serial number of the instance. JSON field `serialNumber`.
     pub serial_number: Option<String>,
-    /// The current status of the process instance. JSON field `processInstanceStatus`.
+    /// The current status of the process instance, such as `finished`. JSON field `processInstanceStatus`.
     pub process_instance_status: Option<String>,
     /// The name of who started the process. JSON field `originatorDisplayName`.
     pub originator_display_name: Option<String>,
@@ -339,7 +339,7 @@ pub struct Task {
     pub modified_time_gmt: Option<String>,
     /// The id of the notification node. JSON field `carbonActivityId`.
     pub carbon_activity_id: Option<String>,
-    /// What kind of data it is. JSON field `dataType`.
+    /// What kind of data it is, such as `edit`. JSON field `dataType`.
     pub data_type: Option<String>,
     /// The names of the members who execute the task. JSON field `actionExecutorName`.
     pub action_executor_name: Vec<String>,
@@ -454,7 +454,7 @@ pub struct CurrentActivity {
     pub activity_id: Option<String>,
     /// The id of the node's data.
     pub id: Option<i64>,
-    /// The status of the node's instance. JSON field `activityInstanceStatus`.
+    /// The status of the node's instance, such as `running`. JSON field `activityInstanceStatus`.
     pub activity_instance_status: Option<String>,
 }
 

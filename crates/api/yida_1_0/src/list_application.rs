@@ -292,7 +292,7 @@ pub struct YidaApp {
     pub description: Option<String>,
     /// The status of the app. JSON field `applicationStatus`.
     pub application_status: Option<AppStatus>,
-    /// The settings of the Yida app. JSON field `appConfig`.
+    /// The settings of the Yida app, as JSON text. JSON field `appConfig`.
     pub app_config: Option<String>,
     /// Whether the app was deleted.
     pub inexistence: Option<Deletion>,

@@ -115,8 +115,8 @@ impl<FormUuidState, AppTypeState, SystemTokenState, UserIdState>
         Builder { slots: self.slots.with(1, Value::of::<String>(app_type)), state: PhantomData }
     }
 
-    /// The environment to call, by its name. Other calls take `vpc` for China and `sgp_vpc` for the international
-    /// edition of Yida.
+    /// The environment to call, judging by its name. Other calls take `vpc` for China and `sgp_vpc` for the
+    /// international edition of Yida.
     ///
     /// Body field `env`. Known only from the vendor's SDK; the documentation does not mention it.
     pub fn env(self, env: impl Argument<String>) -> Self {
@@ -138,7 +138,7 @@ impl<FormUuidState, AppTypeState, SystemTokenState, UserIdState>
         Builder { slots: self.slots.with(3, Value::of::<Secret>(system_token)), state: PhantomData }
     }
 
-    /// The ids of the form instances, as returned by `SearchFormDataIdList` of yida 2.0.
+    /// The ids of the form instances, as returned by `GetInstanceIdList` or `SearchFormDataIdList` of yida 2.0.
     ///
     /// Body field `formInstanceIdList`.
     pub fn form_instance_id_list(self, form_instance_id_list: impl IntoIterator<Item = impl Argument<String>>) -> Self {
@@ -150,7 +150,8 @@ impl<FormUuidState, AppTypeState, SystemTokenState, UserIdState>
         Builder { slots: self.slots.with_option(4, form_instance_id_list), state: PhantomData }
     }
 
-    /// Required. The userId of the user who performs the operation, as returned by `OapiUserListid`.
+    /// Required. The userId of the user who performs the operation, as returned by `OapiV2UserGet` or
+    /// `OapiUserListid`.
     ///
     /// Body field `userId`.
     pub fn user_id(

@@ -123,7 +123,7 @@ impl<FormUuidState, AppTypeState, SystemTokenState, UserIdState>
         Builder { slots: self.slots.with(2, Value::of::<Secret>(system_token)), state: PhantomData }
     }
 
-    /// The ids of the form instances, as returned by `SearchFormDataIdList` of yida 2.0.
+    /// The ids of the form instances, as returned by `GetInstanceIdList` or `SearchFormDataIdList` of yida 2.0.
     ///
     /// Body field `formInstanceIdList`.
     pub fn form_instance_id_list(self, form_instance_id_list: impl IntoIterator<Item = impl Argument<String>>) -> Self {
@@ -135,7 +135,7 @@ impl<FormUuidState, AppTypeState, SystemTokenState, UserIdState>
         Builder { slots: self.slots.with_option(3, form_instance_id_list), state: PhantomData }
     }
 
-    /// Required. The userId of the member who makes the call. Body field `userId`.
+    /// Required. The userId of the member who performs the operation. Body field `userId`.
     pub fn user_id(
         self,
         user_id: impl Argument<String>,

@@ -162,8 +162,8 @@ impl<AppTypeState, SystemTokenState, UserIdState, FormUuidState, FormDataJsonSta
         Builder { slots: self.slots.with(4, Value::of::<String>(form_uuid)), state: PhantomData }
     }
 
-    /// Required. The form data, as a JSON text such as `{"employeeField_jcos0sar": ["workno"]}`. A key is the id of
-    /// a component, shown in its advanced settings in the form editor.
+    /// Required. The form data, as JSON text such as `{"employeeField_jcos0sar": ["workno"]}`. A key is the id of a
+    /// component, shown in its advanced settings in the form editor.
     ///
     /// Body field `formDataJson`.
     pub fn form_data_json(
@@ -193,8 +193,8 @@ impl<AppTypeState, SystemTokenState, UserIdState, FormUuidState, FormDataJsonSta
         Builder { slots: self.slots.with_option(7, department_id), state: PhantomData }
     }
 
-    /// The environment to call, by its name. Other calls take `vpc` for China and `sgp_vpc` for the international
-    /// edition of Yida.
+    /// The environment to call, judging by its name. Other calls take `vpc` for China and `sgp_vpc` for the
+    /// international edition of Yida.
     ///
     /// Body field `env`. Known only from the vendor's SDK; the documentation does not mention it.
     pub fn env(self, env: impl Argument<String>) -> Self {
@@ -296,7 +296,7 @@ pub struct PreviewRecord {
     /// JSON field `taskHoldTimeGMT`.
     #[cfg_attr(feature = "serde", serde(rename = "taskHoldTimeGMT"))]
     pub task_hold_time_gmt: Option<i64>,
-    /// The type of the node. JSON field `type`.
+    /// The type of the node, such as `FORCAST`, as the page's example spells it. JSON field `type`.
     #[cfg_attr(feature = "serde", serde(rename = "type"))]
     pub kind: Option<String>,
     /// The name of whoever handled the task. JSON field `operatorName`.

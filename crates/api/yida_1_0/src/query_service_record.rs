@@ -8,6 +8,7 @@ use dingtalk_core::binding::{
     Argument, Body, CredentialKind, Decode, Fields, Gateway, Location, Method, Operation, Page, Paging, Parameter, Set,
     Slots, Step, Unset, Value,
 };
+use dingtalk_core::time::LocalDateTime;
 use dingtalk_core::{Client, Items, Pages, Request, Secret, Sending};
 
 /// Lists the calls of services that a form made.
@@ -147,7 +148,7 @@ pub struct Builder<
 impl<UserIdState, SystemTokenState, InstanceIdState, AppTypeState, FormUuidState>
     Builder<UserIdState, SystemTokenState, InstanceIdState, AppTypeState, FormUuidState>
 {
-    /// Required. The userId of the member who makes the call. Query parameter `userId`.
+    /// Required. The userId of the operator, who queries the records. Query parameter `userId`.
     pub fn user_id(
         self,
         user_id: impl Argument<String>,
@@ -225,7 +226,8 @@ impl<UserIdState, SystemTokenState, InstanceIdState, AppTypeState, FormUuidState
         Builder { slots: self.slots.with_option(7, page_number), state: PhantomData }
     }
 
-    /// Required. The id of the form instance, as returned by `SearchFormDataIdList` of yida 2.0.
+    /// Required. The id of the form instance, as returned by `GetInstanceIdList` or `SearchFormDataIdList` of yida
+    /// 2.0.
     ///
     /// Query parameter `instanceId`.
     pub fn instance_id(
@@ -237,9 +239,9 @@ impl<UserIdState, SystemTokenState, InstanceIdState, AppTypeState, FormUuidState
 
     /// The start of the range of times of the calls, such as `2022-03-28 10:10:10`.
     ///
-    /// Query parameter `invokeAfterDateGMT`.
-    pub fn invoke_after_date_gmt(self, invoke_after_date_gmt: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(9, Value::of::<String>(invoke_after_date_gmt)), state: PhantomData }
+    /// Query parameter `invokeAfterDateGMT`. A time in China, formatted as `2026-01-31 23:59:59`.
+    pub fn invoke_after_date_gmt(self, invoke_after_date_gmt: impl Argument<LocalDateTime>) -> Self {
+        Builder { slots: self.slots.with(9, Value::of::<LocalDateTime>(invoke_after_date_gmt)), state: PhantomData }
     }
 
     /// Like [`invoke_after_date_gmt`](Self::invoke_after_date_gmt()), but `None` leaves it unset.
@@ -275,11 +277,11 @@ impl<UserIdState, SystemTokenState, InstanceIdState, AppTypeState, FormUuidState
         Builder { slots: self.slots.with(12, Value::of::<String>(app_type)), state: PhantomData }
     }
 
-    /// The end of the range of times of the calls, such as `2022-03-28 10:10:10`.
+    /// The end of the range of times of the calls, such as `2022-03-29 10:10:10`.
     ///
-    /// Query parameter `invokeBeforeDateGMT`.
-    pub fn invoke_before_date_gmt(self, invoke_before_date_gmt: impl Argument<String>) -> Self {
-        Builder { slots: self.slots.with(13, Value::of::<String>(invoke_before_date_gmt)), state: PhantomData }
+    /// Query parameter `invokeBeforeDateGMT`. A time in China, formatted as `2026-01-31 23:59:59`.
+    pub fn invoke_before_date_gmt(self, invoke_before_date_gmt: impl Argument<LocalDateTime>) -> Self {
+        Builder { slots: self.slots.with(13, Value::of::<LocalDateTime>(invoke_before_date_gmt)), state: PhantomData }
     }
 
     /// Like [`invoke_before_date_gmt`](Self::invoke_before_date_gmt()), but `None` leaves it unset.
@@ -415,7 +417,7 @@ dingtalk_core::binding::text_values!(
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
 pub struct ServiceCall {
-    /// The parameters that Yida actually passed to the service. JSON field `serviceContent`.
+    /// The parameters that Yida actually passed to the service, as JSON text. JSON field `serviceContent`.
     pub service_content: Option<String>,
     /// The code of the form. JSON field `formUuid`.
     pub form_uuid: Option<String>,
@@ -425,15 +427,15 @@ pub struct ServiceCall {
     pub invoke_status: Option<InvokeStatus>,
     /// The address that was called. JSON field `invokeUrl`. A web address.
     pub invoke_url: Option<String>,
-    /// What the call returned. JSON field `invokeResult`.
+    /// What the call returned, as JSON text. JSON field `invokeResult`.
     pub invoke_result: Option<String>,
-    /// The actual parameters of the call. JSON field `invokeParameter`.
+    /// The actual parameters of the call, as JSON text. JSON field `invokeParameter`.
     pub invoke_parameter: Option<String>,
     /// The id of the call. JSON field `hookUuid`.
     pub hook_uuid: Option<String>,
     /// Identifies the instance of the form. JSON field `formInstanceId`.
     pub form_instance_id: Option<String>,
-    /// The actual parameters of the call. JSON field `serviceParameter`.
+    /// The actual parameters of the call, as JSON text. JSON field `serviceParameter`.
     pub service_parameter: Option<String>,
     /// What the service is called. JSON field `serviceName`.
     pub service_name: Option<String>,

@@ -113,7 +113,7 @@ pub struct Builder {
 }
 
 impl Builder {
-    /// The ids of the target components, as a JSON text. Body field `targetFieldJson`.
+    /// The ids of the target components, as JSON text. Body field `targetFieldJson`.
     pub fn target_field_json(self, target_field_json: impl Argument<String>) -> Self {
         Builder { slots: self.slots.with(0, Value::of::<String>(target_field_json)) }
     }
@@ -194,7 +194,7 @@ impl Builder {
         Builder { slots: self.slots.with_option(6, language) }
     }
 
-    /// The component values to search for, as a JSON text. Body field `searchFieldJson`.
+    /// The component values to search for, as JSON text. Body field `searchFieldJson`.
     pub fn search_field_json(self, search_field_json: impl Argument<String>) -> Self {
         Builder { slots: self.slots.with(7, Value::of::<String>(search_field_json)) }
     }

@@ -396,9 +396,7 @@ pub struct FormInstance {
     pub title: Option<String>,
     /// The version of the form schema that the instance has.
     pub version: Option<i64>,
-    /// The data of the form instance, as a JSON text in the format of Yida's components.
-    ///
-    /// JSON field `instanceValue`.
+    /// The data of the form instance, as JSON text in the format of Yida's components. JSON field `instanceValue`.
     pub instance_value: Option<String>,
 }
 

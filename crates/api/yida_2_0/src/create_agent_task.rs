@@ -234,7 +234,7 @@ impl<CorpIdState, UserIdState, TokenState, AgentTypeState, AgentUserIdState, Pri
         Builder { slots: self.slots.with_option(9, agent_range_type), state: PhantomData }
     }
 
-    /// Which approvals the delegation covers, such as the forms of an app:
+    /// Which approvals the delegation covers, as JSON text, such as the forms of an app:
     /// `[{"appType":"APP_XXX","formUuid":"FORM-XXX"}]`. Only for a delegation of some approvals.
     ///
     /// Query parameter `agentRangeValue`.

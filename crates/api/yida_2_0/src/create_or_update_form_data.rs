@@ -162,8 +162,8 @@ impl<FormUuidState, SearchConditionState, AppTypeState, FormDataJsonState, Syste
         Builder { slots: self.slots.with(3, Value::of::<String>(app_type)), state: PhantomData }
     }
 
-    /// Required. The values of the form instances, as JSON in the vendor's format for creating and updating form
-    /// data.
+    /// Required. The values of the form instances, as JSON in the format that the vendor's guide to form data
+    /// describes.
     ///
     /// Body field `formDataJson`.
     pub fn form_data_json(

@@ -345,7 +345,7 @@ pub struct Delegation {
     pub agent_category: Option<DelegationCategory>,
     /// Whether the delegation covers all approvals or only some. JSON field `agentRangeType`.
     pub agent_range_type: Option<DelegationRange>,
-    /// Which approvals the delegation covers, such as the forms of an app:
+    /// Which approvals the delegation covers, as JSON text, such as the forms of an app:
     /// `[{"appType":"APP_XXX","formUuid":"FORM-XXX"}]`. Empty for a delegation of all approvals.
     ///
     /// JSON field `agentRangeValue`.

@@ -213,7 +213,7 @@ impl<FormUuidState, SystemTokenState, UserIdState, AppTypeState>
         Builder { slots: self.slots.with_option(6, language), state: PhantomData }
     }
 
-    /// The component values to search for, as a JSON text. Body field `searchFieldJson`.
+    /// The component values to search for, as JSON text. Body field `searchFieldJson`.
     pub fn search_field_json(self, search_field_json: impl Argument<String>) -> Self {
         Builder { slots: self.slots.with(7, Value::of::<String>(search_field_json)), state: PhantomData }
     }
@@ -223,7 +223,8 @@ impl<FormUuidState, SystemTokenState, UserIdState, AppTypeState>
         Builder { slots: self.slots.with_option(7, search_field_json), state: PhantomData }
     }
 
-    /// Required. The userId of the user who performs the operation, as returned by `OapiUserListid`.
+    /// Required. The userId of the user who performs the operation, as returned by `OapiV2UserGet` or
+    /// `OapiUserListid`.
     ///
     /// Body field `userId`.
     pub fn user_id(
@@ -283,8 +284,8 @@ impl<FormUuidState, SystemTokenState, UserIdState, AppTypeState>
         Builder { slots: self.slots.with_option(13, create_to_time_gmt), state: PhantomData }
     }
 
-    /// The environment to call, by its name. Other calls take `vpc` for China and `sgp_vpc` for the international
-    /// edition of Yida.
+    /// The environment to call, judging by its name. Other calls take `vpc` for China and `sgp_vpc` for the
+    /// international edition of Yida.
     ///
     /// Body field `env`. Known only from the vendor's SDK; the documentation does not mention it.
     pub fn env(self, env: impl Argument<String>) -> Self {

@@ -292,7 +292,7 @@ impl<AppTypeState, SystemTokenState, UserIdState, FormUuidState>
         Builder { slots: self.slots.with_option(13, task_id), state: PhantomData }
     }
 
-    /// Only process instances with this status are returned. Body field `instanceStatus`.
+    /// Only process instances with this status, such as `RUNNING`, are returned. Body field `instanceStatus`.
     pub fn instance_status(self, instance_status: impl Argument<String>) -> Self {
         Builder { slots: self.slots.with(14, Value::of::<String>(instance_status)), state: PhantomData }
     }
@@ -302,7 +302,7 @@ impl<AppTypeState, SystemTokenState, UserIdState, FormUuidState>
         Builder { slots: self.slots.with_option(14, instance_status), state: PhantomData }
     }
 
-    /// Only process instances with this result are returned. Body field `approvedResult`.
+    /// Only process instances with this result, such as `agree`, are returned. Body field `approvedResult`.
     pub fn approved_result(self, approved_result: impl Argument<String>) -> Self {
         Builder { slots: self.slots.with(15, Value::of::<String>(approved_result)), state: PhantomData }
     }
@@ -454,7 +454,7 @@ pub struct ProcessInstance {
     pub process_instance_id: Option<String>,
     /// The members who have a current task of the process instance. JSON field `actionExecutor`.
     pub action_executor: Vec<ActionExecutor>,
-    /// The result of the approval. JSON field `approvedResult`.
+    /// The result of the approval, such as `agree`. JSON field `approvedResult`.
     pub approved_result: Option<String>,
     /// The id of the form. JSON field `formUuid`.
     pub form_uuid: Option<String>,
@@ -469,7 +469,7 @@ pub struct ProcessInstance {
     pub originator: Option<Originator>,
     /// The title of the process instance.
     pub title: Option<String>,
-    /// The status of the process instance. JSON field `instanceStatus`.
+    /// The status of the process instance, such as `RUNNING`. JSON field `instanceStatus`.
     pub instance_status: Option<String>,
     /// The version of the data.
     pub version: Option<i64>,

@@ -115,8 +115,8 @@ impl<AppTypeState, SystemTokenState, UserIdState, FormUuidState, FormDataJsonSta
         Builder { slots: self.slots.with(0, Value::of::<String>(app_type)), state: PhantomData }
     }
 
-    /// The environment to call, by its name. Other calls take `vpc` for China and `sgp_vpc` for the international
-    /// edition of Yida.
+    /// The environment to call, judging by its name. Other calls take `vpc` for China and `sgp_vpc` for the
+    /// international edition of Yida.
     ///
     /// Body field `env`. Known only from the vendor's SDK; the documentation does not mention it.
     pub fn env(self, env: impl Argument<String>) -> Self {
@@ -136,7 +136,8 @@ impl<AppTypeState, SystemTokenState, UserIdState, FormUuidState, FormDataJsonSta
         Builder { slots: self.slots.with(2, Value::of::<Secret>(system_token)), state: PhantomData }
     }
 
-    /// Required. The userId of the user who performs the operation, as returned by `OapiUserListid`.
+    /// Required. The userId of the user who performs the operation, as returned by `OapiV2UserGet` or
+    /// `OapiUserListid`.
     ///
     /// Body field `userId`.
     pub fn user_id(
@@ -164,8 +165,8 @@ impl<AppTypeState, SystemTokenState, UserIdState, FormUuidState, FormDataJsonSta
         Builder { slots: self.slots.with(5, Value::of::<String>(form_uuid)), state: PhantomData }
     }
 
-    /// Required. The form data, as a JSON text such as `{"employeeField_jcos0sar": ["workno"]}`. A key is the id of
-    /// a component, shown in its advanced settings in the form editor.
+    /// Required. The form data, as JSON text such as `{"employeeField_jcos0sar": ["workno"]}`. A key is the id of a
+    /// component, shown in its advanced settings in the form editor.
     ///
     /// Body field `formDataJson`.
     pub fn form_data_json(

@@ -208,7 +208,7 @@ impl<AppTypeState, FormUuidState, SystemTokenState, UserIdState>
         Builder { slots: self.slots.with_option(7, language), state: PhantomData }
     }
 
-    /// The component values to search for, as a JSON text. Body field `searchFieldJson`.
+    /// The component values to search for, as JSON text. Body field `searchFieldJson`.
     pub fn search_field_json(self, search_field_json: impl Argument<String>) -> Self {
         Builder { slots: self.slots.with(8, Value::of::<String>(search_field_json)), state: PhantomData }
     }

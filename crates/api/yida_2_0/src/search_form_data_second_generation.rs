@@ -215,7 +215,8 @@ impl<FormUuidState, SystemTokenState, UserIdState, AppTypeState>
         Builder { slots: self.slots.with_option(6, page_size), state: PhantomData }
     }
 
-    /// Required. The userId of the user who performs the operation, as returned by `OapiUserListid`.
+    /// Required. The userId of the user who performs the operation, as returned by `OapiV2UserGet` or
+    /// `OapiUserListid`.
     ///
     /// Body field `userId`.
     pub fn user_id(
@@ -268,8 +269,8 @@ impl<FormUuidState, SystemTokenState, UserIdState, AppTypeState>
         Builder { slots: self.slots.with_option(11, create_to_time_gmt), state: PhantomData }
     }
 
-    /// The environment to call, by its name. Other calls take `vpc` for China and `sgp_vpc` for the international
-    /// edition of Yida.
+    /// The environment to call, judging by its name. Other calls take `vpc` for China and `sgp_vpc` for the
+    /// international edition of Yida.
     ///
     /// Body field `env`. Known only from the vendor's SDK; the documentation does not mention it.
     pub fn env(self, env: impl Argument<String>) -> Self {
@@ -434,7 +435,9 @@ pub struct FormInstance {
     pub title: Option<String>,
     /// The version of the form schema that the instance has.
     pub version: Option<i64>,
-    /// The values of the form instance in the format of Yida's components. JSON field `instanceValue`.
+    /// The values of the form instance, as JSON text in the format of Yida's components.
+    ///
+    /// JSON field `instanceValue`.
     pub instance_value: Option<String>,
 }
 

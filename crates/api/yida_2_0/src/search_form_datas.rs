@@ -388,7 +388,8 @@ impl<AppTypeState, SystemTokenState, UserIdState, FormUuidState>
         Builder { slots: self.slots.with(1, Value::of::<Secret>(system_token)), state: PhantomData }
     }
 
-    /// Required. The userId of the user who performs the operation, as returned by `OapiUserListid`.
+    /// Required. The userId of the user who performs the operation, as returned by `OapiV2UserGet` or
+    /// `OapiUserListid`.
     ///
     /// Body field `userId`.
     pub fn user_id(
@@ -508,7 +509,9 @@ impl<AppTypeState, SystemTokenState, UserIdState, FormUuidState>
         Builder { slots: self.slots.with_option(12, modified_to_time_gmt), state: PhantomData }
     }
 
-    /// The field to sort by: for example `{"numberField_1ac":"+"}` for ascending order. Body field `dynamicOrder`.
+    /// The field to sort by, as JSON text: for example `{"numberField_1ac":"+"}` for ascending order.
+    ///
+    /// Body field `dynamicOrder`.
     pub fn dynamic_order(self, dynamic_order: impl Argument<String>) -> Self {
         Builder { slots: self.slots.with(13, Value::of::<String>(dynamic_order)), state: PhantomData }
     }
@@ -668,7 +671,7 @@ pub struct FormInstance {
     pub title: Option<String>,
     /// The serial number of the form instance. JSON field `serialNo`.
     pub serial_no: Option<String>,
-    /// The values of the form instance in their original format. JSON field `instanceValue`.
+    /// The values of the form instance, as JSON text in their original format. JSON field `instanceValue`.
     pub instance_value: Option<String>,
     /// The version of the data.
     pub version: Option<i64>,

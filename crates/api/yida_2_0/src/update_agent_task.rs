@@ -203,7 +203,7 @@ impl<CorpIdState, UserIdState, TokenState, AgentUuidState, AgentUserIdState>
         Builder { slots: self.slots.with_option(7, agent_range_type), state: PhantomData }
     }
 
-    /// Which approvals the delegation covers, such as the forms of an app:
+    /// Which approvals the delegation covers, as JSON text, such as the forms of an app:
     /// `[{"appType":"APP_XXX","formUuid":"FORM-XXX"}]`.
     ///
     /// Query parameter `agentRangeValue`.

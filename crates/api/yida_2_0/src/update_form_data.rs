@@ -132,7 +132,8 @@ impl<SystemTokenState, UserIdState, FormInstanceIdState, UpdateFormDataJsonState
         Builder { slots: self.slots.with(1, Value::of::<Secret>(system_token)), state: PhantomData }
     }
 
-    /// Required. The userId of the user who performs the operation, as returned by `OapiUserListid`.
+    /// Required. The userId of the user who performs the operation, as returned by `OapiV2UserGet` or
+    /// `OapiUserListid`.
     ///
     /// Body field `userId`.
     pub fn user_id(

@@ -4,10 +4,10 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
+use dingtalk_core::shared::unique_id;
 use dingtalk_core::{BoxFuture, Secret};
 
 use crate::key::TokenKey;
-use crate::random;
 
 /// The future of a store operation.
 pub type StoreFuture<'a, T> = BoxFuture<'a, Result<T, StoreError>>;
@@ -111,7 +111,7 @@ impl Lease {
     /// Creates a lease with a unique id.
     #[must_use]
     pub fn new(length: Duration) -> Self {
-        Self { id: random::name(), length }
+        Self { id: unique_id(), length }
     }
 
     /// Returns the id, which consists of letters and digits.

@@ -5,8 +5,8 @@ use std::process::{Child, Command, Stdio};
 use std::sync::Arc;
 use std::time::Instant;
 
-use dingtalk_auth::{App, Lease, RedisStore, StoredToken, TokenCache, TokenKey, TokenStore as _, User};
-use dingtalk_core::CredentialKind;
+use dingtalk_auth::{App, Lease, RedisStore, StoredToken, Suite, TokenCache, TokenKey, TokenStore as _, User};
+use dingtalk_core::{Credential, CredentialKind, Credentials as _, SuiteTickets as _};
 use tempfile::TempDir;
 use tokio::task::JoinSet;
 
@@ -332,4 +332,42 @@ async fn errors_of_redis_tell_no_secret() {
     call(&client).await.unwrap();
     call(&client).await.unwrap();
     assert_eq!(world.fetches(), 1);
+}
+
+#[tokio::test]
+async fn a_suites_ticket_reaches_processes_that_receive_none() {
+    let Some(mut redis) = Redis::start(&[]).await else { return };
+    let world = World::start().await;
+    let url = redis.url();
+    let cache = || world.cache_on(RedisStore::new(&url, "test").unwrap());
+    let process = |ticket: &str| Suite::new("suite1", "s3cret", ticket.to_owned()).cache(&cache());
+    let (receiver, waiting, outdated) = (process(""), process(""), process("t1cket-0"));
+    let first = world.client(waiting.app("ding1"));
+    let push = async { receiver.keep("t1cket-1".into()).await.unwrap() };
+    let (called, ()) = tokio::join!(call(&first), push);
+    called.unwrap();
+    call(&world.client(outdated.app("ding2"))).await.unwrap();
+    assert_eq!(world.sent(GET_CORP_ACCESS_TOKEN, "suiteTicket"), ["t1cket-1", "t1cket-1"]);
+    let keys = redis.ask(&["KEYS", "test:token:suite_ticket:*"]).await;
+    assert_eq!(keys, ["test:token:suite_ticket:suite1"]);
+
+    // A ticket that was pushed while the server was away gets there later, unless that has a newer one.
+    let late = process("");
+    redis.stop();
+    late.keep("t1cket-2".into()).await.unwrap_err();
+    redis.run().await;
+    let (stored, key) = (redis.store(), TokenKey::suite_ticket("suite1"));
+    let age = seconds(60);
+    let older = StoredToken::new("t1cket-1", seconds(30 * 24 * 3600), seconds(30 * 24 * 3600) - age);
+    stored.put(&key, &older).await.unwrap();
+    let ticket = async |suite: &Suite| {
+        let client = world.client(suite.clone());
+        let credential = suite.credential(CredentialKind::SuiteSignature, &client).unwrap().await.unwrap();
+        let Credential::Key { suite_ticket: Some(ticket), .. } = credential else { panic!("a signature") };
+        ticket.into_exposed()
+    };
+    // The store was asked in vain a moment ago, so it is asked again only after a while; a new push ends that.
+    assert_eq!(ticket(&late).await, "t1cket-2");
+    late.update_ticket("t1cket-2");
+    assert_eq!([ticket(&late).await, ticket(&process("")).await], ["t1cket-2", "t1cket-2"]);
 }

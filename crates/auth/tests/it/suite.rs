@@ -225,11 +225,7 @@ async fn a_newer_ticket_of_the_store_is_found_within_ten_seconds() {
     let store = Arc::new(MemoryStore::new());
     let process = || Suite::new("suite1", "s3cret", "").cache(&TokenCache::builder().store(store.clone()).build());
     let (receiver, signer) = (process(), process());
-    let client = client("http://127.0.0.1:1", signer.clone());
-    let ticket = async || match signer.credential(CredentialKind::SuiteSignature, &client).unwrap().await.unwrap() {
-        Credential::Key { suite_ticket, .. } => suite_ticket.unwrap().into_exposed(),
-        other => panic!("{other:?}"),
-    };
+    let ticket = async || ticket_of(&signer).await;
     receiver.keep("t1cket-1".into()).await.unwrap();
     assert_eq!(ticket().await, "t1cket-1");
     receiver.keep("t1cket-2".into()).await.unwrap();
@@ -238,9 +234,7 @@ async fn a_newer_ticket_of_the_store_is_found_within_ten_seconds() {
     // What is pushed to a process itself counts at once, and reaches the others.
     signer.update_ticket("t1cket-3");
     assert_eq!(ticket().await, "t1cket-3");
-    let other = process();
-    let other = other.credential(CredentialKind::SuiteSignature, &client).unwrap().await.unwrap();
-    assert!(matches!(other, Credential::Key { suite_ticket: Some(ticket), .. } if ticket.expose() == "t1cket-3"));
+    assert_eq!(ticket_of(&process()).await, "t1cket-3");
 }
 
 #[tokio::test]
@@ -249,7 +243,59 @@ async fn a_ticket_that_the_store_does_not_take_is_used_but_not_confirmed() {
     spy.break_down(&["put"]);
     let suite = waiting().cache(&TokenCache::builder().store(spy).build());
     suite.keep("t1cket-1".into()).await.unwrap_err();
+    assert_eq!(ticket_of(&suite).await, "t1cket-1");
+}
+
+/// The ticket that the suite signs with.
+async fn ticket_of(suite: &Suite) -> String {
     let client = client("http://127.0.0.1:1", suite.clone());
-    let credential = suite.credential(CredentialKind::SuiteSignature, &client).unwrap().await.unwrap();
-    assert!(matches!(credential, Credential::Key { suite_ticket: Some(ticket), .. } if ticket.expose() == "t1cket-1"));
+    match suite.credential(CredentialKind::SuiteSignature, &client).unwrap().await.unwrap() {
+        Credential::Key { suite_ticket, .. } => suite_ticket.unwrap().into_exposed(),
+        other => panic!("{other:?}"),
+    }
+}
+
+/// Pushes reach one process of a fleet at a time, and a process may learn of a ticket long before it makes a call.
+#[tokio::test(start_paused = true)]
+async fn a_ticket_that_waited_for_its_first_use_does_not_replace_a_newer_one() {
+    let clock = ManualClock::new();
+    let spy = Arc::new(Spy::new(&clock));
+    let process = || waiting().cache(&TokenCache::builder().store(spy.clone()).build());
+    let pass = async |time| {
+        clock.advance(time);
+        tokio::time::sleep(time).await;
+    };
+    let (idle, receiver) = (process(), process());
+    idle.update_ticket("t1cket-1");
+    pass(seconds(5 * 3600)).await;
+    receiver.keep("t1cket-2".into()).await.unwrap();
+    pass(seconds(1)).await;
+    assert_eq!(ticket_of(&idle).await, "t1cket-2");
+    assert_eq!(ticket_of(&process()).await, "t1cket-2");
+
+    // The same with a store that was down while both came: when they reached it does not count.
+    spy.break_down(&["get", "put"]);
+    idle.keep("t1cket-3".into()).await.unwrap_err();
+    pass(seconds(60)).await;
+    receiver.keep("t1cket-4".into()).await.unwrap_err();
+    pass(seconds(60)).await;
+    spy.break_down(&[]);
+    for suite in [&idle, &receiver, &idle] {
+        ticket_of(suite).await;
+        pass(seconds(10)).await;
+    }
+    assert_eq!([ticket_of(&idle).await, ticket_of(&process()).await], ["t1cket-4", "t1cket-4"]);
+}
+
+/// A store that fails costs each call up to its time limit.
+#[tokio::test(start_paused = true)]
+async fn a_store_that_is_down_is_not_asked_by_every_call() {
+    let spy = Arc::new(Spy::new(&ManualClock::new()));
+    spy.break_down(&["get", "put"]);
+    let suite = waiting().cache(&TokenCache::builder().store(spy.clone()).build());
+    suite.update_ticket("t1cket-1");
+    for _ in 0..5 {
+        assert_eq!(ticket_of(&suite).await, "t1cket-1");
+    }
+    assert_eq!((spy.noted("get"), spy.noted("put")), (1, 0));
 }

@@ -151,3 +151,31 @@ macro_rules! __integer_values {
         }
     };
 }
+
+/// Conversions to a choice between kinds from the types that only one kind has.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __kinds {
+    ($name:ident, $($from:ident = $variant:ident),+ $(,)?) => {$(
+        impl ::std::convert::From<$from> for $name {
+            #[inline]
+            fn from(value: $from) -> Self {
+                Self::$variant(value)
+            }
+        }
+
+        impl $crate::binding::Argument<$name> for $from {
+            #[inline]
+            fn into_argument(self) -> $name {
+                $name::$variant(self)
+            }
+        }
+
+        impl $crate::binding::Argument<$name> for &$from {
+            #[inline]
+            fn into_argument(self) -> $name {
+                $name::$variant(::std::clone::Clone::clone(self))
+            }
+        }
+    )+};
+}

@@ -72,6 +72,8 @@ pub enum CredentialKind {
     SuiteSignature,
     /// A signature over the time only.
     AppSignature,
+    /// A custom robot's access token, with a signature if the robot has a secret.
+    RobotToken,
 }
 
 /// The form of a request body.
@@ -107,13 +109,14 @@ pub struct Parameter {
     pub(crate) location: Location,
     pub(crate) sensitive: bool,
     pub(crate) json_text: bool,
+    pub(crate) flattened: bool,
 }
 
 impl Parameter {
     /// Creates a parameter that is called `name` on the wire.
     #[must_use]
     pub const fn new(location: Location, name: &'static str, setter: &'static str) -> Self {
-        Self { name, setter, location, sensitive: false, json_text: false }
+        Self { name, setter, location, sensitive: false, json_text: false, flattened: false }
     }
 
     /// Marks a secret, which is masked when printed.
@@ -126,6 +129,12 @@ impl Parameter {
     #[must_use]
     pub const fn json_text(self) -> Self {
         Self { json_text: true, ..self }
+    }
+
+    /// Marks an object whose fields are sent in place of the parameter, beside the others.
+    #[must_use]
+    pub const fn flattened(self) -> Self {
+        Self { flattened: true, ..self }
     }
 }
 

@@ -46,6 +46,16 @@ pub struct Paging {
     pub step: Step,
 }
 
+/// Where position and size are within the values of their parameters: wire names, from the outermost object on. Empty if they are
+/// parameters themselves.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Within {
+    /// Of the position of a page.
+    pub position: &'static [&'static str],
+    /// Of the number of items in a page.
+    pub size: &'static [&'static str],
+}
+
 /// How the position of the next page is determined.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]

@@ -60,6 +60,13 @@ impl Value {
         Self::Map(map)
     }
 
+    /// Creates the object of a kind without a type: its fields, and `tag` with the name of the kind.
+    pub fn unknown_kind(tag: &str, kind: impl Into<Value>, fields: BTreeMap<String, serde_json::Value>) -> Self {
+        let mut object: BTreeMap<_, _> = fields.into_iter().map(|(name, json)| (name, Self::Any(json))).collect();
+        object.insert(tag.to_owned(), kind.into());
+        Self::Map(object)
+    }
+
     /// Whether it contains a float without a JSON form.
     pub(crate) fn has_unwritable_number(&self) -> bool {
         match self {
@@ -68,6 +75,33 @@ impl Value {
             Self::Map(entries) => entries.values().any(Self::has_unwritable_number),
             Self::Object(slots) => slots.given().any(|(_, value)| value.has_unwritable_number()),
             Self::Text(_) | Self::Integer(_) | Self::Bool(_) | Self::Any(_) | Self::File(_) => false,
+        }
+    }
+
+    /// Returns the value along these wire names, from object to object.
+    pub(crate) fn within(&self, path: &[&str]) -> Option<&Self> {
+        let Some((name, rest)) = path.split_first() else { return Some(self) };
+        let inner = match self {
+            Self::Object(slots) => slots.get(slots.index(name)?),
+            Self::Map(entries) => entries.get(*name),
+            _ => None,
+        };
+        inner?.within(rest)
+    }
+
+    /// Sets the value along these wire names. Objects that are missing are created.
+    fn put_within(&mut self, path: &[&str], value: Self) {
+        let Some((name, rest)) = path.split_first() else { return *self = value };
+        let empty = || Self::Map(BTreeMap::new());
+        match self {
+            Self::Object(slots) => {
+                let index = slots.index(name);
+                if let Some(slot) = index.and_then(|index| slots.values.get_mut(index)) {
+                    slot.get_or_insert_with(empty).put_within(rest, value);
+                }
+            }
+            Self::Map(entries) => entries.entry((*name).to_owned()).or_insert_with(empty).put_within(rest, value),
+            _ => {}
         }
     }
 
@@ -159,6 +193,32 @@ impl Slots {
         self
     }
 
+    /// Sets the value along these wire names within the value at `index` if there is none.
+    #[must_use]
+    pub fn or_within(mut self, index: usize, path: &[&'static str], value: Value) -> Self {
+        if self.get_within(index, path).is_none() {
+            self.put_within(index, path, value);
+        }
+        self
+    }
+
+    /// Returns the value along these wire names within the value at `index`.
+    pub(crate) fn get_within(&self, index: usize, path: &[&str]) -> Option<&Value> {
+        self.get(index)?.within(path)
+    }
+
+    /// Sets the value along these wire names within the value at `index`. Objects that are missing are created.
+    pub(crate) fn put_within(&mut self, index: usize, path: &[&str], value: Value) {
+        if let Some(slot) = self.values.get_mut(index) {
+            slot.get_or_insert_with(|| Value::Map(BTreeMap::new())).put_within(path, value);
+        }
+    }
+
+    /// The position of the parameter with this wire name.
+    fn index(&self, name: &str) -> Option<usize> {
+        self.parameters.iter().position(|parameter| parameter.name == name)
+    }
+
     /// Returns the value at `index`.
     pub(crate) fn get(&self, index: usize) -> Option<&Value> {
         self.values.get(index).and_then(Option::as_ref)
@@ -207,15 +267,32 @@ impl PartialEq for Slots {
 impl Serialize for Slots {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut map = serializer.serialize_map(None)?;
+        self.serialize_into::<S>(&mut map)?;
+        map.end()
+    }
+}
+
+impl Slots {
+    fn serialize_into<S: Serializer>(&self, map: &mut S::SerializeMap) -> Result<(), S::Error> {
         for (parameter, value) in self.given().filter(|(parameter, _)| parameter.location == Location::Body) {
-            if parameter.json_text {
-                let text = serde_json::to_string(value).map_err(S::Error::custom)?;
-                map.serialize_entry(parameter.name, &text)?;
-            } else {
-                map.serialize_entry(parameter.name, value)?;
+            match value {
+                Value::Object(inner) if parameter.flattened => inner.serialize_into::<S>(map)?,
+                Value::Map(entries) if parameter.flattened => {
+                    for (name, value) in entries {
+                        if self.given().any(|(other, _)| other.location == Location::Body && other.name == name) {
+                            return Err(S::Error::custom(format!("`{name}` is already set")));
+                        }
+                        map.serialize_entry(name, value)?;
+                    }
+                }
+                value if parameter.json_text => {
+                    let text = serde_json::to_string(value).map_err(S::Error::custom)?;
+                    map.serialize_entry(parameter.name, &text)?;
+                }
+                value => map.serialize_entry(parameter.name, value)?,
             }
         }
-        map.end()
+        Ok(())
     }
 }
 

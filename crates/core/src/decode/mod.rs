@@ -19,5 +19,13 @@ pub use target::{Decode, Fields, IntegerValue, List, Map, Target, TextValue};
 pub(crate) use unknown::unknown_fields;
 pub(crate) use walk::{Member, decode};
 
+/// Fills `target` from JSON that is not an answer, as leniently as from one.
+///
+/// # Errors
+/// If the JSON does not fit. The error contains nothing of its content.
+pub fn read(json: &[u8], target: &mut dyn Decode) -> Result<(), Mismatch> {
+    decode(json, target, &mut |_| {})
+}
+
 #[cfg(test)]
 mod tests;

@@ -167,7 +167,22 @@ impl Walk<'_, '_> {
     }
 
     fn scalar(&mut self, target: &mut dyn Decode, scalar: Scalar<'_>, trail: &Trail<'_>) -> Result<(), Stop> {
+        if let Target::List(list) = target.target() {
+            return self.lone_element(list, scalar, trail);
+        }
         put(target.target(), scalar).ok_or_else(|| trail.mismatch(name_of(&target.target()), scalar.name()))
+    }
+
+    /// A list of one element that arrives without its brackets, as in some deliveries of events.
+    fn lone_element(&mut self, list: &mut dyn List, scalar: Scalar<'_>, trail: &Trail<'_>) -> Result<(), Stop> {
+        list.clear();
+        let element = list.push();
+        self.budget.grow_list(0, size_of_val(&*element)).map_err(|exceeded| trail.too_large(exceeded))?;
+        match element.target() {
+            // It is no list of lists.
+            Target::List(_) => Err(trail.mismatch("a list", scalar.name())),
+            target => put(target, scalar).ok_or_else(|| trail.mismatch("a list", scalar.name())),
+        }
     }
 
     fn any(&mut self, json: &mut serde_json::Value, trail: &Trail<'_>) -> Result<(), Stop> {

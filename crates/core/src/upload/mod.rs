@@ -1,6 +1,7 @@
 //! A file to upload, as a caller gives it.
 
 mod media_type;
+mod parts;
 mod source;
 
 use std::fmt;
@@ -10,7 +11,10 @@ use std::sync::Arc;
 use bytes::Bytes;
 use futures_core::Stream;
 
+use crate::error::Error;
 use source::Source;
+
+pub use parts::UploadParts;
 pub(crate) use source::{Content, PIECE, Unopened};
 
 /// A file to upload: its name, its content, and what watches it being sent.
@@ -140,6 +144,36 @@ impl Upload {
     #[must_use]
     pub fn name(&self) -> &str {
         &self.0.name
+    }
+
+    /// Returns how many bytes the file has.
+    ///
+    /// # Errors
+    /// If the file cannot be found, or its stream has already been read.
+    pub async fn length(&self) -> Result<u64, Error> {
+        self.0.source.length().await.map_err(|error| Error::unopened_file(&error))
+    }
+
+    /// Cuts the file into parts of `size` bytes, for a server that takes it in parts. Progress counts for the whole file.
+    ///
+    /// A part can be sent again: a stream's part is in memory until it is dropped, other parts are read as they are sent.
+    ///
+    /// ```
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> dingtalk_core::Result<()> {
+    /// # use dingtalk_core::Upload;
+    /// let mut parts = Upload::bytes("letters.txt", "abcdefgh").parts(3).await?;
+    /// while let Some(part) = parts.next().await? {
+    ///     println!("{} bytes", part.length().await?);
+    /// }
+    /// # Ok(()) }
+    /// ```
+    ///
+    /// # Errors
+    /// If the file cannot be found, or its stream has already been read.
+    pub async fn parts(&self, size: u64) -> Result<UploadParts, Error> {
+        let length = self.length().await?;
+        Ok(UploadParts::new(self.clone(), length, size))
     }
 
     /// The media type, set or guessed.

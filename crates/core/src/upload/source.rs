@@ -1,8 +1,9 @@
 //! Where the content of a file comes from, and reading it.
 
 use std::convert::identity;
-use std::fmt::DebugStruct;
-use std::io;
+use std::fmt::{self, DebugStruct};
+use std::fs::Metadata;
+use std::io::{self, Seek as _, SeekFrom};
 use std::path::{Path, PathBuf};
 use std::pin::Pin;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -25,6 +26,12 @@ type Pieces = Pin<Box<dyn Stream<Item = io::Result<Bytes>> + Send>>;
 pub(super) enum Source {
     Bytes(Bytes),
     Path(PathBuf),
+    /// `length` bytes of a file on disk, from `start` on.
+    Range {
+        path: PathBuf,
+        start: u64,
+        length: u64,
+    },
     /// A stream that is taken when the first of its pieces is wanted.
     Once(Arc<Once>),
 }
@@ -45,6 +52,16 @@ impl Once {
 pub(crate) enum Unopened {
     UsedUp,
     Unreadable(PathBuf, io::Error),
+}
+
+/// What is wrong with the file, as the end of a sentence.
+impl fmt::Display for Unopened {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::UsedUp => f.write_str("has already been sent: its stream can be read only once"),
+            Self::Unreadable(path, error) => write!(f, "cannot be read from {}: {error}", path.display()),
+        }
+    }
 }
 
 impl Source {
@@ -70,6 +87,10 @@ impl Source {
         match (self, other) {
             (Self::Bytes(bytes), Self::Bytes(others)) => bytes == others,
             (Self::Path(path), Self::Path(other)) => path == other,
+            (
+                Self::Range { path, start, length },
+                Self::Range { path: other, start: other_start, length: other_length },
+            ) => (path, start, length) == (other, other_start, other_length),
             _ => false,
         }
     }
@@ -78,21 +99,37 @@ impl Source {
         match self {
             Self::Bytes(bytes) => out.field("length", &bytes.len()),
             Self::Path(path) => out.field("path", path),
+            Self::Range { path, start, length } => {
+                out.field("path", path).field("start", start).field("length", length)
+            }
             Self::Once(once) => out.field("length", &once.length),
         };
     }
 
+    /// The length of the content, which is still to be read.
+    pub(super) async fn length(&self) -> Result<u64, Unopened> {
+        match self {
+            Self::Bytes(bytes) => Ok(length_of(bytes)),
+            Self::Path(path) => blocking(path, |path| Ok(metadata(path)?.len())).await,
+            Self::Range { length, .. } => Ok(*length),
+            Self::Once(_) if self.is_used_up() => Err(Unopened::UsedUp),
+            Self::Once(once) => Ok(once.length),
+        }
+    }
+
     pub(super) async fn open(&self, watcher: Option<Watcher>) -> Result<Content, Unopened> {
         let (length, reader) = match self {
-            Self::Bytes(bytes) => (u64::try_from(bytes.len()).unwrap_or(u64::MAX), Reader::Bytes(bytes.clone())),
+            Self::Bytes(bytes) => (length_of(bytes), Reader::Bytes(bytes.clone())),
             Self::Path(path) => {
-                let opened = spawn_blocking({
-                    let path = path.clone();
-                    move || open_file(&path)
-                });
-                let opened = opened.await.map_err(io::Error::other).and_then(identity);
-                let (length, file) = opened.map_err(|error| Unopened::Unreadable(path.clone(), error))?;
+                let (length, file) = blocking(path, open_file).await?;
                 (length, Reader::File(file.into()))
+            }
+            &Self::Range { ref path, start, length } => {
+                let file = blocking(path, move |path| {
+                    let (_, mut file) = open_file(path)?;
+                    file.seek(SeekFrom::Start(start)).map(|_| file)
+                });
+                (length, Reader::File(file.await?.into()))
             }
             Self::Once(_) if self.is_used_up() => return Err(Unopened::UsedUp),
             Self::Once(once) => (once.length, Reader::Once(Arc::clone(once))),
@@ -101,12 +138,29 @@ impl Source {
     }
 }
 
-/// Opens a file whose length is known, as that of a pipe is not.
+fn length_of(bytes: &Bytes) -> u64 {
+    u64::try_from(bytes.len()).unwrap_or(u64::MAX)
+}
+
+/// Does something with a file where it may block.
+async fn blocking<T: Send + 'static>(
+    path: &Path,
+    work: impl FnOnce(&Path) -> io::Result<T> + Send + 'static,
+) -> Result<T, Unopened> {
+    let path = path.to_owned();
+    let done = spawn_blocking(move || work(&path).map_err(|error| Unopened::Unreadable(path, error)));
+    done.await.map_err(io::Error::other).map_err(|error| Unopened::Unreadable(PathBuf::new(), error)).and_then(identity)
+}
+
+/// What is known of a file whose length is known, as that of a pipe is not.
+fn metadata(path: &Path) -> io::Result<Metadata> {
+    let metadata = std::fs::metadata(path)?;
+    if metadata.is_file() { Ok(metadata) } else { Err(io::Error::other("it is not a file")) }
+}
+
 fn open_file(path: &Path) -> io::Result<(u64, std::fs::File)> {
     // Opening a pipe could take forever.
-    if !std::fs::metadata(path)?.is_file() {
-        return Err(io::Error::other("it is not a file"));
-    }
+    metadata(path)?;
     let file = std::fs::File::open(path)?;
     Ok((file.metadata()?.len(), file))
 }

@@ -1,7 +1,6 @@
 //! Bodies that are forms: texts and files as `multipart/form-data` (RFC 7578).
 
 use std::fmt::{self, Write as _};
-use std::hash::{BuildHasher as _, Hasher as _, RandomState};
 
 use bytes::Bytes;
 use http::header::HeaderValue;
@@ -12,7 +11,8 @@ use crate::credential::faithful_header;
 use crate::error::Error;
 use crate::extra::Extra;
 use crate::request_body::{Part, RequestBody};
-use crate::upload::{Unopened, Upload};
+use crate::shared::unique_id;
+use crate::upload::Upload;
 
 /// A form whose files are still to be opened.
 pub(crate) struct Form {
@@ -105,7 +105,8 @@ impl Form {
                 Content::File(upload) => {
                     let (name, media_type) = (Quoted(upload.name()), upload.sent_media_type());
                     let _ = write!(text, "; filename=\"{name}\"\r\nContent-Type: {media_type}\r\n\r\n");
-                    let content = upload.open().await.map_err(|error| unopened(operation, setter, &error))?;
+                    let content = upload.open().await;
+                    let content = content.map_err(|error| Error::bad_argument(operation, setter, error.to_string()))?;
                     parts.push(Part::Bytes(Bytes::from(std::mem::replace(&mut text, "\r\n".to_owned()))));
                     parts.push(Part::Content(content));
                 }
@@ -115,14 +116,6 @@ impl Form {
         parts.push(Part::Bytes(Bytes::from(text)));
         Ok(RequestBody::of_parts(parts))
     }
-}
-
-fn unopened(operation: &Endpoint<'_>, setter: &'static str, error: &Unopened) -> Error {
-    let reason = match error {
-        Unopened::UsedUp => "has already been sent: its stream can be read only once".to_owned(),
-        Unopened::Unreadable(path, error) => format!("cannot be read from {}: {error}", path.display()),
-    };
-    Error::bad_argument(operation, setter, reason)
 }
 
 /// A name in quotes, as browsers write it.
@@ -140,7 +133,5 @@ impl fmt::Display for Quoted<'_> {
 
 /// A line that no file contains, because nobody can guess it.
 fn boundary() -> String {
-    // The standard library seeds each hasher differently.
-    let random = || RandomState::new().build_hasher().finish();
-    format!("dingtalk{:016x}{:016x}", random(), random())
+    format!("dingtalk{}", unique_id())
 }

@@ -339,3 +339,44 @@ fn files_are_compared_by_their_origin_and_printed_without_content() {
     let shown = format!("{:?}", slots([(NAME, bytes().into())]));
     assert_eq!(shown, r#" { id: "7", name: Upload { name: "a.png", length: 6 } }"#);
 }
+
+#[test]
+fn robots_sign_the_time_and_their_secret() {
+    let sent = |robot: &Credential| {
+        let credential = Some((CredentialKind::RobotToken, robot));
+        write(&LEGACY, &slots([]), "https://host", credential, &Extra::default(), 1_577_262_236_757).unwrap()
+    };
+    let open = Credential::Robot { access_token: Secret::new("t+"), secret: None };
+    assert_eq!(sent(&open).request.uri().query(), Some("access_token=t%2B"));
+    assert_eq!(sent(&open).secrets, ["t+"]);
+    // The guide's code for Python makes this signature.
+    let signing = Credential::Robot { access_token: Secret::new("t"), secret: Some(Secret::new("this is secret")) };
+    let sign = "hmPWwU+7lVdm3ZZz0r9tSfx0L4Q26jWOZr9+Gs6EZQM=";
+    let expected = format!(
+        "access_token=t&timestamp=1577262236757&sign={}",
+        sign.replace('+', "%2B").replace('/', "%2F").replace('=', "%3D")
+    );
+    assert_eq!(sent(&signing).request.uri().query(), Some(expected.as_str()));
+    let secrets = sent(&signing).secrets;
+    assert!(
+        [sign, "t", "this is secret"].iter().all(|secret| secrets.iter().any(|known| known == secret)),
+        "{secrets:?}"
+    );
+}
+
+#[test]
+fn a_choice_is_written_beside_the_other_fields() {
+    const FIELDS: &[Parameter] =
+        &[Parameter::new(Location::Body, "kind", "kind"), Parameter::new(Location::Body, "data", "data").json_text()];
+    const WHOLE: &[Parameter] =
+        &[Parameter::new(Location::Body, "", "choice").flattened(), Parameter::new(Location::Body, "to", "to")];
+    let json = |choice: Value| serde_json::to_string(&Slots::new(WHOLE).with(0, choice).with(1, "u".into()));
+    let kind = Slots::new(FIELDS).with(0, "a".into()).with(1, serde_json::json!({ "b": 1 }).into());
+    assert_eq!(json(Value::Object(kind)).unwrap(), r#"{"kind":"a","data":"{\"b\":1}","to":"u"}"#);
+    let fields = |name: &str| std::collections::BTreeMap::from([(name.to_owned(), serde_json::json!({ "c": 2 }))]);
+    let unknown = |name| Value::unknown_kind("kind", "new".to_owned(), fields(name));
+    assert_eq!(json(unknown("new")).unwrap(), r#"{"kind":"new","new":{"c":2},"to":"u"}"#);
+    assert_eq!(json(unknown("kind")).unwrap(), r#"{"kind":"new","to":"u"}"#);
+    // Written twice, it would be up to the server which of them counts.
+    assert_eq!(json(unknown("to")).unwrap_err().to_string(), "`to` is already set");
+}

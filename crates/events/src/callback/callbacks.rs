@@ -1,9 +1,10 @@
 //! Opens callbacks and answers them.
 
 use std::fmt;
-use std::time::{Duration, SystemTime, UNIX_EPOCH};
+use std::time::{Duration, SystemTime};
 
 use dingtalk_core::Secret;
+use dingtalk_core::shared::{milliseconds_now, unique_id};
 use serde_json::json;
 
 use super::answer::Answer;
@@ -14,7 +15,6 @@ use super::refusal::{InvalidKey, Reason, Refusal};
 use super::request::Sealed;
 use super::signature;
 use crate::event::Event;
-use crate::hex::hex;
 
 /// Checks, decrypts and answers callbacks: plain functions over a request's query and body.
 ///
@@ -133,16 +133,15 @@ impl Callbacks {
     /// Returns the answer that confirms a callback.
     #[must_use]
     pub fn success(&self, callback: &Callback) -> Answer {
-        let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
-        self.seal("success", &callback.receiver, &now.as_millis().to_string())
+        self.seal("success", &callback.receiver, &milliseconds_now().to_string())
             .map_or_else(Answer::failed, Answer::success)
     }
 
     /// Encrypts and signs a message.
     fn seal(&self, message: &str, receiver: &str, timestamp: &str) -> Option<String> {
-        let (mut random, mut nonce) = ([0; RANDOM], [0; 8]);
-        getrandom::fill(&mut random).and_then(|()| getrandom::fill(&mut nonce)).ok()?;
-        let nonce = hex(&nonce);
+        let mut random = [0; RANDOM];
+        getrandom::fill(&mut random).ok()?;
+        let nonce = unique_id();
         let encrypted = self.cipher.encrypt(random, message.as_bytes(), receiver.as_bytes())?;
         let signature = self.sign(timestamp, &nonce, &encrypted);
         let sealed = json!({"msg_signature": signature, "timeStamp": timestamp, "nonce": nonce, "encrypt": encrypted});

@@ -15,7 +15,8 @@ pub struct Refusal(pub(super) Reason);
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Reason {
     Query(&'static str),
-    Header(&'static str),
+    Sign,
+    NoTime,
     Body,
     Signature,
     Stale,
@@ -50,9 +51,12 @@ impl fmt::Display for Refusal {
         f.write_str("the callback is refused: ")?;
         match &self.0 {
             Reason::Query(name) => write!(f, "the address has no usable `{name}`"),
-            Reason::Header(name) => {
-                write!(f, "its header `{name}` is wrong: compare the secret with the one of the robot's app")
+            Reason::Sign => {
+                f.write_str("its header `sign` is wrong: compare the secret with the one of the robot's app")
             }
+            Reason::NoTime => f.write_str(
+                "its header `timestamp` is not a number of milliseconds: check that the headers are passed on as they arrived",
+            ),
             Reason::Body => f.write_str("the body is not a JSON object with a text `encrypt`"),
             Reason::Signature => f.write_str(
                 "the signature is wrong: compare the token with the one in the developer console, and check that no proxy changes \

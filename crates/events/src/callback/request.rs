@@ -1,6 +1,6 @@
 //! What a callback's request carries.
 
-use percent_encoding::percent_decode_str;
+use dingtalk_core::shared::query_parameter;
 use serde_json::Value;
 
 use super::refusal::Reason;
@@ -15,7 +15,9 @@ pub(super) struct Sealed {
 
 impl Sealed {
     pub(super) fn read(query: &str, body: &[u8]) -> Result<Self, Reason> {
-        let parameter = |name: &'static str| find(query, name).ok_or(Reason::Query(name));
+        let parameter = |name: &'static str| {
+            query_parameter(query, name).filter(|value| !value.is_empty()).ok_or(Reason::Query(name))
+        };
         Ok(Self {
             // Of these two, addresses have one or both, with the same value.
             signature: parameter("msg_signature").or_else(|_| parameter("signature"))?,
@@ -24,13 +26,6 @@ impl Sealed {
             encrypted: encrypted(body).ok_or(Reason::Body)?,
         })
     }
-}
-
-fn find(query: &str, name: &str) -> Option<String> {
-    let query = query.strip_prefix('?').unwrap_or(query);
-    let mut pairs = query.split('&').filter_map(|pair| pair.split_once('='));
-    let value = pairs.find(|(key, _)| *key == name).map(|(_, value)| value.replace('+', " "))?;
-    percent_decode_str(&value).decode_utf8().ok().map(|value| value.into_owned()).filter(|value| !value.is_empty())
 }
 
 fn encrypted(body: &[u8]) -> Option<String> {

@@ -47,10 +47,10 @@ impl RobotMessage {
         body: &[u8],
         now: SystemTime,
     ) -> Result<Self, Refusal> {
-        let milliseconds = timestamp.parse().map_err(|_| Reason::Header("timestamp"))?;
+        let milliseconds = timestamp.parse().map_err(|_| Reason::NoTime)?;
         let expected = sign(app_secret, milliseconds, Some(app_secret.expose()));
         if !signature::is_same(expected.expose(), signature) {
-            return Err(Reason::Header("sign").into());
+            return Err(Reason::Sign.into());
         }
         if is_older(timestamp, AGE, now)? {
             return Err(Reason::Stale.into());

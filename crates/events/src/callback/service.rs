@@ -126,16 +126,24 @@ impl CallbackService {
             warn!(target: "dingtalk::events", %error, "suite ticket could not be kept");
             return Answer::failed();
         }
-        let handling = (self.handler)(event);
+        let handling = logged(event.event_type().to_owned(), (self.handler)(event));
         if self.confirms_first {
             drop(tokio::spawn(handling));
         } else if !handling.await {
-            warn!(target: "dingtalk::events", "handler failed");
             return Answer::failed();
         }
         unhandled.callback = None;
         success
     }
+}
+
+/// Logs a failure, which nobody else may see.
+async fn logged(event_type: String, handling: Outcome) -> bool {
+    let is_done = handling.await;
+    if !is_done {
+        warn!(target: "dingtalk::events", %event_type, "handler failed");
+    }
+    is_done
 }
 
 /// Opens a callback again when DingTalk repeats it, unless it has been handled.

@@ -1,19 +1,15 @@
 //! Signatures of callbacks.
 
-use sha1::{Digest as _, Sha1};
+use sha1_smol::Sha1;
 use subtle::ConstantTimeEq as _;
-
-use crate::hex::hex;
 
 /// Signs an encrypted text: the SHA-1 of four texts, sorted and joined.
 pub(super) fn sign(token: &str, timestamp: &str, nonce: &str, encrypted: &str) -> String {
     let mut texts = [token, timestamp, nonce, encrypted];
     texts.sort_unstable();
     let mut hash = Sha1::new();
-    for text in texts {
-        hash.update(text);
-    }
-    hex(&hash.finalize())
+    texts.iter().for_each(|text| hash.update(text.as_bytes()));
+    hash.digest().to_string()
 }
 
 /// Whether two signatures are equal. How long it takes does not depend on where they differ.

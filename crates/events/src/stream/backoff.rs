@@ -2,6 +2,8 @@
 
 use std::time::Duration;
 
+use dingtalk_core::shared::random_share;
+
 /// The first wait.
 const FIRST: Duration = Duration::from_secs(1);
 
@@ -32,14 +34,6 @@ impl Backoff {
             self.failures = 0;
         }
     }
-}
-
-/// A number from 0 to 1.
-fn random_share() -> f64 {
-    let mut bytes = [0; 4];
-    // Without randomness, the wait is only less spread.
-    let _ = getrandom::fill(&mut bytes);
-    f64::from(u32::from_ne_bytes(bytes)) / f64::from(u32::MAX)
 }
 
 #[cfg(test)]

@@ -1,7 +1,6 @@
 //! From messages to handlers.
 
 use std::collections::HashMap;
-use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
@@ -39,24 +38,25 @@ pub(super) struct Dispatcher {
     routes: Routes,
     time_limit: Option<Duration>,
     handled: Mutex<Handled>,
-    tasks: Mutex<JoinSet<()>>,
-    is_closed: AtomicBool,
+    tasks: Mutex<Tasks>,
+}
+
+/// What is being handled.
+#[derive(Default)]
+struct Tasks {
+    running: JoinSet<()>,
+    /// Whether no more may start. It is decided under one lock with what is running, so that a shutdown counts everything.
+    is_closed: bool,
 }
 
 impl Dispatcher {
     pub(super) fn new(routes: Routes, time_limit: Option<Duration>) -> Self {
-        Self {
-            routes,
-            time_limit,
-            handled: Mutex::default(),
-            tasks: Mutex::default(),
-            is_closed: AtomicBool::new(false),
-        }
+        Self { routes, time_limit, handled: Mutex::default(), tasks: Mutex::default() }
     }
 
     /// Has a message handled, which is then acknowledged through `acknowledgments`. Returns the acknowledgment if it is known already.
     pub(super) fn dispatch(self: &Arc<Self>, frame: Frame, acknowledgments: &mpsc::Sender<String>) -> Option<String> {
-        if self.is_closed.load(Ordering::Relaxed) {
+        if self.tasks().is_closed {
             return None;
         }
         let (kind, message_id) = (frame.kind, frame.message_id.clone());
@@ -80,8 +80,13 @@ impl Dispatcher {
         drop(handled);
         let (this, waiting) = (Arc::clone(self), waiting());
         let mut tasks = self.tasks();
-        while tasks.try_join_next().is_some() {}
-        tasks.spawn(async move { this.handle(lane, place, frame, key, waiting).await });
+        if tasks.is_closed {
+            drop(tasks);
+            key.into_iter().for_each(|key| self.handled().withdraw(key));
+            return None;
+        }
+        while tasks.running.try_join_next().is_some() {}
+        tasks.running.spawn(async move { this.handle(lane, place, frame, key, waiting).await });
         None
     }
 
@@ -105,7 +110,7 @@ impl Dispatcher {
 
     /// Takes no more messages.
     pub(super) fn close(&self) {
-        self.is_closed.store(true, Ordering::Relaxed);
+        self.tasks().is_closed = true;
     }
 
     /// Waits until nothing is being handled. Whoever drops the future leaves the rest to [`abort`](Self::abort).
@@ -113,7 +118,7 @@ impl Dispatcher {
         std::future::poll_fn(|context| {
             let mut tasks = self.tasks();
             loop {
-                match tasks.poll_join_next(context) {
+                match tasks.running.poll_join_next(context) {
                     std::task::Poll::Ready(Some(_)) => {}
                     std::task::Poll::Ready(None) => return std::task::Poll::Ready(()),
                     std::task::Poll::Pending => return std::task::Poll::Pending,
@@ -126,16 +131,16 @@ impl Dispatcher {
     /// Ends what is still being handled, and returns how much that was.
     pub(super) fn abort(&self) -> usize {
         let mut tasks = self.tasks();
-        while tasks.try_join_next().is_some() {}
-        tasks.abort_all();
-        tasks.len()
+        while tasks.running.try_join_next().is_some() {}
+        tasks.running.abort_all();
+        tasks.running.len()
     }
 
     fn handled(&self) -> MutexGuard<'_, Handled> {
         self.handled.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn tasks(&self) -> MutexGuard<'_, JoinSet<()>> {
+    fn tasks(&self) -> MutexGuard<'_, Tasks> {
         self.tasks.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

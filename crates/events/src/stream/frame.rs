@@ -64,6 +64,7 @@ impl Frame {
             app_id: take(&mut self.headers, "eventUnifiedAppId"),
             born: self.headers.get("eventBornTime").and_then(event::time),
             data: self.data,
+            is_whole: false,
         }
     }
 }

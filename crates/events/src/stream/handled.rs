@@ -14,8 +14,9 @@ use super::reply::Outcome;
 /// How long results are remembered.
 const MEMORY: Duration = Duration::from_secs(300);
 
-/// Results that are remembered at most, and their bytes.
-const MOST: usize = 1 << 16;
+/// Results that are remembered at most, and the bytes of their answers. A table of 131,072 places that is half full never grows, although
+/// results come and go.
+const MOST: usize = 57_000;
 const MOST_BYTES: usize = 16 << 20;
 
 /// Repeats of one message that wait for its result at most. Further ones remain unanswered.
@@ -38,93 +39,95 @@ pub(super) enum Admission {
     Repeat(Outcome),
 }
 
-/// A message's identity, hashed. Nobody who does not know the keys can make two alike.
+/// A message's identity, hashed. Nobody who does not know the key can make two alike.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub(super) struct Key(u64, u64);
+pub(super) struct Key(u64);
 
-enum Entry {
-    Running(Vec<Waiting>),
-    Done(Outcome),
-}
+/// The answer of a message that was handled, unless it is empty.
+type Answer = Option<Arc<str>>;
 
-/// What is remembered.
+/// What is remembered. There are tens of thousands of results, so each is small.
 #[derive(Default)]
 pub(super) struct Handled {
-    hashers: (RandomState, RandomState),
-    entries: HashMap<Key, Entry>,
-    /// Results, the oldest first.
-    order: VecDeque<(Instant, Key)>,
+    hasher: RandomState,
+    /// Who waits for the result of a message that is being handled.
+    running: HashMap<Key, Vec<Waiting>>,
+    done: HashMap<Key, Answer>,
+    /// Results, the oldest first, with the second in which each was found.
+    order: VecDeque<(u32, Key)>,
+    begin: Option<Instant>,
     bytes: usize,
 }
 
 impl Handled {
     pub(super) fn key(&self, identity: (Kind, &str)) -> Key {
         let (kind, id) = identity;
-        let identity = (kind == Kind::Event, id);
-        Key(self.hashers.0.hash_one(identity), self.hashers.1.hash_one(identity))
+        Key(self.hasher.hash_one((kind == Kind::Event, id)))
     }
 
     /// Notes that a message has arrived.
     pub(super) fn admit(&mut self, key: Key, waiting: impl FnOnce() -> Waiting, now: Instant) -> Admission {
         self.forget(now);
-        match self.entries.get_mut(&key) {
+        if let Some(answer) = self.done.get(&key) {
+            return Admission::Repeat(Outcome::Done(answer.clone()));
+        }
+        match self.running.get_mut(&key) {
             None => {
-                self.entries.insert(key, Entry::Running(Vec::new()));
+                self.running.insert(key, Vec::new());
                 Admission::New
             }
-            Some(Entry::Running(others)) => {
+            Some(others) => {
                 if others.len() < MOST_WAITING {
                     others.push(waiting());
                 }
                 Admission::Joined
             }
-            Some(Entry::Done(outcome)) => Admission::Repeat(outcome.clone()),
         }
     }
 
     /// Notes the result of a message, and returns those who wait for it. A failure is forgotten, so that a repeat is another try.
     pub(super) fn finish(&mut self, key: Key, outcome: &Outcome, now: Instant) -> Vec<Waiting> {
-        let before = match outcome {
-            Outcome::Done(_) => {
-                self.bytes += size(outcome);
-                self.order.push_back((now, key));
-                self.entries.insert(key, Entry::Done(outcome.clone()))
-            }
-            Outcome::Failed | Outcome::NoHandler => self.entries.remove(&key),
-        };
-        match before {
-            Some(Entry::Running(waiting)) => waiting,
-            Some(Entry::Done(_)) | None => Vec::new(),
+        if let Outcome::Done(answer) = outcome {
+            self.bytes += size(answer);
+            let second = self.second(now);
+            self.order.push_back((second, key));
+            self.done.insert(key, answer.clone());
         }
+        self.running.remove(&key).unwrap_or_default()
     }
 
     /// Forgets a message that is not handled after all.
     pub(super) fn withdraw(&mut self, key: Key) {
-        self.entries.remove(&key);
+        self.running.remove(&key);
     }
 
     fn forget(&mut self, now: Instant) {
+        let second = self.second(now);
+        let is_over = |since: u32| u64::from(second.saturating_sub(since)) > MEMORY.as_secs();
         while let Some((since, key)) = self.order.front().copied()
-            && (now.duration_since(since) > MEMORY || self.order.len() > MOST || self.bytes > MOST_BYTES)
+            && (is_over(since) || self.order.len() >= MOST || self.bytes > MOST_BYTES)
         {
             self.order.pop_front();
-            if let Some(Entry::Done(outcome)) = self.entries.remove(&key) {
-                self.bytes -= size(&outcome);
+            if let Some(answer) = self.done.remove(&key) {
+                self.bytes -= size(&answer);
             }
         }
     }
 
+    /// Seconds since the first message.
+    fn second(&mut self, now: Instant) -> u32 {
+        let begin = *self.begin.get_or_insert(now);
+        u32::try_from(now.duration_since(begin).as_secs()).unwrap_or(u32::MAX)
+    }
+
     #[cfg(test)]
     pub(super) fn len(&self) -> usize {
-        self.entries.len()
+        self.running.len() + self.done.len()
     }
 }
 
-fn size(outcome: &Outcome) -> usize {
-    match outcome {
-        Outcome::Done(answer) => Arc::as_ref(answer).len(),
-        Outcome::Failed | Outcome::NoHandler => 0,
-    }
+fn size(answer: &Answer) -> usize {
+    answer.as_ref().map_or(0, |answer| answer.len())
 }
 
 #[cfg(test)]
@@ -137,7 +140,7 @@ mod tests {
     }
 
     fn done(bytes: usize) -> Outcome {
-        Outcome::Done("x".repeat(bytes).into())
+        Outcome::Done(Some("x".repeat(bytes).into()))
     }
 
     fn handle(handled: &mut Handled, id: &str, outcome: &Outcome, now: Instant) -> bool {
@@ -165,10 +168,12 @@ mod tests {
     fn memory_is_bounded() {
         let mut handled = Handled::default();
         let now = Instant::now();
-        for number in 0..MOST + 1000 {
+        for number in 0..4 * MOST {
             handle(&mut handled, &number.to_string(), &done(2), now);
         }
-        assert!(handled.len() <= MOST + 1 && handled.order.len() <= MOST + 1);
+        assert!(handled.len() <= MOST && handled.order.len() <= MOST);
+        // Neither table grows into its next size, which is twice as large.
+        assert!(handled.done.capacity() < 1 << 17 && handled.order.capacity() <= 1 << 16);
         for number in 0..100 {
             handle(&mut handled, &format!("long-{number}"), &done(1 << 20), now);
         }

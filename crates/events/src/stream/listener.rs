@@ -19,6 +19,7 @@ use super::supervise::Supervisor;
 use crate::card_callback::CardCallback;
 use crate::event::Event;
 use crate::robot_message::RobotMessage;
+use crate::typed::{EventType, Typed};
 
 const ROBOT_MESSAGES: &str = "/v1.0/im/bot/messages/get";
 const CARD_CALLBACKS: &str = "/v1.0/card/instances/callback";
@@ -84,6 +85,33 @@ impl Listener {
         R: HandlerResult,
     {
         self.events.push((event_type.into(), handler(|frame| Some(frame.into_event()), handle)));
+        self
+    }
+
+    /// Handles events of a documented type, which is that of the handler's argument.
+    ///
+    /// ```
+    /// # use dingtalk_events::Listener;
+    /// use dingtalk_events::Typed;
+    /// use dingtalk_events::types::UserAddOrg;
+    ///
+    /// async fn joined(event: Typed<UserAddOrg>) {
+    ///     println!("{:?} joined {:?}", event.data.user_id, event.event.corp_id());
+    /// }
+    ///
+    /// let listener = Listener::new("client id", "client secret").on(joined);
+    /// # drop(listener);
+    /// ```
+    ///
+    /// An event that cannot be read counts as one whose handler failed. Called again for the same type, it replaces the handler.
+    pub fn on<T, H, F, R>(mut self, handle: H) -> Self
+    where
+        T: EventType,
+        H: Fn(Typed<T>) -> F + Send + Sync + 'static,
+        F: Future<Output = R> + Send + 'static,
+        R: HandlerResult,
+    {
+        self.events.push((T::TYPE.to_owned(), handler(|frame| typed(frame.into_event()), handle)));
         self
     }
 
@@ -214,13 +242,18 @@ impl Listener {
     }
 }
 
+/// Reads an event for its handler.
+fn typed<T: EventType>(event: Event) -> Option<Typed<T>> {
+    let read = Typed::of(event);
+    read.inspect_err(|error| tracing::warn!(target: "dingtalk::events", %error, "event cannot be read")).ok()
+}
+
 /// Keeps tickets, then calls the program's own handler.
 fn keeping(tickets: Arc<dyn SuiteTickets>, then: Option<Handler>) -> Handler {
     Arc::new(move |frame| {
         let (tickets, then) = (Arc::clone(&tickets), then.clone());
         Box::pin(async move {
-            let event = crate::suite_ticket::find(frame.event_type(), &frame.data);
-            if let Some(ticket) = event
+            if let Some(ticket) = Event::new(frame.event_type(), frame.data.as_str()).suite_ticket()
                 && let Err(error) = tickets.keep(ticket).await
             {
                 tracing::warn!(target: "dingtalk::events", %error, "suite ticket could not be kept");

@@ -9,7 +9,7 @@ use http::header::{CONNECTION, SEC_WEBSOCKET_ACCEPT, SEC_WEBSOCKET_KEY, SEC_WEBS
 use http::{HeaderMap, Request};
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use serde_json::json;
-use sha1::{Digest as _, Sha1};
+use sha1_smol::Sha1;
 use tokio::time::timeout;
 use tokio_tungstenite::WebSocketStream;
 use tokio_tungstenite::tungstenite::protocol::{Role, WebSocketConfig};
@@ -96,7 +96,7 @@ async fn connect(client: &Client, address: &str) -> Result<Socket, ListenError> 
 }
 
 fn is_websocket(headers: &HeaderMap, key: &str) -> bool {
-    let expected = STANDARD.encode(Sha1::new().chain_update(key).chain_update(GUID).finalize());
+    let expected = STANDARD.encode(Sha1::from(format!("{key}{GUID}")).digest().bytes());
     let has = |name, text: &str| {
         headers.get(name).is_some_and(|value| value.as_bytes().eq_ignore_ascii_case(text.as_bytes()))
     };

@@ -10,8 +10,8 @@ use super::frame::Kind;
 /// How a message was handled.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) enum Outcome {
-    /// With this answer, as JSON.
-    Done(Arc<str>),
+    /// With this answer, as JSON, unless it is empty.
+    Done(Option<Arc<str>>),
     Failed,
     NoHandler,
 }
@@ -20,8 +20,8 @@ impl Outcome {
     pub(super) fn done(answer: &Json) -> Self {
         match answer {
             // An answer is an object.
-            Json::Null => Self::Done("{}".into()),
-            other => Self::Done(other.to_string().into()),
+            Json::Null => Self::Done(None),
+            other => Self::Done(Some(other.to_string().into())),
         }
     }
 
@@ -29,7 +29,7 @@ impl Outcome {
     pub(super) fn acknowledge(&self, kind: Kind, message_id: &str) -> String {
         let (code, message, data) = match (self, kind) {
             (Self::Done(_), Kind::Event) => (200, "OK", r#"{"status":"SUCCESS","message":"OK"}"#.to_owned()),
-            (Self::Done(answer), _) => (200, "OK", format!(r#"{{"response":{answer}}}"#)),
+            (Self::Done(answer), _) => (200, "OK", format!(r#"{{"response":{}}}"#, answer.as_deref().unwrap_or("{}"))),
             // The service sends the event again later.
             (Self::Failed, Kind::Event) => (200, "OK", r#"{"status":"LATER","message":"handler failed"}"#.to_owned()),
             (Self::Failed, _) => (500, "handler failed", r#"{"response":{}}"#.to_owned()),

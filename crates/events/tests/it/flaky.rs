@@ -11,7 +11,7 @@ use dingtalk_core::{BoxFuture, Client, Json, RequestBody, Transport, TransportEr
 use dingtalk_events::{Event, Listener};
 use futures_util::{SinkExt as _, StreamExt as _};
 use serde_json::json;
-use sha1::{Digest as _, Sha1};
+use sha1_smol::Sha1;
 use tokio::io::DuplexStream;
 use tokio::time::{Instant, sleep, sleep_until};
 use tokio_tungstenite::WebSocketStream;
@@ -162,7 +162,7 @@ impl Transport for Service {
 
     fn upgrade(&self, request: http::Request<()>) -> BoxFuture<'_, Result<http::Response<Upgraded>, TransportError>> {
         let key = request.headers()["sec-websocket-key"].to_str().unwrap().to_owned();
-        let hash = Sha1::new().chain_update(key).chain_update("258EAFA5-E914-47DA-95CA-C5AB0DC85B11").finalize();
+        let hash = Sha1::from(format!("{key}258EAFA5-E914-47DA-95CA-C5AB0DC85B11")).digest().bytes();
         let (ours, theirs) = tokio::io::duplex(1 << 16);
         tokio::spawn(self.clone().serve(ours));
         let response = http::Response::builder()

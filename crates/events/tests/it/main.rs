@@ -10,6 +10,7 @@
 
 mod callback_vectors;
 mod callbacks;
+mod examples;
 #[cfg(feature = "stream")]
 mod flaky;
 #[cfg(feature = "tower")]
@@ -17,3 +18,4 @@ mod service;
 #[cfg(feature = "stream")]
 mod stream;
 mod tickets;
+mod typed;

@@ -20,16 +20,16 @@ use crate::tickets::Tickets;
 
 const AES_KEY: &str = "4g5j64qlyl3zvetqxz5jiocdr586fn2zvjpa8zls3ij";
 
-fn callbacks() -> Callbacks {
+pub(crate) fn callbacks() -> Callbacks {
     Callbacks::new("t0ken", AES_KEY, Receiver::suite_key("suite1")).unwrap()
 }
 
-fn key() -> CallbackKey {
+pub(crate) fn key() -> CallbackKey {
     CallbackKey::new("t0ken", AES_KEY, "suite1")
 }
 
 /// Serves on a free port.
-async fn serve(service: CallbackService) -> String {
+pub(crate) async fn serve(service: CallbackService) -> String {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = format!("http://{}/callback?own=1", listener.local_addr().unwrap());
     tokio::spawn(async move {
@@ -66,7 +66,7 @@ fn joined() -> Push {
 }
 
 #[track_caller]
-fn assert_success(posted: &Posted) {
+pub(crate) fn assert_success(posted: &Posted) {
     assert_eq!((posted.status, posted.message.as_deref()), (200, Some("success")), "{posted:?}");
 }
 

@@ -33,7 +33,10 @@ impl Check<'_> {
             return;
         };
         match &value {
-            Value::Object(members) => self.members(statement, fields, "body", members),
+            Value::Object(members) => {
+                self.members(statement, fields, "body", members);
+                self.choice(None, "body", members);
+            }
             other => self.report(statement, "body", "a JSON object", describe::kind(other)),
         }
         self.found.body = Some(value);

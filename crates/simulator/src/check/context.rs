@@ -31,6 +31,7 @@ impl Findings {
             (Location::Body, _) => self.body.as_ref()?.get(&declared.field.wire_name),
             _ => self.arguments.iter().find(|(index, _)| *index == parameter.index).map(|(_, value)| value),
         };
+        let value = parameter.inside.iter().try_fold(value?, |value, name| value.get(name));
         value.filter(|value| !value.is_null())
     }
 }

@@ -22,6 +22,12 @@ const BAD_TIMESTAMP: &str = "853001";
 const SKEWED_TIMESTAMP: &str = "853002";
 const BAD_KEY: &str = "853003";
 const BAD_SIGNATURE: &str = "853004";
+/// A robot's token, and anything that its security settings refuse.
+const BAD_ROBOT: &str = "400101";
+const INSECURE: &str = "310000";
+
+/// The largest allowed difference between a robot's signature and the simulator's time.
+const ROBOT_SKEW_MS: u64 = 3_600_000;
 
 /// A way to present a token.
 struct Slot {
@@ -45,6 +51,10 @@ impl Check<'_> {
         if takes_ticket {
             names.push("suiteTicket");
         }
+        let takes_robots = self.endpoint.operation.credentials.contains(&Credential::RobotToken);
+        if takes_robots {
+            names.extend(["access_token", "timestamp", "sign"]);
+        }
         self.hide_credentials();
 
         let mut outcomes = Vec::new();
@@ -56,6 +66,10 @@ impl Check<'_> {
         }
         if signs && ["accessKey", "signature"].iter().any(|name| self.incoming.query_value(name).is_some()) {
             outcomes.push(self.signature(credentials, takes_ticket));
+        }
+        if takes_robots && let Some(token) = self.incoming.query_value("access_token").filter(|token| !token.is_empty())
+        {
+            outcomes.push(self.robot(credentials, token));
         }
         match outcomes.len() {
             0 if self.endpoint.operation.credentials.is_empty() => {}
@@ -106,8 +120,16 @@ impl Check<'_> {
             let ticket = if takes_ticket { " `suiteTicket`," } else { "" };
             ways.push(format!("`accessKey`, `timestamp`,{ticket} and `signature` in the query"));
         }
+        let takes_robots = self.endpoint.operation.credentials.contains(&Credential::RobotToken);
+        if takes_robots {
+            ways.push("a robot's token in the query, as `access_token`".to_owned());
+        }
         self.report_credentials(&ways.join(", or "), "nothing");
-        let code = if slots.is_empty() { BAD_KEY } else { BAD_TOKEN };
+        let code = match slots.is_empty() {
+            _ if takes_robots => BAD_ROBOT,
+            true => BAD_KEY,
+            false => BAD_TOKEN,
+        };
         self.found.refusal = Some(self.refuse(code, "the call carries no credential"));
     }
 
@@ -149,6 +171,33 @@ impl Check<'_> {
         Ok(())
     }
 
+    /// Checks a robot's token, and its signature if the robot has a secret.
+    fn robot(&mut self, credentials: &Credentials, token: &str) -> Result<(), Refusal> {
+        let incoming = self.incoming;
+        let Some(robot) = credentials.robots.iter().find(|robot| robot.access_token() == token) else {
+            return Err(self.refuse(BAD_ROBOT, "no robot has this access_token"));
+        };
+        if robot.secret().is_none() {
+            return Ok(());
+        }
+        for name in ["timestamp", "sign"] {
+            if incoming.query_value(name).is_none() {
+                let at = format!("query.{name}");
+                self.report(self.endpoint.statement("credentials"), &at, "a part of the robot's signature", "nothing");
+            }
+        }
+        let part = |name| incoming.query_value(name).unwrap_or_default();
+        let now = milliseconds(credentials.now.max(UNIX_EPOCH));
+        let is_timely = part("timestamp").parse::<i64>().is_ok_and(|time| time.abs_diff(now) <= ROBOT_SKEW_MS);
+        if !is_timely {
+            return Err(self.refuse(INSECURE, "invalid timestamp"));
+        }
+        if !robot.has_signed(part("sign"), part("timestamp")) {
+            return Err(self.refuse(INSECURE, "sign not match"));
+        }
+        Ok(())
+    }
+
     fn refuse(&self, legacy_code: &'static str, message: &str) -> Refusal {
         refusal(self.endpoint.gateway, legacy_code, message)
     }
@@ -165,7 +214,7 @@ fn refusal(gateway: Gateway, legacy_code: &'static str, message: &str) -> Refusa
 /// Tokens and signatures in a request, whether or not its operation takes them.
 pub(crate) fn secrets_of(incoming: &Incoming) -> Vec<String> {
     let header = header_text(&incoming.headers);
-    let secret_names = ["access_token", "suite_access_token", "signature", "suiteTicket"];
+    let secret_names = ["access_token", "suite_access_token", "signature", "sign", "suiteTicket"];
     let in_query = |name: &Option<String>| name.as_deref().is_some_and(|name| secret_names.contains(&name));
     let pairs = incoming.query.iter().filter(|pair| in_query(&pair.name));
     let values = pairs.flat_map(|pair| std::iter::once(&pair.raw_value).chain(&pair.value));
@@ -192,7 +241,7 @@ fn token_kind(credential: Credential) -> Option<TokenKind> {
         Credential::UserToken => Some(TokenKind::User),
         Credential::SuiteToken => Some(TokenKind::Suite),
         Credential::SsoToken => Some(TokenKind::Sso),
-        Credential::SuiteSignature | Credential::AppSignature => None,
+        Credential::SuiteSignature | Credential::AppSignature | Credential::RobotToken => None,
     }
 }
 

@@ -1,6 +1,7 @@
 //! Checks a request against a spec, and finds everything that is wrong with it.
 
 mod body;
+mod choice;
 mod context;
 mod credential;
 mod describe;

@@ -62,6 +62,7 @@ impl Check<'_> {
         let fits = match (&named.kind, value) {
             (NamedKind::Object(fields), Value::Object(members)) => {
                 self.members(named.place.clone(), &fields.iter().collect::<Vec<_>>(), at, members);
+                self.choice(Some(name), at, members);
                 return;
             }
             (NamedKind::TextValues(values), Value::String(text)) => values.iter().any(|known| known.value == *text),

@@ -10,7 +10,7 @@ use http_body_util::Full;
 use hyper::body::{Bytes, Incoming};
 use hyper_util::rt::TokioIo;
 use percent_encoding::percent_decode_str;
-use sha1::{Digest as _, Sha1};
+use sha1_smol::Sha1;
 use tokio_tungstenite::WebSocketStream;
 use tokio_tungstenite::tungstenite::protocol::Role;
 
@@ -59,6 +59,6 @@ fn ticket(request: &Request<Incoming>) -> Option<String> {
 }
 
 fn accepted(key: &[u8]) -> Option<HeaderValue> {
-    let hash = Sha1::new().chain_update(key).chain_update(GUID).finalize();
-    HeaderValue::from_str(&STANDARD.encode(hash)).ok()
+    let hash = Sha1::from([key, GUID.as_bytes()].concat()).digest();
+    HeaderValue::from_str(&STANDARD.encode(hash.bytes())).ok()
 }

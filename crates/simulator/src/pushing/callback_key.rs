@@ -8,7 +8,7 @@ use base64::Engine as _;
 use base64::alphabet::STANDARD;
 use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
 use serde_json::{Value, json};
-use sha1::{Digest as _, Sha1};
+use sha1_smol::Sha1;
 
 const BASE64: GeneralPurpose = GeneralPurpose::new(
     &STANDARD,
@@ -90,7 +90,7 @@ impl CallbackKey {
     fn sign(&self, timestamp: &str, nonce: &str, encrypted: &str) -> String {
         let mut texts = [self.token.as_str(), timestamp, nonce, encrypted];
         texts.sort_unstable();
-        Sha1::digest(texts.concat()).iter().map(|byte| format!("{byte:02x}")).collect()
+        Sha1::from(texts.concat()).digest().to_string()
     }
 }
 

@@ -10,6 +10,7 @@ mod lifecycle;
 mod pages;
 mod program;
 mod recording;
+mod robots;
 mod signatures;
 mod violations;
 

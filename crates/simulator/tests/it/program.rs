@@ -82,6 +82,6 @@ fn a_line_for_each_request() {
     assert_eq!(greeting.len(), 7, "{greeting:?}");
     expect![[r#"
         GET /gettokens: no operation, 200, 1 violation
-          `path`: expected the path of an operation, got `GET /gettokens`"#]]
+          oapi/sns_gettoken.toml:11:1: `path`: expected the path of an operation (did you mean `GET /sns/gettoken`?), got `GET /gettokens`"#]]
     .assert_eq(&said.join("\n"));
 }

@@ -469,3 +469,82 @@ fn the_legacy_envelope() {
         {"errcode":40035,"errmsg":"1 violation of the spec:\nold/user_get.toml:9:2: `query.user_id`: expected only declared parameters (did you mean `userid`?), got an unknown one","request_id":"simulated-000001"}
     "#]].assert_eq(&call(&line).send(&dingtalk).show());
 }
+
+#[test]
+fn kinds() {
+    let dingtalk = invented();
+    let send = |body: &str| call("POST /v1.0/shop/parcels").token(&dingtalk.user_token()).json(body);
+    for good in [
+        r#"{"kind":"book","book":{"title":"t"},"letter":null}"#,
+        r#"{"kind":"letter","letter":"l","stamps":[{"motif":"bird","details":"{\"wings\":2}"},{"motif":"blank"},{}]}"#,
+        r#"{"kind":"nothing"}"#,
+        // Not known to the spec.
+        r#"{"kind":"bomb"}"#,
+    ] {
+        check(&dingtalk, send(good), expect![[r""]]);
+    }
+    check(
+        &dingtalk,
+        send(r#"{"kind":"book"}"#),
+        expect![[r#"
+        shop_1_0/send_parcel.toml:26:7: `body.book`: expected a value, because `kind` is "book", got nothing
+    "#]],
+    );
+    check(
+        &dingtalk,
+        send(r#"{"kind":"book","book":{"title":"t"},"letter":"l"}"#),
+        expect![[r#"
+        shop_1_0/send_parcel.toml:26:7: `body.letter`: expected nothing, because `kind` is "book", got text
+    "#]],
+    );
+    check(
+        &dingtalk,
+        send(r#"{"kind":"nothing","letter":"l"}"#),
+        expect![[r#"
+        shop_1_0/send_parcel.toml:26:7: `body.letter`: expected nothing, because `kind` is "nothing", got text
+    "#]],
+    );
+    check(
+        &dingtalk,
+        send(r#"{"book":{"title":"t"}}"#),
+        expect![[r#"
+        shop_1_0/send_parcel.toml:9:14: `body.kind`: expected text, which is required, got nothing
+    "#]],
+    );
+    check(
+        &dingtalk,
+        send(r#"{"kind":"nothing","stamps":[{"details":"{}"}]}"#),
+        expect![[r#"
+        shop_1_0/send_parcel.toml:56:14: `body.stamps[0].motif`: expected `motif`, which says what it is, got only `details`
+    "#]],
+    );
+    check(
+        &dingtalk,
+        send(r#"{"kind":"nothing","stamps":[{"motif":"bird"}]}"#),
+        expect![[r#"
+        shop_1_0/send_parcel.toml:56:14: `body.stamps[0].details`: expected a value, because `motif` is "bird", got nothing
+    "#]],
+    );
+    check(
+        &dingtalk,
+        send(r#"{"kind":"nothing","stamps":[{"motif":"bird","details":"{\"wings\":\"two\",\"beak\":1}"}]}"#),
+        expect![[r#"
+            shop_1_0/send_parcel.toml:64:20: `body.stamps[0].details.wings`: expected a whole number of 32 bits, got the text "two"
+            shop_1_0/send_parcel.toml:61:8: `body.stamps[0].details.beak`: expected only declared fields, got an unknown one, a number
+        "#]],
+    );
+    check(
+        &dingtalk,
+        send(r#"{"kind":"nothing","stamps":[{"motif":"bird","details":"wings"}]}"#),
+        expect![[r#"
+        shop_1_0/send_parcel.toml:56:14: `body.stamps[0].details`: expected JSON written as text (`json<Bird>`), got the text "wings"
+    "#]],
+    );
+    check(
+        &dingtalk,
+        send(r#"{"kind":"nothing","stamps":[{"motif":"blank","details":"{}"}]}"#),
+        expect![[r#"
+        shop_1_0/send_parcel.toml:56:14: `body.stamps[0].details`: expected nothing, because `motif` is "blank", got text
+    "#]],
+    );
+}

@@ -132,6 +132,12 @@ impl Input {
         self.given(At::part("body"), self.body.as_ref())
     }
 
+    /// The body, from which a choice reads its fields.
+    #[must_use]
+    pub fn whole_body_unasked(&self) -> Given<'_> {
+        Given { input: self, at: At::part("body"), value: self.body.clone() }
+    }
+
     /// Ensures that at least one of these is sent.
     pub fn any_of(&self, given: &[Given<'_>]) {
         if let ([first, ..], true) = (given, given.iter().all(|given| given.value.is_none())) {
@@ -230,6 +236,40 @@ impl Given<'_> {
     pub fn field(&self, name: &str) -> Self {
         let value = self.value.as_ref().and_then(|value| value.get(name));
         self.within(self.at.name(name), value.filter(|value| !value.is_null()))
+    }
+
+    /// The choice that this object makes. What its kind needs and the object lacks is a sample.
+    #[must_use]
+    pub fn built<T: Object>(&self) -> T {
+        T::build(self)
+    }
+
+    /// The choice that this object makes, if it has the tag.
+    #[must_use]
+    pub fn built_if_has<T: Object>(&self, tag: &str) -> Option<T> {
+        self.field(tag).value.is_some().then(|| T::build(self))
+    }
+
+    /// The tag's value, or `sample` if there is none.
+    #[must_use]
+    pub fn kind<T: Logical>(&self, sample: T) -> T {
+        match &self.value {
+            Some(value) => T::read(value, self).unwrap_or_else(|| {
+                self.input.note(&self.at, Change::Replaced);
+                sample
+            }),
+            None => {
+                self.input.note(&self.at, Change::Added);
+                sample
+            }
+        }
+    }
+
+    /// Those of the fields with these names that the object has.
+    #[must_use]
+    pub fn fields(&self, names: &[&str]) -> BTreeMap<String, Json> {
+        let value = |name: &&str| Some(((*name).to_owned(), self.field(name).value?));
+        names.iter().filter_map(value).collect()
     }
 
     /// The value of JSON that is written as text.

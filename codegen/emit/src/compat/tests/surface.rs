@@ -125,7 +125,8 @@ impl Writer {
             Item::Enum(item) if is_public(&item.vis) => {
                 let name = item.ident.to_string();
                 let variants = item.variants.iter();
-                let variants = variants.map(|variant| self.typed(&name, &variant.ident, &variant.fields));
+                let variants =
+                    variants.map(|variant| self.typed(&name, &variant.ident, &undocumented(&variant.fields)));
                 variants.chain(attributes(&name, &item.attrs)).collect()
             }
             Item::Impl(item) => self.implementation(item),
@@ -185,11 +186,22 @@ fn implemented(call: &syn::Macro) -> Vec<String> {
         return guards.map(|guard| format!("trait {guard}")).collect();
     }
     let (enumeration, rest) = text.split_once(',').unwrap();
+    if name == "kinds" {
+        let from = rest.split(',').filter_map(|from| from.split_once('='));
+        return from.map(|(from, _)| format!("impl From < {} > for {enumeration}", from.trim())).collect();
+    }
     let (roles, values) = rest.split_once(']').unwrap();
     let roles = roles.trim_start().trim_start_matches('[').split(',').map(str::trim);
     // Which text a variant has changes what is sent, not what compiles.
     assert!(values.contains('='), "{values}");
     roles.map(|role| format!("{name} {} {role}", enumeration.trim())).collect()
+}
+
+/// The fields of a variant without their documentation.
+fn undocumented(fields: &Fields) -> Fields {
+    let mut fields = fields.clone();
+    fields.iter_mut().for_each(|field| field.attrs.clear());
+    fields
 }
 
 fn is_public(visibility: &Visibility) -> bool {

@@ -16,7 +16,9 @@ impl Merge<'_> {
                         self.conflict(key, &known, value);
                     }
                 }
-                "app_types" if node.map(as_toml).as_ref() != Some(value) && !self.existing.is_excused(key) => {
+                "app_types" | "stream" | "http" | "sync_http" | "other_pages"
+                    if node.map(as_toml).as_ref() != Some(value) && !self.existing.is_excused(key) =>
+                {
                     self.document.set(block, key, value)?;
                     self.changed((*key).to_owned(), format!("now {value}"));
                 }

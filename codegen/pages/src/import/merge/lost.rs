@@ -12,7 +12,7 @@ impl Merge<'_> {
         let root = existing.root();
         let mut tables: Vec<Vec<String>> =
             ["path_parameters", "query", "headers"].iter().map(|key| vec![(*key).to_owned()]).collect();
-        tables.extend(["body", "answer"].map(|key| vec![key.to_owned(), "fields".to_owned()]));
+        tables.extend(["body", "answer", "data"].map(|key| vec![key.to_owned(), "fields".to_owned()]));
         for entry in root.table("types") {
             let path = vec!["types".to_owned(), entry.key.clone()];
             if self.draft.blocks.iter().any(|block| block.path == path) {

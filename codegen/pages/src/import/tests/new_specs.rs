@@ -405,6 +405,7 @@ fn an_error_with_several_meanings_is_one() {
     let imported = import(&PageFacts { errors, ..page("DoThing") });
     assert_eq!(imported.text.as_deref().unwrap_or_default().matches("[[errors]]").count(), 2);
     expect![[r#"
+        disagreement: errors.a.b: `400 a.b, 2 rows` with different meanings: write the `truth` of the page error `errors-a-b`
         left-out: errors.a.b: line 2: the same error with another meaning: its text has to say all of them
         left-out: errors.a.c: line 1: 302 is not the status of a failure
         left-out: errors: line 1: an error without a code

@@ -19,7 +19,7 @@ pub(super) fn calls() -> Vec<Call> {
         }),
         Call::new("OapiAlitripBtripAddressGet", &api::alitrip_btrip_address_get::OPERATION, |input| {
             api::alitrip_btrip_address_get()
-                .request(input.body("request").required::<api::alitrip_btrip_address_get::RequestParameters>())
+                .request(input.body("request").required::<api::alitrip_btrip_address_get::PageRequest>())
                 .build()
                 .untyped()
         }),
@@ -31,7 +31,7 @@ pub(super) fn calls() -> Vec<Call> {
         }),
         Call::new("OapiAlitripBtripApplySearch", &api::alitrip_btrip_apply_search::OPERATION, |input| {
             api::alitrip_btrip_apply_search()
-                .rq(input.body("rq").required::<api::alitrip_btrip_apply_search::RequestParameters>())
+                .rq(input.body("rq").required::<api::alitrip_btrip_apply_search::TravelRequestQuery>())
                 .build()
                 .untyped()
         }),
@@ -95,13 +95,13 @@ pub(super) fn calls() -> Vec<Call> {
         }),
         Call::new("OapiAlitripBtripCostCenterQuery", &api::alitrip_btrip_cost_center_query::OPERATION, |input| {
             api::alitrip_btrip_cost_center_query()
-                .rq(input.body("rq").required::<api::alitrip_btrip_cost_center_query::RequestParameters>())
+                .rq(input.body("rq").required::<api::alitrip_btrip_cost_center_query::CostCenterQuery>())
                 .build()
                 .untyped()
         }),
         Call::new("OapiAlitripBtripCostCenterTransfer", &api::alitrip_btrip_cost_center_transfer::OPERATION, |input| {
             api::alitrip_btrip_cost_center_transfer()
-                .rq(input.body("rq").required::<api::alitrip_btrip_cost_center_transfer::RequestParameters>())
+                .rq(input.body("rq").required::<api::alitrip_btrip_cost_center_transfer::CostCenterConversion>())
                 .build()
                 .untyped()
         }),
@@ -125,7 +125,7 @@ pub(super) fn calls() -> Vec<Call> {
         }),
         Call::new("OapiAlitripBtripInvoiceSearch", &api::alitrip_btrip_invoice_search::OPERATION, |input| {
             api::alitrip_btrip_invoice_search()
-                .rq(input.body("rq").required::<api::alitrip_btrip_invoice_search::RequestParameters>())
+                .rq(input.body("rq").required::<api::alitrip_btrip_invoice_search::InvoiceSearch>())
                 .build()
                 .untyped()
         }),
@@ -157,7 +157,7 @@ pub(super) fn calls() -> Vec<Call> {
                     .request(
                         input
                             .body("request")
-                            .required::<api::alitrip_btrip_invoice_setting_modify::RequestParameters>(),
+                            .required::<api::alitrip_btrip_invoice_setting_modify::InvoiceSettingChange>(),
                     )
                     .build()
                     .untyped()
@@ -165,13 +165,15 @@ pub(super) fn calls() -> Vec<Call> {
         ),
         Call::new("OapiAlitripBtripInvoiceSettingRule", &api::alitrip_btrip_invoice_setting_rule::OPERATION, |input| {
             api::alitrip_btrip_invoice_setting_rule()
-                .request(input.body("request").required::<api::alitrip_btrip_invoice_setting_rule::RequestParameters>())
+                .request(
+                    input.body("request").required::<api::alitrip_btrip_invoice_setting_rule::InvoiceSettingRule>(),
+                )
                 .build()
                 .untyped()
         }),
         Call::new("OapiAlitripBtripMonthbillUrlGet", &api::alitrip_btrip_monthbill_url_get::OPERATION, |input| {
             api::alitrip_btrip_monthbill_url_get()
-                .request(input.body("request").required::<api::alitrip_btrip_monthbill_url_get::RequestParameters>())
+                .request(input.body("request").required::<api::alitrip_btrip_monthbill_url_get::StatementQuery>())
                 .build()
                 .untyped()
         }),
@@ -183,7 +185,7 @@ pub(super) fn calls() -> Vec<Call> {
         }),
         Call::new("OapiAlitripBtripProjectAdd", &api::alitrip_btrip_project_add::OPERATION, |input| {
             api::alitrip_btrip_project_add()
-                .request(input.body("request").required::<api::alitrip_btrip_project_add::RequestParameters>())
+                .request(input.body("request").required::<api::alitrip_btrip_project_add::NewProject>())
                 .build()
                 .untyped()
         }),
@@ -202,19 +204,19 @@ pub(super) fn calls() -> Vec<Call> {
         }),
         Call::new("OapiAlitripBtripTrainCitySuggest", &api::alitrip_btrip_train_city_suggest::OPERATION, |input| {
             api::alitrip_btrip_train_city_suggest()
-                .rq(input.body("rq").required::<api::alitrip_btrip_train_city_suggest::RequestParameters>())
+                .rq(input.body("rq").required::<api::alitrip_btrip_train_city_suggest::CitySearch>())
                 .build()
                 .untyped()
         }),
         Call::new("OapiAlitripBtripTrainOrderSearch", &api::alitrip_btrip_train_order_search::OPERATION, |input| {
             api::alitrip_btrip_train_order_search()
-                .rq(input.body("rq").required::<api::alitrip_btrip_train_order_search::RequestParameters>())
+                .rq(input.body("rq").required::<api::alitrip_btrip_train_order_search::TrainOrderQuery>())
                 .build()
                 .untyped()
         }),
         Call::new("OapiAlitripBtripVehicleOrderSearch", &api::alitrip_btrip_vehicle_order_search::OPERATION, |input| {
             api::alitrip_btrip_vehicle_order_search()
-                .rq(input.body("rq").required::<api::alitrip_btrip_vehicle_order_search::RequestParameters>())
+                .rq(input.body("rq").required::<api::alitrip_btrip_vehicle_order_search::RideOrderQuery>())
                 .build()
                 .untyped()
         }),
@@ -1708,17 +1710,9 @@ pub(super) fn calls() -> Vec<Call> {
         }),
         Call::new("OapiRobotSend", &api::robot_send::OPERATION, |input| {
             api::robot_send()
-                .access_token(input.query("access_token").required::<dingtalk_core::Secret>())
-                .maybe_timestamp(input.query("timestamp").optional::<i64>())
-                .maybe_sign(input.query("sign").optional::<dingtalk_core::Secret>())
-                .msgtype(input.body("msgtype").required::<String>())
+                .message(input.whole_body_unasked().built::<api::robot_send::Message>())
                 .maybe_msg_uuid(input.body("msgUuid").optional::<String>().as_deref())
-                .maybe_text(input.body("text").optional::<api::robot_send::Text>())
                 .maybe_at(input.body("at").optional::<api::robot_send::At>())
-                .maybe_link(input.body("link").optional::<api::robot_send::Link>())
-                .maybe_markdown(input.body("markdown").optional::<api::robot_send::Markdown>())
-                .maybe_action_card(input.body("actionCard").optional::<api::robot_send::ActionCard>())
-                .maybe_feed_card(input.body("feedCard").optional::<api::robot_send::FeedCard>())
                 .build()
                 .untyped()
         }),
@@ -2255,7 +2249,7 @@ pub(super) fn calls() -> Vec<Call> {
     ])
 }
 
-impl Object for api::alitrip_btrip_address_get::RequestParameters {
+impl Object for api::alitrip_btrip_address_get::PageRequest {
     fn build(given: &Given<'_>) -> Self {
         Self::builder()
             .corpid(given.field("corpid").required::<String>())
@@ -2284,7 +2278,7 @@ impl Object for api::alitrip_btrip_apply_get::TravelRequestQuery {
     }
 }
 
-impl Object for api::alitrip_btrip_apply_search::RequestParameters {
+impl Object for api::alitrip_btrip_apply_search::TravelRequestQuery {
     fn build(given: &Given<'_>) -> Self {
         Self::builder()
             .maybe_gmt_modified(given.field("gmt_modified").optional::<String>().as_deref())
@@ -2565,7 +2559,7 @@ impl Object for api::alitrip_btrip_cost_center_new::NewCostCenter {
 
 values!(api::alitrip_btrip_cost_center_new::CostCenterScope, i64);
 
-impl Object for api::alitrip_btrip_cost_center_query::RequestParameters {
+impl Object for api::alitrip_btrip_cost_center_query::CostCenterQuery {
     fn build(given: &Given<'_>) -> Self {
         Self::builder()
             .maybe_title(given.field("title").optional::<String>().as_deref())
@@ -2577,7 +2571,7 @@ impl Object for api::alitrip_btrip_cost_center_query::RequestParameters {
     }
 }
 
-impl Object for api::alitrip_btrip_cost_center_transfer::RequestParameters {
+impl Object for api::alitrip_btrip_cost_center_transfer::CostCenterConversion {
     fn build(given: &Given<'_>) -> Self {
         Self::builder()
             .thirdpart_id(given.field("thirdpart_id").required::<String>())
@@ -2638,7 +2632,7 @@ impl Object for api::alitrip_btrip_hotel_order_search::HotelOrderQuery {
     }
 }
 
-impl Object for api::alitrip_btrip_invoice_search::RequestParameters {
+impl Object for api::alitrip_btrip_invoice_search::InvoiceSearch {
     fn build(given: &Given<'_>) -> Self {
         Self::builder()
             .maybe_title(given.field("title").optional::<String>().as_deref())
@@ -2675,7 +2669,7 @@ impl Object for api::alitrip_btrip_invoice_setting_delete::InvoiceSettingDeletio
     }
 }
 
-impl Object for api::alitrip_btrip_invoice_setting_modify::RequestParameters {
+impl Object for api::alitrip_btrip_invoice_setting_modify::InvoiceSettingChange {
     fn build(given: &Given<'_>) -> Self {
         Self::builder()
             .maybe_address(given.field("address").optional::<String>().as_deref())
@@ -2693,7 +2687,7 @@ impl Object for api::alitrip_btrip_invoice_setting_modify::RequestParameters {
 
 values!(api::alitrip_btrip_invoice_setting_modify::InvoiceType, i64);
 
-impl Object for api::alitrip_btrip_invoice_setting_rule::RequestParameters {
+impl Object for api::alitrip_btrip_invoice_setting_rule::InvoiceSettingRule {
     fn build(given: &Given<'_>) -> Self {
         Self::builder()
             .corpid(given.field("corpid").required::<String>())
@@ -2718,7 +2712,7 @@ impl Object for api::alitrip_btrip_invoice_setting_rule::InvoiceSettingMember {
     }
 }
 
-impl Object for api::alitrip_btrip_monthbill_url_get::RequestParameters {
+impl Object for api::alitrip_btrip_monthbill_url_get::StatementQuery {
     fn build(given: &Given<'_>) -> Self {
         Self::builder()
             .maybe_bill_month(given.field("bill_month").optional::<String>().as_deref())
@@ -2745,7 +2739,7 @@ impl Object for api::alitrip_btrip_price_query::PriceQuery {
 
 values!(api::alitrip_btrip_price_query::EstimateCategory, String);
 
-impl Object for api::alitrip_btrip_project_add::RequestParameters {
+impl Object for api::alitrip_btrip_project_add::NewProject {
     fn build(given: &Given<'_>) -> Self {
         Self::builder()
             .corpid(given.field("corpid").required::<String>())
@@ -2771,7 +2765,7 @@ impl Object for api::alitrip_btrip_project_modify::ProjectChange {
     }
 }
 
-impl Object for api::alitrip_btrip_train_city_suggest::RequestParameters {
+impl Object for api::alitrip_btrip_train_city_suggest::CitySearch {
     fn build(given: &Given<'_>) -> Self {
         Self::builder()
             .keyword(given.field("keyword").required::<String>())
@@ -2781,7 +2775,7 @@ impl Object for api::alitrip_btrip_train_city_suggest::RequestParameters {
     }
 }
 
-impl Object for api::alitrip_btrip_train_order_search::RequestParameters {
+impl Object for api::alitrip_btrip_train_order_search::TrainOrderQuery {
     fn build(given: &Given<'_>) -> Self {
         Self::builder()
             .maybe_start_time(given.field("start_time").optional::<String>().as_deref())
@@ -2800,7 +2794,7 @@ impl Object for api::alitrip_btrip_train_order_search::RequestParameters {
     }
 }
 
-impl Object for api::alitrip_btrip_vehicle_order_search::RequestParameters {
+impl Object for api::alitrip_btrip_vehicle_order_search::RideOrderQuery {
     fn build(given: &Given<'_>) -> Self {
         Self::builder()
             .maybe_start_time(given.field("start_time").optional::<String>().as_deref())
@@ -3096,7 +3090,7 @@ impl Object for api::attendance_shift_add::ShiftSettings {
 impl Object for api::attendance_shift_add::RestTime {
     fn build(given: &Given<'_>) -> Self {
         Self::builder()
-            .maybe_check_type(given.field("check_type").optional::<api::attendance_shift_add::CheckType>())
+            .maybe_check_type(given.field("check_type").optional::<api::attendance_shift_add::RestBoundary>())
             .maybe_end_min(given.field("end_min").optional::<i64>())
             .maybe_flex_minutes(given.field("flex_minutes").optional::<Vec<i64>>())
             .maybe_check_time(given.field("check_time").optional::<String>().as_deref())
@@ -3110,6 +3104,8 @@ impl Object for api::attendance_shift_add::RestTime {
 values!(api::attendance_shift_add::CheckType, String);
 
 values!(api::attendance_shift_add::DayOffset, i64);
+
+values!(api::attendance_shift_add::RestBoundary, String);
 
 values!(api::attendance_shift_add::Deletion, String);
 
@@ -3537,24 +3533,6 @@ impl Object for api::material_news_update::CardArticle {
 
 values!(api::media_upload::MediaType, String);
 
-impl Object for api::message_corpconversation_asyncsend_v2::Message {
-    fn build(given: &Given<'_>) -> Self {
-        Self::builder()
-            .message_type(given.field("msgtype").required::<api::message_corpconversation_asyncsend_v2::MessageType>())
-            .maybe_text(given.field("text").optional::<api::message_corpconversation_asyncsend_v2::Text>())
-            .maybe_image(given.field("image").optional::<api::message_corpconversation_asyncsend_v2::Image>())
-            .maybe_voice(given.field("voice").optional::<api::message_corpconversation_asyncsend_v2::Voice>())
-            .maybe_file(given.field("file").optional::<api::message_corpconversation_asyncsend_v2::File>())
-            .maybe_link(given.field("link").optional::<api::message_corpconversation_asyncsend_v2::Link>())
-            .maybe_oa(given.field("oa").optional::<api::message_corpconversation_asyncsend_v2::Oa>())
-            .maybe_markdown(given.field("markdown").optional::<api::message_corpconversation_asyncsend_v2::Markdown>())
-            .maybe_action_card(
-                given.field("action_card").optional::<api::message_corpconversation_asyncsend_v2::ActionCard>(),
-            )
-            .build()
-    }
-}
-
 impl Object for api::message_corpconversation_asyncsend_v2::Text {
     fn build(given: &Given<'_>) -> Self {
         Self::builder().maybe_content(given.field("content").optional::<String>().as_deref()).build()
@@ -3690,7 +3668,43 @@ impl Object for api::message_corpconversation_asyncsend_v2::OaRichNumber {
     }
 }
 
-values!(api::message_corpconversation_asyncsend_v2::MessageType, String);
+impl Object for api::message_corpconversation_asyncsend_v2::Message {
+    fn build(given: &Given<'_>) -> Self {
+        let kind = given.field("msgtype").kind::<String>("text".to_owned());
+        match kind.as_str() {
+            "text" => Self::Text(given.field("text").required::<api::message_corpconversation_asyncsend_v2::Text>()),
+            "image" => {
+                Self::Image(given.field("image").required::<api::message_corpconversation_asyncsend_v2::Image>())
+            }
+            "voice" => {
+                Self::Voice(given.field("voice").required::<api::message_corpconversation_asyncsend_v2::Voice>())
+            }
+            "file" => Self::File(given.field("file").required::<api::message_corpconversation_asyncsend_v2::File>()),
+            "link" => Self::Link(given.field("link").required::<api::message_corpconversation_asyncsend_v2::Link>()),
+            "oa" => Self::Oa(given.field("oa").required::<api::message_corpconversation_asyncsend_v2::Oa>()),
+            "markdown" => Self::Markdown(
+                given.field("markdown").required::<api::message_corpconversation_asyncsend_v2::Markdown>(),
+            ),
+            "action_card" => Self::ActionCard(
+                given.field("action_card").required::<api::message_corpconversation_asyncsend_v2::ActionCard>(),
+            ),
+            _ => Self::Unknown {
+                fields: given.fields(&[
+                    "text",
+                    "image",
+                    "voice",
+                    "file",
+                    "link",
+                    "oa",
+                    "markdown",
+                    "action_card",
+                    &kind,
+                ]),
+                kind,
+            },
+        }
+    }
+}
 
 values!(api::ocr_structured_recognize::DocumentType, String);
 
@@ -3747,7 +3761,7 @@ values!(api::report_statistics_listbytype::ReportActivity, i64);
 
 impl Object for api::robot_send::Text {
     fn build(given: &Given<'_>) -> Self {
-        Self::builder().maybe_content(given.field("content").optional::<String>().as_deref()).build()
+        Self::builder().content(given.field("content").required::<String>()).build()
     }
 }
 
@@ -3764,10 +3778,10 @@ impl Object for api::robot_send::At {
 impl Object for api::robot_send::Link {
     fn build(given: &Given<'_>) -> Self {
         Self::builder()
-            .maybe_message_url(given.field("messageUrl").optional::<String>().as_deref())
-            .maybe_title(given.field("title").optional::<String>().as_deref())
+            .message_url(given.field("messageUrl").required::<String>())
+            .title(given.field("title").required::<String>())
             .maybe_pic_url(given.field("picUrl").optional::<String>().as_deref())
-            .maybe_text(given.field("text").optional::<String>().as_deref())
+            .text(given.field("text").required::<String>())
             .build()
     }
 }
@@ -3775,8 +3789,8 @@ impl Object for api::robot_send::Link {
 impl Object for api::robot_send::Markdown {
     fn build(given: &Given<'_>) -> Self {
         Self::builder()
-            .maybe_text(given.field("text").optional::<String>().as_deref())
-            .maybe_title(given.field("title").optional::<String>().as_deref())
+            .text(given.field("text").required::<String>())
+            .title(given.field("title").required::<String>())
             .build()
     }
 }
@@ -3788,8 +3802,8 @@ impl Object for api::robot_send::ActionCard {
             .maybe_btn_orientation(given.field("btnOrientation").optional::<api::robot_send::ButtonOrientation>())
             .maybe_single_url(given.field("singleURL").optional::<String>().as_deref())
             .maybe_single_title(given.field("singleTitle").optional::<String>().as_deref())
-            .maybe_text(given.field("text").optional::<String>().as_deref())
-            .maybe_title(given.field("title").optional::<String>().as_deref())
+            .text(given.field("text").required::<String>())
+            .title(given.field("title").required::<String>())
             .maybe_btns(given.field("btns").optional::<Vec<api::robot_send::Button>>())
             .build()
     }
@@ -3798,25 +3812,42 @@ impl Object for api::robot_send::ActionCard {
 impl Object for api::robot_send::Button {
     fn build(given: &Given<'_>) -> Self {
         Self::builder()
-            .maybe_action_url(given.field("actionURL").optional::<String>().as_deref())
-            .maybe_title(given.field("title").optional::<String>().as_deref())
+            .action_url(given.field("actionURL").required::<String>())
+            .title(given.field("title").required::<String>())
             .build()
     }
 }
 
 impl Object for api::robot_send::FeedCard {
     fn build(given: &Given<'_>) -> Self {
-        Self::builder().maybe_links(given.field("links").optional::<Vec<api::robot_send::FeedCardLink>>()).build()
+        Self::builder().links(given.field("links").required::<Vec<api::robot_send::FeedCardLink>>()).build()
     }
 }
 
 impl Object for api::robot_send::FeedCardLink {
     fn build(given: &Given<'_>) -> Self {
         Self::builder()
-            .maybe_pic_url(given.field("picURL").optional::<String>().as_deref())
-            .maybe_message_url(given.field("messageURL").optional::<String>().as_deref())
-            .maybe_title(given.field("title").optional::<String>().as_deref())
+            .pic_url(given.field("picURL").required::<String>())
+            .message_url(given.field("messageURL").required::<String>())
+            .title(given.field("title").required::<String>())
             .build()
+    }
+}
+
+impl Object for api::robot_send::Message {
+    fn build(given: &Given<'_>) -> Self {
+        let kind = given.field("msgtype").kind::<String>("text".to_owned());
+        match kind.as_str() {
+            "text" => Self::Text(given.field("text").required::<api::robot_send::Text>()),
+            "link" => Self::Link(given.field("link").required::<api::robot_send::Link>()),
+            "markdown" => Self::Markdown(given.field("markdown").required::<api::robot_send::Markdown>()),
+            "actionCard" => Self::ActionCard(given.field("actionCard").required::<api::robot_send::ActionCard>()),
+            "feedCard" => Self::FeedCard(given.field("feedCard").required::<api::robot_send::FeedCard>()),
+            _ => Self::Unknown {
+                fields: given.fields(&["text", "link", "markdown", "actionCard", "feedCard", &kind]),
+                kind,
+            },
+        }
     }
 }
 

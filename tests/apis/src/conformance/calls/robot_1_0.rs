@@ -35,8 +35,7 @@ pub(super) fn calls() -> Vec<Call> {
             api::batch_send_oto()
                 .robot_code(input.body("robotCode").required::<String>())
                 .user_ids(input.body("userIds").required::<Vec<String>>())
-                .msg_key(input.body("msgKey").required::<String>())
-                .msg_param(input.body("msgParam").required::<String>())
+                .message(input.whole_body_unasked().built::<api::batch_send_oto::Message>())
                 .build()
                 .untyped()
         }),
@@ -70,8 +69,7 @@ pub(super) fn calls() -> Vec<Call> {
         }),
         Call::new("OrgGroupSend", &api::org_group_send::OPERATION, |input| {
             api::org_group_send()
-                .msg_param(input.body("msgParam").required::<String>())
-                .msg_key(input.body("msgKey").required::<String>())
+                .message(input.whole_body_unasked().built::<api::org_group_send::Message>())
                 .open_conversation_id(input.body("openConversationId").required::<String>())
                 .robot_code(input.body("robotCode").required::<String>())
                 .maybe_token(input.body("token").optional::<dingtalk_core::Secret>())
@@ -91,8 +89,7 @@ pub(super) fn calls() -> Vec<Call> {
         }),
         Call::new("PrivateChatSend", &api::private_chat_send::OPERATION, |input| {
             api::private_chat_send()
-                .msg_param(input.body("msgParam").required::<String>())
-                .msg_key(input.body("msgKey").required::<String>())
+                .message(input.whole_body_unasked().built::<api::private_chat_send::Message>())
                 .open_conversation_id(input.body("openConversationId").required::<String>())
                 .robot_code(input.body("robotCode").required::<String>())
                 .cool_app_code(input.body("coolAppCode").required::<String>())
@@ -134,6 +131,580 @@ pub(super) fn calls() -> Vec<Call> {
                 .untyped()
         }),
     ])
+}
+
+impl Object for api::batch_send_oto::Text {
+    fn build(given: &Given<'_>) -> Self {
+        Self::builder().content(given.field("content").required::<String>()).build()
+    }
+}
+
+impl Object for api::batch_send_oto::Markdown {
+    fn build(given: &Given<'_>) -> Self {
+        Self::builder()
+            .title(given.field("title").required::<String>())
+            .text(given.field("text").required::<String>())
+            .build()
+    }
+}
+
+impl Object for api::batch_send_oto::Image {
+    fn build(given: &Given<'_>) -> Self {
+        Self::builder().photo_url(given.field("photoURL").required::<String>()).build()
+    }
+}
+
+impl Object for api::batch_send_oto::Link {
+    fn build(given: &Given<'_>) -> Self {
+        Self::builder()
+            .title(given.field("title").required::<String>())
+            .text(given.field("text").required::<String>())
+            .message_url(given.field("messageUrl").required::<String>())
+            .maybe_pic_url(given.field("picUrl").optional::<String>().as_deref())
+            .build()
+    }
+}
+
+impl Object for api::batch_send_oto::ActionCard {
+    fn build(given: &Given<'_>) -> Self {
+        Self::builder()
+            .title(given.field("title").required::<String>())
+            .text(given.field("text").required::<String>())
+            .single_title(given.field("singleTitle").required::<String>())
+            .single_url(given.field("singleURL").required::<String>())
+            .build()
+    }
+}
+
+impl Object for api::batch_send_oto::ActionCard2 {
+    fn build(given: &Given<'_>) -> Self {
+        Self::builder()
+            .title(given.field("title").required::<String>())
+            .text(given.field("text").required::<String>())
+            .action_title1(given.field("actionTitle1").required::<String>())
+            .action_url1(given.field("actionURL1").required::<String>())
+            .action_title2(given.field("actionTitle2").required::<String>())
+            .action_url2(given.field("actionURL2").required::<String>())
+            .build()
+    }
+}
+
+impl Object for api::batch_send_oto::ActionCard3 {
+    fn build(given: &Given<'_>) -> Self {
+        Self::builder()
+            .title(given.field("title").required::<String>())
+            .text(given.field("text").required::<String>())
+            .action_title1(given.field("actionTitle1").required::<String>())
+            .action_url1(given.field("actionURL1").required::<String>())
+            .action_title2(given.field("actionTitle2").required::<String>())
+            .action_url2(given.field("actionURL2").required::<String>())
+            .action_title3(given.field("actionTitle3").required::<String>())
+            .action_url3(given.field("actionURL3").required::<String>())
+            .build()
+    }
+}
+
+impl Object for api::batch_send_oto::ActionCard4 {
+    fn build(given: &Given<'_>) -> Self {
+        Self::builder()
+            .title(given.field("title").required::<String>())
+            .text(given.field("text").required::<String>())
+            .action_title1(given.field("actionTitle1").required::<String>())
+            .action_url1(given.field("actionURL1").required::<String>())
+            .action_title2(given.field("actionTitle2").required::<String>())
+            .action_url2(given.field("actionURL2").required::<String>())
+            .action_title3(given.field("actionTitle3").required::<String>())
+            .action_url3(given.field("actionURL3").required::<String>())
+            .action_title4(given.field("actionTitle4").required::<String>())
+            .action_url4(given.field("actionURL4").required::<String>())
+            .build()
+    }
+}
+
+impl Object for api::batch_send_oto::ActionCard5 {
+    fn build(given: &Given<'_>) -> Self {
+        Self::builder()
+            .title(given.field("title").required::<String>())
+            .text(given.field("text").required::<String>())
+            .action_title1(given.field("actionTitle1").required::<String>())
+            .action_url1(given.field("actionURL1").required::<String>())
+            .action_title2(given.field("actionTitle2").required::<String>())
+            .action_url2(given.field("actionURL2").required::<String>())
+            .action_title3(given.field("actionTitle3").required::<String>())
+            .action_url3(given.field("actionURL3").required::<String>())
+            .action_title4(given.field("actionTitle4").required::<String>())
+            .action_url4(given.field("actionURL4").required::<String>())
+            .action_title5(given.field("actionTitle5").required::<String>())
+            .action_url5(given.field("actionURL5").required::<String>())
+            .build()
+    }
+}
+
+impl Object for api::batch_send_oto::ActionCard6 {
+    fn build(given: &Given<'_>) -> Self {
+        Self::builder()
+            .title(given.field("title").required::<String>())
+            .text(given.field("text").required::<String>())
+            .button_title1(given.field("buttonTitle1").required::<String>())
+            .button_url1(given.field("buttonUrl1").required::<String>())
+            .button_title2(given.field("buttonTitle2").required::<String>())
+            .button_url2(given.field("buttonUrl2").required::<String>())
+            .build()
+    }
+}
+
+impl Object for api::batch_send_oto::Audio {
+    fn build(given: &Given<'_>) -> Self {
+        Self::builder()
+            .media_id(given.field("mediaId").required::<String>())
+            .duration(given.field("duration").required::<String>())
+            .build()
+    }
+}
+
+impl Object for api::batch_send_oto::File {
+    fn build(given: &Given<'_>) -> Self {
+        Self::builder()
+            .media_id(given.field("mediaId").required::<String>())
+            .file_name(given.field("fileName").required::<String>())
+            .file_type(given.field("fileType").required::<String>())
+            .build()
+    }
+}
+
+impl Object for api::batch_send_oto::Video {
+    fn build(given: &Given<'_>) -> Self {
+        Self::builder()
+            .video_media_id(given.field("videoMediaId").required::<String>())
+            .video_type(given.field("videoType").required::<String>())
+            .pic_media_id(given.field("picMediaId").required::<String>())
+            .duration(given.field("duration").required::<String>())
+            .maybe_height(given.field("height").optional::<dingtalk_core::Json>())
+            .maybe_width(given.field("width").optional::<dingtalk_core::Json>())
+            .build()
+    }
+}
+
+impl Object for api::batch_send_oto::Message {
+    fn build(given: &Given<'_>) -> Self {
+        let kind = given.field("msgKey").kind::<String>("sampleText".to_owned());
+        match kind.as_str() {
+            "sampleText" => Self::Text(given.field("msgParam").json_text().required::<api::batch_send_oto::Text>()),
+            "sampleMarkdown" => {
+                Self::Markdown(given.field("msgParam").json_text().required::<api::batch_send_oto::Markdown>())
+            }
+            "sampleImageMsg" => {
+                Self::Image(given.field("msgParam").json_text().required::<api::batch_send_oto::Image>())
+            }
+            "sampleLink" => Self::Link(given.field("msgParam").json_text().required::<api::batch_send_oto::Link>()),
+            "sampleActionCard" => {
+                Self::ActionCard(given.field("msgParam").json_text().required::<api::batch_send_oto::ActionCard>())
+            }
+            "sampleActionCard2" => {
+                Self::ActionCard2(given.field("msgParam").json_text().required::<api::batch_send_oto::ActionCard2>())
+            }
+            "sampleActionCard3" => {
+                Self::ActionCard3(given.field("msgParam").json_text().required::<api::batch_send_oto::ActionCard3>())
+            }
+            "sampleActionCard4" => {
+                Self::ActionCard4(given.field("msgParam").json_text().required::<api::batch_send_oto::ActionCard4>())
+            }
+            "sampleActionCard5" => {
+                Self::ActionCard5(given.field("msgParam").json_text().required::<api::batch_send_oto::ActionCard5>())
+            }
+            "sampleActionCard6" => {
+                Self::ActionCard6(given.field("msgParam").json_text().required::<api::batch_send_oto::ActionCard6>())
+            }
+            "sampleAudio" => Self::Audio(given.field("msgParam").json_text().required::<api::batch_send_oto::Audio>()),
+            "sampleFile" => Self::File(given.field("msgParam").json_text().required::<api::batch_send_oto::File>()),
+            "sampleVideo" => Self::Video(given.field("msgParam").json_text().required::<api::batch_send_oto::Video>()),
+            _ => Self::Unknown { content: given.field("msgParam").json_text().required::<dingtalk_core::Json>(), kind },
+        }
+    }
+}
+
+impl Object for api::org_group_send::Text {
+    fn build(given: &Given<'_>) -> Self {
+        Self::builder().content(given.field("content").required::<String>()).build()
+    }
+}
+
+impl Object for api::org_group_send::Markdown {
+    fn build(given: &Given<'_>) -> Self {
+        Self::builder()
+            .title(given.field("title").required::<String>())
+            .text(given.field("text").required::<String>())
+            .build()
+    }
+}
+
+impl Object for api::org_group_send::Image {
+    fn build(given: &Given<'_>) -> Self {
+        Self::builder().photo_url(given.field("photoURL").required::<String>()).build()
+    }
+}
+
+impl Object for api::org_group_send::Link {
+    fn build(given: &Given<'_>) -> Self {
+        Self::builder()
+            .title(given.field("title").required::<String>())
+            .text(given.field("text").required::<String>())
+            .message_url(given.field("messageUrl").required::<String>())
+            .maybe_pic_url(given.field("picUrl").optional::<String>().as_deref())
+            .build()
+    }
+}
+
+impl Object for api::org_group_send::ActionCard {
+    fn build(given: &Given<'_>) -> Self {
+        Self::builder()
+            .title(given.field("title").required::<String>())
+            .text(given.field("text").required::<String>())
+            .single_title(given.field("singleTitle").required::<String>())
+            .single_url(given.field("singleURL").required::<String>())
+            .build()
+    }
+}
+
+impl Object for api::org_group_send::ActionCard2 {
+    fn build(given: &Given<'_>) -> Self {
+        Self::builder()
+            .title(given.field("title").required::<String>())
+            .text(given.field("text").required::<String>())
+            .action_title1(given.field("actionTitle1").required::<String>())
+            .action_url1(given.field("actionURL1").required::<String>())
+            .action_title2(given.field("actionTitle2").required::<String>())
+            .action_url2(given.field("actionURL2").required::<String>())
+            .build()
+    }
+}
+
+impl Object for api::org_group_send::ActionCard3 {
+    fn build(given: &Given<'_>) -> Self {
+        Self::builder()
+            .title(given.field("title").required::<String>())
+            .text(given.field("text").required::<String>())
+            .action_title1(given.field("actionTitle1").required::<String>())
+            .action_url1(given.field("actionURL1").required::<String>())
+            .action_title2(given.field("actionTitle2").required::<String>())
+            .action_url2(given.field("actionURL2").required::<String>())
+            .action_title3(given.field("actionTitle3").required::<String>())
+            .action_url3(given.field("actionURL3").required::<String>())
+            .build()
+    }
+}
+
+impl Object for api::org_group_send::ActionCard4 {
+    fn build(given: &Given<'_>) -> Self {
+        Self::builder()
+            .title(given.field("title").required::<String>())
+            .text(given.field("text").required::<String>())
+            .action_title1(given.field("actionTitle1").required::<String>())
+            .action_url1(given.field("actionURL1").required::<String>())
+            .action_title2(given.field("actionTitle2").required::<String>())
+            .action_url2(given.field("actionURL2").required::<String>())
+            .action_title3(given.field("actionTitle3").required::<String>())
+            .action_url3(given.field("actionURL3").required::<String>())
+            .action_title4(given.field("actionTitle4").required::<String>())
+            .action_url4(given.field("actionURL4").required::<String>())
+            .build()
+    }
+}
+
+impl Object for api::org_group_send::ActionCard5 {
+    fn build(given: &Given<'_>) -> Self {
+        Self::builder()
+            .title(given.field("title").required::<String>())
+            .text(given.field("text").required::<String>())
+            .action_title1(given.field("actionTitle1").required::<String>())
+            .action_url1(given.field("actionURL1").required::<String>())
+            .action_title2(given.field("actionTitle2").required::<String>())
+            .action_url2(given.field("actionURL2").required::<String>())
+            .action_title3(given.field("actionTitle3").required::<String>())
+            .action_url3(given.field("actionURL3").required::<String>())
+            .action_title4(given.field("actionTitle4").required::<String>())
+            .action_url4(given.field("actionURL4").required::<String>())
+            .action_title5(given.field("actionTitle5").required::<String>())
+            .action_url5(given.field("actionURL5").required::<String>())
+            .build()
+    }
+}
+
+impl Object for api::org_group_send::ActionCard6 {
+    fn build(given: &Given<'_>) -> Self {
+        Self::builder()
+            .title(given.field("title").required::<String>())
+            .text(given.field("text").required::<String>())
+            .button_title1(given.field("buttonTitle1").required::<String>())
+            .button_url1(given.field("buttonUrl1").required::<String>())
+            .button_title2(given.field("buttonTitle2").required::<String>())
+            .button_url2(given.field("buttonUrl2").required::<String>())
+            .build()
+    }
+}
+
+impl Object for api::org_group_send::Audio {
+    fn build(given: &Given<'_>) -> Self {
+        Self::builder()
+            .media_id(given.field("mediaId").required::<String>())
+            .duration(given.field("duration").required::<String>())
+            .build()
+    }
+}
+
+impl Object for api::org_group_send::File {
+    fn build(given: &Given<'_>) -> Self {
+        Self::builder()
+            .media_id(given.field("mediaId").required::<String>())
+            .file_name(given.field("fileName").required::<String>())
+            .file_type(given.field("fileType").required::<String>())
+            .build()
+    }
+}
+
+impl Object for api::org_group_send::Video {
+    fn build(given: &Given<'_>) -> Self {
+        Self::builder()
+            .video_media_id(given.field("videoMediaId").required::<String>())
+            .video_type(given.field("videoType").required::<String>())
+            .pic_media_id(given.field("picMediaId").required::<String>())
+            .duration(given.field("duration").required::<String>())
+            .maybe_height(given.field("height").optional::<dingtalk_core::Json>())
+            .maybe_width(given.field("width").optional::<dingtalk_core::Json>())
+            .build()
+    }
+}
+
+impl Object for api::org_group_send::Message {
+    fn build(given: &Given<'_>) -> Self {
+        let kind = given.field("msgKey").kind::<String>("sampleText".to_owned());
+        match kind.as_str() {
+            "sampleText" => Self::Text(given.field("msgParam").json_text().required::<api::org_group_send::Text>()),
+            "sampleMarkdown" => {
+                Self::Markdown(given.field("msgParam").json_text().required::<api::org_group_send::Markdown>())
+            }
+            "sampleImageMsg" => {
+                Self::Image(given.field("msgParam").json_text().required::<api::org_group_send::Image>())
+            }
+            "sampleLink" => Self::Link(given.field("msgParam").json_text().required::<api::org_group_send::Link>()),
+            "sampleActionCard" => {
+                Self::ActionCard(given.field("msgParam").json_text().required::<api::org_group_send::ActionCard>())
+            }
+            "sampleActionCard2" => {
+                Self::ActionCard2(given.field("msgParam").json_text().required::<api::org_group_send::ActionCard2>())
+            }
+            "sampleActionCard3" => {
+                Self::ActionCard3(given.field("msgParam").json_text().required::<api::org_group_send::ActionCard3>())
+            }
+            "sampleActionCard4" => {
+                Self::ActionCard4(given.field("msgParam").json_text().required::<api::org_group_send::ActionCard4>())
+            }
+            "sampleActionCard5" => {
+                Self::ActionCard5(given.field("msgParam").json_text().required::<api::org_group_send::ActionCard5>())
+            }
+            "sampleActionCard6" => {
+                Self::ActionCard6(given.field("msgParam").json_text().required::<api::org_group_send::ActionCard6>())
+            }
+            "sampleAudio" => Self::Audio(given.field("msgParam").json_text().required::<api::org_group_send::Audio>()),
+            "sampleFile" => Self::File(given.field("msgParam").json_text().required::<api::org_group_send::File>()),
+            "sampleVideo" => Self::Video(given.field("msgParam").json_text().required::<api::org_group_send::Video>()),
+            _ => Self::Unknown { content: given.field("msgParam").json_text().required::<dingtalk_core::Json>(), kind },
+        }
+    }
+}
+
+impl Object for api::private_chat_send::Text {
+    fn build(given: &Given<'_>) -> Self {
+        Self::builder().content(given.field("content").required::<String>()).build()
+    }
+}
+
+impl Object for api::private_chat_send::Markdown {
+    fn build(given: &Given<'_>) -> Self {
+        Self::builder()
+            .title(given.field("title").required::<String>())
+            .text(given.field("text").required::<String>())
+            .build()
+    }
+}
+
+impl Object for api::private_chat_send::Image {
+    fn build(given: &Given<'_>) -> Self {
+        Self::builder().photo_url(given.field("photoURL").required::<String>()).build()
+    }
+}
+
+impl Object for api::private_chat_send::Link {
+    fn build(given: &Given<'_>) -> Self {
+        Self::builder()
+            .title(given.field("title").required::<String>())
+            .text(given.field("text").required::<String>())
+            .message_url(given.field("messageUrl").required::<String>())
+            .maybe_pic_url(given.field("picUrl").optional::<String>().as_deref())
+            .build()
+    }
+}
+
+impl Object for api::private_chat_send::ActionCard {
+    fn build(given: &Given<'_>) -> Self {
+        Self::builder()
+            .title(given.field("title").required::<String>())
+            .text(given.field("text").required::<String>())
+            .single_title(given.field("singleTitle").required::<String>())
+            .single_url(given.field("singleURL").required::<String>())
+            .build()
+    }
+}
+
+impl Object for api::private_chat_send::ActionCard2 {
+    fn build(given: &Given<'_>) -> Self {
+        Self::builder()
+            .title(given.field("title").required::<String>())
+            .text(given.field("text").required::<String>())
+            .action_title1(given.field("actionTitle1").required::<String>())
+            .action_url1(given.field("actionURL1").required::<String>())
+            .action_title2(given.field("actionTitle2").required::<String>())
+            .action_url2(given.field("actionURL2").required::<String>())
+            .build()
+    }
+}
+
+impl Object for api::private_chat_send::ActionCard3 {
+    fn build(given: &Given<'_>) -> Self {
+        Self::builder()
+            .title(given.field("title").required::<String>())
+            .text(given.field("text").required::<String>())
+            .action_title1(given.field("actionTitle1").required::<String>())
+            .action_url1(given.field("actionURL1").required::<String>())
+            .action_title2(given.field("actionTitle2").required::<String>())
+            .action_url2(given.field("actionURL2").required::<String>())
+            .action_title3(given.field("actionTitle3").required::<String>())
+            .action_url3(given.field("actionURL3").required::<String>())
+            .build()
+    }
+}
+
+impl Object for api::private_chat_send::ActionCard4 {
+    fn build(given: &Given<'_>) -> Self {
+        Self::builder()
+            .title(given.field("title").required::<String>())
+            .text(given.field("text").required::<String>())
+            .action_title1(given.field("actionTitle1").required::<String>())
+            .action_url1(given.field("actionURL1").required::<String>())
+            .action_title2(given.field("actionTitle2").required::<String>())
+            .action_url2(given.field("actionURL2").required::<String>())
+            .action_title3(given.field("actionTitle3").required::<String>())
+            .action_url3(given.field("actionURL3").required::<String>())
+            .action_title4(given.field("actionTitle4").required::<String>())
+            .action_url4(given.field("actionURL4").required::<String>())
+            .build()
+    }
+}
+
+impl Object for api::private_chat_send::ActionCard5 {
+    fn build(given: &Given<'_>) -> Self {
+        Self::builder()
+            .title(given.field("title").required::<String>())
+            .text(given.field("text").required::<String>())
+            .action_title1(given.field("actionTitle1").required::<String>())
+            .action_url1(given.field("actionURL1").required::<String>())
+            .action_title2(given.field("actionTitle2").required::<String>())
+            .action_url2(given.field("actionURL2").required::<String>())
+            .action_title3(given.field("actionTitle3").required::<String>())
+            .action_url3(given.field("actionURL3").required::<String>())
+            .action_title4(given.field("actionTitle4").required::<String>())
+            .action_url4(given.field("actionURL4").required::<String>())
+            .action_title5(given.field("actionTitle5").required::<String>())
+            .action_url5(given.field("actionURL5").required::<String>())
+            .build()
+    }
+}
+
+impl Object for api::private_chat_send::ActionCard6 {
+    fn build(given: &Given<'_>) -> Self {
+        Self::builder()
+            .title(given.field("title").required::<String>())
+            .text(given.field("text").required::<String>())
+            .button_title1(given.field("buttonTitle1").required::<String>())
+            .button_url1(given.field("buttonUrl1").required::<String>())
+            .button_title2(given.field("buttonTitle2").required::<String>())
+            .button_url2(given.field("buttonUrl2").required::<String>())
+            .build()
+    }
+}
+
+impl Object for api::private_chat_send::Audio {
+    fn build(given: &Given<'_>) -> Self {
+        Self::builder()
+            .media_id(given.field("mediaId").required::<String>())
+            .duration(given.field("duration").required::<String>())
+            .build()
+    }
+}
+
+impl Object for api::private_chat_send::File {
+    fn build(given: &Given<'_>) -> Self {
+        Self::builder()
+            .media_id(given.field("mediaId").required::<String>())
+            .file_name(given.field("fileName").required::<String>())
+            .file_type(given.field("fileType").required::<String>())
+            .build()
+    }
+}
+
+impl Object for api::private_chat_send::Video {
+    fn build(given: &Given<'_>) -> Self {
+        Self::builder()
+            .video_media_id(given.field("videoMediaId").required::<String>())
+            .video_type(given.field("videoType").required::<String>())
+            .pic_media_id(given.field("picMediaId").required::<String>())
+            .duration(given.field("duration").required::<String>())
+            .maybe_height(given.field("height").optional::<dingtalk_core::Json>())
+            .maybe_width(given.field("width").optional::<dingtalk_core::Json>())
+            .build()
+    }
+}
+
+impl Object for api::private_chat_send::Message {
+    fn build(given: &Given<'_>) -> Self {
+        let kind = given.field("msgKey").kind::<String>("sampleText".to_owned());
+        match kind.as_str() {
+            "sampleText" => Self::Text(given.field("msgParam").json_text().required::<api::private_chat_send::Text>()),
+            "sampleMarkdown" => {
+                Self::Markdown(given.field("msgParam").json_text().required::<api::private_chat_send::Markdown>())
+            }
+            "sampleImageMsg" => {
+                Self::Image(given.field("msgParam").json_text().required::<api::private_chat_send::Image>())
+            }
+            "sampleLink" => Self::Link(given.field("msgParam").json_text().required::<api::private_chat_send::Link>()),
+            "sampleActionCard" => {
+                Self::ActionCard(given.field("msgParam").json_text().required::<api::private_chat_send::ActionCard>())
+            }
+            "sampleActionCard2" => {
+                Self::ActionCard2(given.field("msgParam").json_text().required::<api::private_chat_send::ActionCard2>())
+            }
+            "sampleActionCard3" => {
+                Self::ActionCard3(given.field("msgParam").json_text().required::<api::private_chat_send::ActionCard3>())
+            }
+            "sampleActionCard4" => {
+                Self::ActionCard4(given.field("msgParam").json_text().required::<api::private_chat_send::ActionCard4>())
+            }
+            "sampleActionCard5" => {
+                Self::ActionCard5(given.field("msgParam").json_text().required::<api::private_chat_send::ActionCard5>())
+            }
+            "sampleActionCard6" => {
+                Self::ActionCard6(given.field("msgParam").json_text().required::<api::private_chat_send::ActionCard6>())
+            }
+            "sampleAudio" => {
+                Self::Audio(given.field("msgParam").json_text().required::<api::private_chat_send::Audio>())
+            }
+            "sampleFile" => Self::File(given.field("msgParam").json_text().required::<api::private_chat_send::File>()),
+            "sampleVideo" => {
+                Self::Video(given.field("msgParam").json_text().required::<api::private_chat_send::Video>())
+            }
+            _ => Self::Unknown { content: given.field("msgParam").json_text().required::<dingtalk_core::Json>(), kind },
+        }
+    }
 }
 
 values!(api::robot_send_ding::RemindType, i64);

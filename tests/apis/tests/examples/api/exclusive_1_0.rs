@@ -94,8 +94,8 @@ pub(super) fn cases() -> Vec<Case> {
         }),
         Case::new(&api::get_real_people_records::OPERATION, "from_page", |client| {
             api::get_real_people_records()
-                .from_time(1667000000)
-                .to_time(1669000000)
+                .from_time(1667000000000)
+                .to_time(1669000000000)
                 .agent_id(123333)
                 .user_ids(["123"])
                 .next_token(0)
@@ -106,8 +106,8 @@ pub(super) fn cases() -> Vec<Case> {
         }),
         Case::new(&api::get_recognize_records::OPERATION, "from_page", |client| {
             api::get_recognize_records()
-                .from_time(1667000000)
-                .to_time(1669000000)
+                .from_time(1667000000000)
+                .to_time(1669000000000)
                 .agent_id(123333)
                 .user_ids(["123"])
                 .next_token(0)

@@ -14,7 +14,7 @@ pub(super) fn cases() -> Vec<Case> {
         Case::new(&api::alitrip_btrip_address_get::OPERATION, "from_page", |client| {
             api::alitrip_btrip_address_get()
                 .request(
-                    api::alitrip_btrip_address_get::RequestParameters::builder()
+                    api::alitrip_btrip_address_get::PageRequest::builder()
                         .corpid("ding23423")
                         .userid("34234")
                         .category(api::alitrip_btrip_address_get::TravelCategory::Flight)
@@ -37,7 +37,7 @@ pub(super) fn cases() -> Vec<Case> {
         }),
         Case::new(&api::alitrip_btrip_apply_search::OPERATION, "from_page", |client| {
             api::alitrip_btrip_apply_search()
-                .rq(api::alitrip_btrip_apply_search::RequestParameters::builder()
+                .rq(api::alitrip_btrip_apply_search::TravelRequestQuery::builder()
                     .gmt_modified("2017-05-01 00:00:00")
                     .page_size(10)
                     .end_time("2017-05-01 00:00:00")
@@ -199,7 +199,7 @@ pub(super) fn cases() -> Vec<Case> {
         }),
         Case::new(&api::alitrip_btrip_cost_center_query::OPERATION, "from_page", |client| {
             api::alitrip_btrip_cost_center_query()
-                .rq(api::alitrip_btrip_cost_center_query::RequestParameters::builder()
+                .rq(api::alitrip_btrip_cost_center_query::CostCenterQuery::builder()
                     .title("测试成本中心")
                     .thirdpart_id("cost1")
                     .userid("user1")
@@ -210,7 +210,7 @@ pub(super) fn cases() -> Vec<Case> {
         }),
         Case::new(&api::alitrip_btrip_cost_center_transfer::OPERATION, "from_page", |client| {
             api::alitrip_btrip_cost_center_transfer()
-                .rq(api::alitrip_btrip_cost_center_transfer::RequestParameters::builder()
+                .rq(api::alitrip_btrip_cost_center_transfer::CostCenterConversion::builder()
                     .thirdpart_id("abcefg")
                     .cost_center_id(12345)
                     .corpid("corp1")
@@ -265,7 +265,7 @@ pub(super) fn cases() -> Vec<Case> {
         }),
         Case::new(&api::alitrip_btrip_invoice_search::OPERATION, "from_page", |client| {
             api::alitrip_btrip_invoice_search()
-                .rq(api::alitrip_btrip_invoice_search::RequestParameters::builder()
+                .rq(api::alitrip_btrip_invoice_search::InvoiceSearch::builder()
                     .title("发票1")
                     .userid("user1")
                     .corpid("corp1")
@@ -300,7 +300,7 @@ pub(super) fn cases() -> Vec<Case> {
         Case::new(&api::alitrip_btrip_invoice_setting_modify::OPERATION, "from_page", |client| {
             api::alitrip_btrip_invoice_setting_modify()
                 .request(
-                    api::alitrip_btrip_invoice_setting_modify::RequestParameters::builder()
+                    api::alitrip_btrip_invoice_setting_modify::InvoiceSettingChange::builder()
                         .address("浙江省余杭区xxxx")
                         .corpid("dinge8a56572fxxxx")
                         .bank_name("xx银行")
@@ -317,7 +317,7 @@ pub(super) fn cases() -> Vec<Case> {
         Case::new(&api::alitrip_btrip_invoice_setting_rule::OPERATION, "from_page", |client| {
             api::alitrip_btrip_invoice_setting_rule()
                 .request(
-                    api::alitrip_btrip_invoice_setting_rule::RequestParameters::builder()
+                    api::alitrip_btrip_invoice_setting_rule::InvoiceSettingRule::builder()
                         .corpid("dinge8a56572fxxxx")
                         .entities([api::alitrip_btrip_invoice_setting_rule::InvoiceSettingMember::builder()
                             .name("张xx")
@@ -333,7 +333,7 @@ pub(super) fn cases() -> Vec<Case> {
         Case::new(&api::alitrip_btrip_monthbill_url_get::OPERATION, "from_page", |client| {
             api::alitrip_btrip_monthbill_url_get()
                 .request(
-                    api::alitrip_btrip_monthbill_url_get::RequestParameters::builder()
+                    api::alitrip_btrip_monthbill_url_get::StatementQuery::builder()
                         .bill_month("202004")
                         .corpid("dinge8a56572xxxx")
                         .build(),
@@ -360,7 +360,7 @@ pub(super) fn cases() -> Vec<Case> {
         Case::new(&api::alitrip_btrip_project_add::OPERATION, "from_page", |client| {
             api::alitrip_btrip_project_add()
                 .request(
-                    api::alitrip_btrip_project_add::RequestParameters::builder()
+                    api::alitrip_btrip_project_add::NewProject::builder()
                         .corpid("corp_id")
                         .project_name("项目1")
                         .third_part_id("p123")
@@ -390,7 +390,7 @@ pub(super) fn cases() -> Vec<Case> {
         }),
         Case::new(&api::alitrip_btrip_train_city_suggest::OPERATION, "from_page", |client| {
             api::alitrip_btrip_train_city_suggest()
-                .rq(api::alitrip_btrip_train_city_suggest::RequestParameters::builder()
+                .rq(api::alitrip_btrip_train_city_suggest::CitySearch::builder()
                     .keyword("杭州")
                     .userid("user1")
                     .corpid("corp1")
@@ -399,7 +399,7 @@ pub(super) fn cases() -> Vec<Case> {
         }),
         Case::new(&api::alitrip_btrip_train_order_search::OPERATION, "from_page", |client| {
             api::alitrip_btrip_train_order_search()
-                .rq(api::alitrip_btrip_train_order_search::RequestParameters::builder()
+                .rq(api::alitrip_btrip_train_order_search::TrainOrderQuery::builder()
                     .start_time("2017-05-01 00:00:00")
                     .apply_id(7438532)
                     .page(1)
@@ -417,7 +417,7 @@ pub(super) fn cases() -> Vec<Case> {
         }),
         Case::new(&api::alitrip_btrip_vehicle_order_search::OPERATION, "from_page", |client| {
             api::alitrip_btrip_vehicle_order_search()
-                .rq(api::alitrip_btrip_vehicle_order_search::RequestParameters::builder()
+                .rq(api::alitrip_btrip_vehicle_order_search::RideOrderQuery::builder()
                     .start_time("2017-05-01 00:00:00")
                     .update_end_time("2017-05-01 00:00:00")
                     .apply_id(123)
@@ -841,7 +841,7 @@ pub(super) fn cases() -> Vec<Case> {
                 .send(client)
         }),
         Case::new(&api::attendance_shift_add::OPERATION, "all_fields", |client| {
-            api::attendance_shift_add().op_user_id("user01").shift(api::attendance_shift_add::NewShift::builder().owner("user01").class_group_name("def").corp_id("ding23").name("白班").id(124).sections([api::attendance_shift_add::ShiftSection::builder().times([api::attendance_shift_add::CheckTime::builder().check_type(api::attendance_shift_add::CheckType::OnDuty).across(api::attendance_shift_add::DayOffset::SameDay).end_min(- 1).check_time("2020-12-02 09:00:00").free_check(false).begin_min(30).build()]).build()]).setting(api::attendance_shift_add::ShiftSettings::builder().rest_begin_time(api::attendance_shift_add::RestTime::builder().check_type(api::attendance_shift_add::CheckType::OnDuty).check_time("2020-12-02 09:00:00").free_check(false).across(api::attendance_shift_add::DayOffset::SameDay).build()).class_id(221).is_flexible(false).corp_id("ding121").is_deleted(api::attendance_shift_add::Deletion::N).rest_end_time(api::attendance_shift_add::RestTime::builder().check_type(api::attendance_shift_add::CheckType::OffDuty).check_time("2020-12-02 09:00:00").free_check(false).across(api::attendance_shift_add::DayOffset::NextDay).build()).serious_late_minutes(31).absenteeism_late_minutes(60).extras("{\"cause\":\"{\\\"type\\\":\\\"approve\\\",\\\"relatedId\\\":\\\"43494469-21a6-4111-953b-7810a709f27f\\\"}\"}").tags("temp:schedule:isv").build()).service_id(123).build()).send(client)
+            api::attendance_shift_add().op_user_id("user01").shift(api::attendance_shift_add::NewShift::builder().owner("user01").class_group_name("def").corp_id("ding23").name("白班").id(124).sections([api::attendance_shift_add::ShiftSection::builder().times([api::attendance_shift_add::CheckTime::builder().check_type(api::attendance_shift_add::CheckType::OnDuty).across(api::attendance_shift_add::DayOffset::SameDay).end_min(- 1).check_time("2020-12-02 09:00:00").free_check(false).begin_min(30).build()]).build()]).setting(api::attendance_shift_add::ShiftSettings::builder().rest_begin_time(api::attendance_shift_add::RestTime::builder().check_type(api::attendance_shift_add::RestBoundary::Start).check_time("2020-12-02 09:00:00").free_check(false).across(api::attendance_shift_add::DayOffset::SameDay).build()).class_id(221).is_flexible(false).corp_id("ding121").is_deleted(api::attendance_shift_add::Deletion::N).rest_end_time(api::attendance_shift_add::RestTime::builder().check_type(api::attendance_shift_add::RestBoundary::End).check_time("2020-12-02 09:00:00").free_check(false).across(api::attendance_shift_add::DayOffset::NextDay).build()).serious_late_minutes(31).absenteeism_late_minutes(60).extras("{\"cause\":\"{\\\"type\\\":\\\"approve\\\",\\\"relatedId\\\":\\\"43494469-21a6-4111-953b-7810a709f27f\\\"}\"}").tags("temp:schedule:isv").build()).service_id(123).build()).send(client)
         }),
         Case::new(&api::attendance_shift_delete::OPERATION, "from_page", |client| {
             api::attendance_shift_delete().op_user_id("abc").shift_id(2423).send(client)
@@ -1612,16 +1612,7 @@ pub(super) fn cases() -> Vec<Case> {
                 .userid_list("123,456")
                 .dept_id_list("123,456")
                 .to_all_user(false)
-                .msg(
-                    api::message_corpconversation_asyncsend_v2::Message::builder()
-                        .message_type(api::message_corpconversation_asyncsend_v2::MessageType::Text)
-                        .text(
-                            api::message_corpconversation_asyncsend_v2::Text::builder()
-                                .content("张三的请假申请")
-                                .build(),
-                        )
-                        .build(),
-                )
+                .msg(api::message_corpconversation_asyncsend_v2::Text::builder().content("张三的请假申请").build())
                 .send(client)
         }),
         Case::new(&api::message_corpconversation_getsendprogress::OPERATION, "from_page", |client| {
@@ -1765,10 +1756,77 @@ pub(super) fn cases() -> Vec<Case> {
         }),
         Case::new(&api::robot_send::OPERATION, "text", |client| {
             api::robot_send()
-                .access_token("c370586xxxxd65d506")
-                .msgtype("text")
-                .text(api::robot_send::Text::builder().content("钉钉，让进步发生").build())
+                .message(api::robot_send::Text::builder().content("钉钉，让进步发生").build())
                 .at(api::robot_send::At::builder().is_at_all(false).at_user_ids(["user001", "user002"]).build())
+                .send(client)
+        }),
+        Case::new(&api::robot_send::OPERATION, "markdown", |client| {
+            api::robot_send()
+                .message(
+                    api::robot_send::Markdown::builder()
+                        .text("#### Version 1.2 \\n> deployed by @user001")
+                        .title("Deployed")
+                        .build(),
+                )
+                .at(api::robot_send::At::builder().at_user_ids(["user001"]).build())
+                .send(client)
+        }),
+        Case::new(&api::robot_send::OPERATION, "link", |client| {
+            api::robot_send()
+                .message(
+                    api::robot_send::Link::builder()
+                        .message_url("https://www.dingtalk.com")
+                        .title("Version 1.2")
+                        .pic_url("https://www.dingtalk.com/picture.png")
+                        .text("What is new")
+                        .build(),
+                )
+                .send(client)
+        }),
+        Case::new(&api::robot_send::OPERATION, "card_with_one_button", |client| {
+            api::robot_send()
+                .message(
+                    api::robot_send::ActionCard::builder()
+                        .single_url("https://www.dingtalk.com")
+                        .single_title("Open")
+                        .text("### Approval \\n Somebody waits for you.")
+                        .title("Approval")
+                        .build(),
+                )
+                .send(client)
+        }),
+        Case::new(&api::robot_send::OPERATION, "card_with_buttons", |client| {
+            api::robot_send()
+                .message(
+                    api::robot_send::ActionCard::builder()
+                        .btn_orientation(api::robot_send::ButtonOrientation::Horizontal)
+                        .text("### Lunch? \\n In ten minutes.")
+                        .title("Lunch")
+                        .btns([
+                            api::robot_send::Button::builder()
+                                .action_url("https://www.dingtalk.com/yes")
+                                .title("Yes")
+                                .build(),
+                            api::robot_send::Button::builder()
+                                .action_url("https://www.dingtalk.com/no")
+                                .title("No")
+                                .build(),
+                        ])
+                        .build(),
+                )
+                .send(client)
+        }),
+        Case::new(&api::robot_send::OPERATION, "feed", |client| {
+            api::robot_send()
+                .message(
+                    api::robot_send::FeedCard::builder()
+                        .links([api::robot_send::FeedCardLink::builder()
+                            .pic_url("https://www.dingtalk.com/picture.png")
+                            .message_url("https://www.dingtalk.com")
+                            .title("News")
+                            .build()])
+                        .build(),
+                )
                 .send(client)
         }),
         Case::new(&api::role_add_role::OPERATION, "from_page", |client| {

@@ -22,14 +22,22 @@ pub(super) fn cases() -> Vec<Case> {
                 .send(client)
         }),
         Case::new(&api::batch_send_oto::OPERATION, "markdown", |client| {
-            api::batch_send_oto().robot_code("dingue4kfzdxbynxxxxxx").user_ids(["manager123", "zhangsan"]).msg_key("sampleMarkdown").msg_param("{\"title\": \"Build failed\", \"text\": \"The nightly build failed: [log](https://example.com/builds/4711)\"}").send(client)
+            api::batch_send_oto()
+                .robot_code("dingue4kfzdxbynxxxxxx")
+                .user_ids(["manager123", "zhangsan"])
+                .message(
+                    api::batch_send_oto::Markdown::builder()
+                        .title("Build failed")
+                        .text("The nightly build failed: [log](https://example.com/builds/4711)")
+                        .build(),
+                )
+                .send(client)
         }),
         Case::new(&api::batch_send_oto::OPERATION, "from_page", |client| {
             api::batch_send_oto()
                 .robot_code("dingxxxxxx")
                 .user_ids(["manager1234"])
-                .msg_key("sampleMarkdown")
-                .msg_param("{\"text\": \"hello text\",\"title\": \"hello title\"}")
+                .message(api::batch_send_oto::Markdown::builder().title("hello title").text("hello text").build())
                 .send(client)
         }),
         Case::new(&api::clear_robot_plugin::OPERATION, "from_page", |client| {
@@ -56,8 +64,7 @@ pub(super) fn cases() -> Vec<Case> {
         }),
         Case::new(&api::org_group_send::OPERATION, "from_page", |client| {
             api::org_group_send()
-                .msg_param("{\"content\":\"钉钉，让进步发生\"}")
-                .msg_key("sampleText")
+                .message(api::org_group_send::Text::builder().content("钉钉，让进步发生").build())
                 .open_conversation_id("cid6KeBBLoveMJOGXoYKF5x7EeiodoA==")
                 .robot_code("dingue4kfzdxbynxxxxxx")
                 .cool_app_code("COOLAPP-1-10182EEDD1AC0BA600D9000J")
@@ -74,8 +81,7 @@ pub(super) fn cases() -> Vec<Case> {
         }),
         Case::new(&api::private_chat_send::OPERATION, "from_page", |client| {
             api::private_chat_send()
-                .msg_param("{\"content\":\"钉钉，让进步发生\"}")
-                .msg_key("sampleText")
+                .message(api::private_chat_send::Text::builder().content("钉钉，让进步发生").build())
                 .open_conversation_id("cid6******==")
                 .robot_code("dingue4kfzdxbyn0pjqd")
                 .cool_app_code("COOLAPP-1-******9000J")

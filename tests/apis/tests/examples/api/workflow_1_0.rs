@@ -344,7 +344,7 @@ pub(super) fn cases() -> Vec<Case> {
                 .user_id("manager001")
                 .page_size(20)
                 .page_number(1)
-                .create_before("2024-08-04")
+                .create_before("2024-08-04 17:30:47")
                 .send(client)
         }),
         Case::new(&api::premium_grant_process_instance_for_download_file::OPERATION, "from_page", |client| {

@@ -46,30 +46,89 @@ pub fn complete_4(client: &dingtalk_core::Client) {
 
 // complete
 pub fn complete_5(client: &dingtalk_core::Client) {
-    let builder = dingtalk_fixture_1_0::client().id("text");
+    let builder = dingtalk_fixture_1_0::choose_body()
+        .message(dingtalk_fixture_1_0::choose_body::Text::builder().content("text").build())
+        .to("text");
     let _ = builder.send(client);
 }
 
 // complete
 pub fn complete_6(client: &dingtalk_core::Client) {
-    let builder = dingtalk_fixture_1_0::core().id("text");
-    let _ = builder.send(client);
+    let builder = dingtalk_fixture_1_0::choose_body::Text::builder().content("text");
+    let _ = builder.build();
 }
 
 // complete
 pub fn complete_7(client: &dingtalk_core::Client) {
-    let builder = dingtalk_fixture_1_0::dingtalk_core().id("text");
-    let _ = builder.send(client);
+    let builder = dingtalk_fixture_1_0::choose_body::Media::builder().media_id("text");
+    let _ = builder.build();
 }
 
 // complete
 pub fn complete_8(client: &dingtalk_core::Client) {
-    let builder = dingtalk_fixture_1_0::fixture().id("text");
+    let builder = dingtalk_fixture_1_0::choose_content().user_ids(Vec::<String>::new());
     let _ = builder.send(client);
 }
 
 // complete
 pub fn complete_9(client: &dingtalk_core::Client) {
+    let builder = dingtalk_fixture_1_0::choose_content::SampleText::builder().content("text");
+    let _ = builder.build();
+}
+
+// complete
+pub fn complete_10(client: &dingtalk_core::Client) {
+    let builder = dingtalk_fixture_1_0::choose_objects()
+        .msg(dingtalk_fixture_1_0::choose_objects::Text::builder().content("text").build());
+    let _ = builder.send(client);
+}
+
+// complete
+pub fn complete_11(client: &dingtalk_core::Client) {
+    let builder = dingtalk_fixture_1_0::choose_objects::Text::builder().content("text");
+    let _ = builder.build();
+}
+
+// complete
+pub fn complete_12(client: &dingtalk_core::Client) {
+    let builder = dingtalk_fixture_1_0::choose_objects::Shape::builder()
+        .color("text")
+        .geometry(dingtalk_fixture_1_0::choose_objects::Circle::builder().radius(1.0).build());
+    let _ = builder.build();
+}
+
+// complete
+pub fn complete_13(client: &dingtalk_core::Client) {
+    let builder = dingtalk_fixture_1_0::choose_objects::Circle::builder().radius(1.0);
+    let _ = builder.build();
+}
+
+// complete
+pub fn complete_14(client: &dingtalk_core::Client) {
+    let builder = dingtalk_fixture_1_0::client().id("text");
+    let _ = builder.send(client);
+}
+
+// complete
+pub fn complete_15(client: &dingtalk_core::Client) {
+    let builder = dingtalk_fixture_1_0::core().id("text");
+    let _ = builder.send(client);
+}
+
+// complete
+pub fn complete_16(client: &dingtalk_core::Client) {
+    let builder = dingtalk_fixture_1_0::dingtalk_core().id("text");
+    let _ = builder.send(client);
+}
+
+// complete
+pub fn complete_17(client: &dingtalk_core::Client) {
+    let builder = dingtalk_fixture_1_0::fixture().id("text");
+    let _ = builder.send(client);
+}
+
+// complete
+pub fn complete_18(client: &dingtalk_core::Client) {
     let builder = dingtalk_fixture_1_0::json_query()
         .filter(std::collections::BTreeMap::<String, String>::new())
         .user_id_list(Vec::<String>::new())
@@ -78,7 +137,7 @@ pub fn complete_9(client: &dingtalk_core::Client) {
 }
 
 // complete
-pub fn complete_10(client: &dingtalk_core::Client) {
+pub fn complete_19(client: &dingtalk_core::Client) {
     let builder = dingtalk_fixture_1_0::many_required()
         .parameter_01("text")
         .parameter_02("text")
@@ -100,7 +159,7 @@ pub fn complete_10(client: &dingtalk_core::Client) {
 }
 
 // complete
-pub fn complete_11(client: &dingtalk_core::Client) {
+pub fn complete_20(client: &dingtalk_core::Client) {
     let builder = dingtalk_fixture_1_0::obstacle_names()
         .second_factor("text")
         .self_value("text")
@@ -117,19 +176,19 @@ pub fn complete_11(client: &dingtalk_core::Client) {
 }
 
 // complete
-pub fn complete_12(client: &dingtalk_core::Client) {
+pub fn complete_21(client: &dingtalk_core::Client) {
     let builder = dingtalk_fixture_1_0::obstacle_names::Inner::builder().name("text");
     let _ = builder.build();
 }
 
 // complete
-pub fn complete_13(client: &dingtalk_core::Client) {
+pub fn complete_22(client: &dingtalk_core::Client) {
     let builder = dingtalk_fixture_1_0::obstacle_texts().slashes(dingtalk_fixture_1_0::obstacle_texts::Slashed::Weird);
     let _ = builder.send(client);
 }
 
 // complete
-pub fn complete_14(client: &dingtalk_core::Client) {
+pub fn complete_23(client: &dingtalk_core::Client) {
     let builder = dingtalk_fixture_1_0::obstacle_types()
         .self_value(dingtalk_fixture_1_0::obstacle_types::SelfValueState::A)
         .sent(
@@ -141,80 +200,80 @@ pub fn complete_14(client: &dingtalk_core::Client) {
 }
 
 // complete
-pub fn complete_15(client: &dingtalk_core::Client) {
+pub fn complete_24(client: &dingtalk_core::Client) {
     let builder = dingtalk_fixture_1_0::obstacle_types::Sent::builder()
         .location(dingtalk_fixture_1_0::obstacle_types::Location::A);
     let _ = builder.build();
 }
 
 // complete
-pub fn complete_16(client: &dingtalk_core::Client) {
+pub fn complete_25(client: &dingtalk_core::Client) {
     let builder = dingtalk_fixture_1_0::pages_by_number().page_number(1);
     let _ = builder.send(client);
 }
 
 // complete
-pub fn complete_17(client: &dingtalk_core::Client) {
+pub fn complete_26(client: &dingtalk_core::Client) {
     let builder = dingtalk_fixture_1_0::pages_by_offset::Paging::builder().pages(1);
     let _ = builder.build();
 }
 
 // complete
-pub fn complete_18(client: &dingtalk_core::Client) {
+pub fn complete_27(client: &dingtalk_core::Client) {
     let builder = dingtalk_fixture_1_0::pages_by_token().max_results(1);
     let _ = builder.send(client);
 }
 
 // complete
-pub fn complete_19(client: &dingtalk_core::Client) {
+pub fn complete_28(client: &dingtalk_core::Client) {
     let builder = dingtalk_fixture_1_0::pages_of_lists().id("text");
     let _ = builder.send(client);
 }
 
 // complete
-pub fn complete_20(client: &dingtalk_core::Client) {
+pub fn complete_29(client: &dingtalk_core::Client) {
     let builder = dingtalk_fixture_1_0::partial_path().id(1).version("text").last("text");
     let _ = builder.send(client);
 }
 
 // complete
-pub fn complete_21(client: &dingtalk_core::Client) {
+pub fn complete_30(client: &dingtalk_core::Client) {
     let builder = dingtalk_fixture_1_0::rules().grant_type(dingtalk_fixture_1_0::rules::GrantType::AuthorizationCode);
     let _ = builder.send(client);
 }
 
 // complete
-pub fn complete_22(client: &dingtalk_core::Client) {
+pub fn complete_31(client: &dingtalk_core::Client) {
     let builder = dingtalk_fixture_1_0::scalars().name("text").number(1).large(1).body_text("text").secret("text");
     let _ = builder.send(client);
 }
 
 // complete
-pub fn complete_23(client: &dingtalk_core::Client) {
+pub fn complete_32(client: &dingtalk_core::Client) {
     let builder = dingtalk_fixture_1_0::serde().id("text");
     let _ = builder.send(client);
 }
 
 // complete
-pub fn complete_24(client: &dingtalk_core::Client) {
+pub fn complete_33(client: &dingtalk_core::Client) {
     let builder = dingtalk_fixture_1_0::std().id("text");
     let _ = builder.send(client);
 }
 
 // complete
-pub fn complete_25(client: &dingtalk_core::Client) {
+pub fn complete_34(client: &dingtalk_core::Client) {
     let builder = dingtalk_fixture_1_0::str().id("text");
     let _ = builder.send(client);
 }
 
 // complete
-pub fn complete_26(client: &dingtalk_core::Client) {
+pub fn complete_35(client: &dingtalk_core::Client) {
     let builder = dingtalk_fixture_1_0::type_call().id("text");
     let _ = builder.send(client);
 }
 
 // complete
-pub fn complete_27(client: &dingtalk_core::Client) {
+pub fn complete_36(client: &dingtalk_core::Client) {
     let builder = dingtalk_fixture_1_0::upload()
         .kind(dingtalk_fixture_1_0::upload::Kind::Image)
         .media(dingtalk_core::Upload::bytes("text", vec![b'0'; 4]));
@@ -222,13 +281,13 @@ pub fn complete_27(client: &dingtalk_core::Client) {
 }
 
 // complete
-pub fn complete_28(client: &dingtalk_core::Client) {
+pub fn complete_37(client: &dingtalk_core::Client) {
     let builder = dingtalk_fixture_legacy::signed().userid("text");
     let _ = builder.send(client);
 }
 
 // complete
-pub fn complete_29(client: &dingtalk_core::Client) {
+pub fn complete_38(client: &dingtalk_core::Client) {
     let builder = dingtalk_fixture_legacy::tokens().cursor(1);
     let _ = builder.send(client);
 }

@@ -34,6 +34,9 @@
 //! | [`body_array`](fn@body_array) | Sends a bare array. |
 //! | [`body_map`](fn@body_map) | Sends a bare map, which can be omitted. |
 //! | [`body_shapes`](fn@body_shapes) | Sends every shape of body field. |
+//! | [`choose_body`](fn@choose_body) | Sends a message, of which `msgtype` says what it is. |
+//! | [`choose_content`](fn@choose_content) | Sends a message whose content travels as JSON text. |
+//! | [`choose_objects`](fn@choose_objects) | Sends objects, each of one of several kinds. |
 //! | [`json_query`](fn@json_query) | Takes JSON text in query, header and path. |
 //! | [`many_required`](fn@many_required) | Takes many required parameters. |
 //! | [`obstacle_names`](fn@obstacle_names) | Has names that try to break the generator. |
@@ -45,6 +48,7 @@
 //! | [`pages_by_secret`](fn@pages_by_secret) | Returns pages by a secret token and a flag. |
 //! | [`pages_by_token`](fn@pages_by_token) | Returns items page by page. |
 //! | [`pages_of_lists`](fn@pages_of_lists) | Returns lists by page number. |
+//! | [`pages_within_an_object`](fn@pages_within_an_object) | Returns items page by page, which an object of the body chooses. |
 //! | [`partial_path`](fn@partial_path) | Has text around its path parameters. |
 //! | [`rules`](fn@rules) | Has parameters that depend on each other. |
 //! | [`scalars`](fn@scalars) | Takes every scalar in every location. |
@@ -75,6 +79,9 @@ pub mod answer_shapes;
 pub mod body_array;
 pub mod body_map;
 pub mod body_shapes;
+pub mod choose_body;
+pub mod choose_content;
+pub mod choose_objects;
 pub mod client;
 pub mod core;
 pub mod dingtalk_core;
@@ -91,6 +98,7 @@ pub mod pages_by_offset;
 pub mod pages_by_secret;
 pub mod pages_by_token;
 pub mod pages_of_lists;
+pub mod pages_within_an_object;
 pub mod partial_path;
 pub mod rules;
 pub mod scalars;
@@ -114,6 +122,12 @@ pub use self::body_array::body_array;
 pub use self::body_map::body_map;
 #[doc(inline)]
 pub use self::body_shapes::body_shapes;
+#[doc(inline)]
+pub use self::choose_body::choose_body;
+#[doc(inline)]
+pub use self::choose_content::choose_content;
+#[doc(inline)]
+pub use self::choose_objects::choose_objects;
 #[doc(inline)]
 pub use self::client::client;
 #[doc(inline)]
@@ -145,6 +159,8 @@ pub use self::pages_by_secret::pages_by_secret;
 pub use self::pages_by_token::pages_by_token;
 #[doc(inline)]
 pub use self::pages_of_lists::pages_of_lists;
+#[doc(inline)]
+pub use self::pages_within_an_object::pages_within_an_object;
 #[doc(inline)]
 pub use self::partial_path::partial_path;
 #[doc(inline)]

@@ -1,7 +1,5 @@
 //! Lists that look like lists of values, and are something else.
 
-use serde_json::Value;
-
 use super::super::super::facts::Shape;
 use super::{Choice, choice, is_bare};
 
@@ -96,5 +94,5 @@ fn numbers_words(case: &Case<'_>) -> bool {
 fn is_special(case: &Case<'_>) -> bool {
     let [only] = case.choices else { return false };
     let number = case.example.trim().parse::<i64>();
-    number.is_ok_and(|number| only.value != Value::from(number))
+    number.is_ok_and(|number| only.value != number)
 }

@@ -90,6 +90,119 @@ pub(super) fn cases() -> Vec<Case> {
                 .color("")
                 .send(client)
         }),
+        Case::new(&api::choose_body::OPERATION, "text", |client| {
+            api::choose_body()
+                .message(api::choose_body::Text::builder().content("hello").build())
+                .to("you")
+                .at(["me"])
+                .send(client)
+        }),
+        Case::new(&api::choose_body::OPERATION, "image", |client| {
+            api::choose_body()
+                .trace("t")
+                .message(api::choose_body::Message::Image(api::choose_body::Media::builder().media_id("m").build()))
+                .to("you")
+                .send(client)
+        }),
+        Case::new(&api::choose_body::OPERATION, "token", |client| {
+            api::choose_body()
+                .trace("t")
+                .message(api::choose_body::Message::Token("hush".to_owned().into()))
+                .to("you")
+                .send(client)
+        }),
+        Case::new(&api::choose_body::OPERATION, "packed", |client| {
+            api::choose_body()
+                .trace("t")
+                .message(api::choose_body::Message::Packed(Vec::from([api::choose_body::Text::builder()
+                    .content("a")
+                    .build()])))
+                .to("you")
+                .send(client)
+        }),
+        Case::new(&api::choose_body::OPERATION, "scores", |client| {
+            api::choose_body().trace("t").message(api::choose_body::Message::Scores(vec![1, 2])).to("you").send(client)
+        }),
+        Case::new(&api::choose_body::OPERATION, "empty", |client| {
+            api::choose_body().trace("t").message(api::choose_body::Message::Empty).to("you").send(client)
+        }),
+        Case::new(&api::choose_content::OPERATION, "text", |client| {
+            api::choose_content()
+                .message(api::choose_content::SampleText::builder().content("hello").build())
+                .user_ids(["u"])
+                .send(client)
+        }),
+        Case::new(&api::choose_content::OPERATION, "sticker", |client| {
+            api::choose_content()
+                .message(api::choose_content::Message::Sticker(
+                    api::choose_content::SampleImage::builder().photo_url("p").build(),
+                ))
+                .user_ids(["u"])
+                .send(client)
+        }),
+        Case::new(&api::choose_content::OPERATION, "nothing", |client| {
+            api::choose_content().message(api::choose_content::Message::Nothing).user_ids(["u"]).send(client)
+        }),
+        Case::new(&api::choose_content::OPERATION, "unknown", |client| {
+            api::choose_content()
+                .message(api::choose_content::Message::Unknown {
+                    kind: "sampleNew".to_owned(),
+                    content: serde_json::json!({
+                        "a": [1]
+                    }
+                    ),
+                })
+                .user_ids(["u"])
+                .send(client)
+        }),
+        Case::new(&api::choose_content::OPERATION, "none", |client| api::choose_content().user_ids(["u"]).send(client)),
+        Case::new(&api::choose_objects::OPERATION, "all", |client| {
+            api::choose_objects()
+                .msg(api::choose_objects::Text::builder().content("hello").build())
+                .others([
+                    api::choose_objects::Message::Link(
+                        api::choose_objects::Link::builder().url("https://example.com").build(),
+                    ),
+                    api::choose_objects::Message::Text(api::choose_objects::Text::builder().content("bye").build()),
+                ])
+                .shapes([
+                    (
+                        "a",
+                        api::choose_objects::Shape::builder()
+                            .color("red")
+                            .geometry(api::choose_objects::Circle::builder().radius(1.5).build())
+                            .build(),
+                    ),
+                    (
+                        "b",
+                        api::choose_objects::Shape::builder()
+                            .color("blue")
+                            .geometry(api::choose_objects::Square::builder().side(2.0).build())
+                            .build(),
+                    ),
+                    (
+                        "c",
+                        api::choose_objects::Shape::builder()
+                            .color("green")
+                            .geometry(api::choose_objects::Geometry::Point)
+                            .build(),
+                    ),
+                    (
+                        "d",
+                        api::choose_objects::Shape::builder()
+                            .color("gray")
+                            .geometry(api::choose_objects::Geometry::Unknown {
+                                kind: 4,
+                                content: serde_json::json!({
+                                    "a": 1
+                                }
+                                ),
+                            })
+                            .build(),
+                    ),
+                ])
+                .send(client)
+        }),
         Case::new(&api::json_query::OPERATION, "all", |client| {
             api::json_query()
                 .filter([("a", "b")])
@@ -155,6 +268,11 @@ pub(super) fn cases() -> Vec<Case> {
         Case::new(&api::pages_by_token::OPERATION, "last", |client| api::pages_by_token().max_results(10).send(client)),
         Case::new(&api::pages_of_lists::OPERATION, "second", |client| {
             api::pages_of_lists().id("a").page_number(1).page_size(1).send(client)
+        }),
+        Case::new(&api::pages_within_an_object::OPERATION, "last", |client| {
+            api::pages_within_an_object()
+                .option(api::pages_within_an_object::Choice::builder().next_token("t1").max_results(10).build())
+                .send(client)
         }),
         Case::new(&api::partial_path::OPERATION, "filled", |client| {
             api::partial_path().id(7).version("1/2").last("l").send(client)

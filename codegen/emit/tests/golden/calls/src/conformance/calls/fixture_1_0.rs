@@ -49,6 +49,33 @@ pub(super) fn calls() -> Vec<Call> {
                 .build()
                 .untyped()
         }),
+        Call::new("ChooseBody", &api::choose_body::OPERATION, |input| {
+            input.any_of(&[input.query("trace"), input.body("at")]);
+            api::choose_body()
+                .maybe_trace(input.query("trace").optional::<String>().as_deref())
+                .message(input.whole_body_unasked().built::<api::choose_body::Message>())
+                .to(input.body("to").required::<String>())
+                .maybe_at(input.body("at").optional::<Vec<String>>())
+                .build()
+                .untyped()
+        }),
+        Call::new("ChooseContent", &api::choose_content::OPERATION, |input| {
+            api::choose_content()
+                .maybe_message(input.whole_body_unasked().built_if_has::<api::choose_content::Message>("msgKey"))
+                .user_ids(input.body("userIds").required::<Vec<String>>())
+                .build()
+                .untyped()
+        }),
+        Call::new("ChooseObjects", &api::choose_objects::OPERATION, |input| {
+            api::choose_objects()
+                .msg(input.body("msg").required::<api::choose_objects::Message>())
+                .maybe_others(input.body("others").optional::<Vec<api::choose_objects::Message>>())
+                .maybe_shapes(
+                    input.body("shapes").optional::<std::collections::BTreeMap<String, api::choose_objects::Shape>>(),
+                )
+                .build()
+                .untyped()
+        }),
         Call::new("Client", &api::client::OPERATION, |input| {
             api::client().id(input.query("id").required::<String>()).build().untyped()
         }),
@@ -186,6 +213,12 @@ pub(super) fn calls() -> Vec<Call> {
                 .build()
                 .untyped()
         }),
+        Call::new("PagesWithinAnObject", &api::pages_within_an_object::OPERATION, |input| {
+            api::pages_within_an_object()
+                .maybe_option(input.body("option").optional::<api::pages_within_an_object::Choice>())
+                .build()
+                .untyped()
+        }),
         Call::new("PartialPath", &api::partial_path::OPERATION, |input| {
             api::partial_path()
                 .id(input.path("id").required::<i64>())
@@ -290,6 +323,124 @@ values!(api::body_shapes::Color, String);
 
 values!(api::body_shapes::Level, i64);
 
+impl Object for api::choose_body::Text {
+    fn build(given: &Given<'_>) -> Self {
+        Self::builder().content(given.field("content").required::<String>()).build()
+    }
+}
+
+impl Object for api::choose_body::Media {
+    fn build(given: &Given<'_>) -> Self {
+        Self::builder().media_id(given.field("mediaId").required::<String>()).build()
+    }
+}
+
+impl Object for api::choose_body::Message {
+    fn build(given: &Given<'_>) -> Self {
+        let kind = given.field("msgtype").kind::<String>("text".to_owned());
+        match kind.as_str() {
+            "text" => Self::Text(given.field("text").required::<api::choose_body::Text>()),
+            "image" => Self::Image(given.field("image").required::<api::choose_body::Media>()),
+            "voice" => Self::Voice(given.field("voice").required::<api::choose_body::Media>()),
+            "secret-token" => Self::Token(given.field("token").required::<dingtalk_core::Secret>()),
+            "packed" => Self::Packed(given.field("packed").json_text().required::<Vec<api::choose_body::Text>>()),
+            "scores" => Self::Scores(given.field("scores").required::<Vec<i64>>()),
+            "empty" => Self::Empty,
+            _ => Self::Unknown {
+                fields: given.fields(&["text", "image", "voice", "token", "packed", "scores", &kind]),
+                kind,
+            },
+        }
+    }
+}
+
+impl Object for api::choose_content::SampleText {
+    fn build(given: &Given<'_>) -> Self {
+        Self::builder().content(given.field("content").required::<String>()).build()
+    }
+}
+
+impl Object for api::choose_content::SampleImage {
+    fn build(given: &Given<'_>) -> Self {
+        Self::builder().maybe_photo_url(given.field("photoURL").optional::<String>().as_deref()).build()
+    }
+}
+
+impl Object for api::choose_content::Message {
+    fn build(given: &Given<'_>) -> Self {
+        let kind = given.field("msgKey").kind::<String>("sampleText".to_owned());
+        match kind.as_str() {
+            "sampleText" => {
+                Self::Text(given.field("msgParam").json_text().required::<api::choose_content::SampleText>())
+            }
+            "sampleImage" => {
+                Self::Image(given.field("msgParam").json_text().required::<api::choose_content::SampleImage>())
+            }
+            "sampleSticker" => {
+                Self::Sticker(given.field("msgParam").json_text().required::<api::choose_content::SampleImage>())
+            }
+            "sampleNothing" => Self::Nothing,
+            _ => Self::Unknown { content: given.field("msgParam").json_text().required::<dingtalk_core::Json>(), kind },
+        }
+    }
+}
+
+impl Object for api::choose_objects::Text {
+    fn build(given: &Given<'_>) -> Self {
+        Self::builder().content(given.field("content").required::<String>()).build()
+    }
+}
+
+impl Object for api::choose_objects::Link {
+    fn build(given: &Given<'_>) -> Self {
+        Self::builder().maybe_url(given.field("url").optional::<String>().as_deref()).build()
+    }
+}
+
+impl Object for api::choose_objects::Shape {
+    fn build(given: &Given<'_>) -> Self {
+        Self::builder()
+            .color(given.field("color").required::<String>())
+            .geometry(given.built::<api::choose_objects::Geometry>())
+            .build()
+    }
+}
+
+impl Object for api::choose_objects::Circle {
+    fn build(given: &Given<'_>) -> Self {
+        Self::builder().radius(given.field("radius").required::<f64>()).build()
+    }
+}
+
+impl Object for api::choose_objects::Square {
+    fn build(given: &Given<'_>) -> Self {
+        Self::builder().maybe_side(given.field("side").optional::<f64>()).build()
+    }
+}
+
+impl Object for api::choose_objects::Message {
+    fn build(given: &Given<'_>) -> Self {
+        let kind = given.field("msgtype").kind::<String>("text".to_owned());
+        match kind.as_str() {
+            "text" => Self::Text(given.field("text").required::<api::choose_objects::Text>()),
+            "link" => Self::Link(given.field("link").required::<api::choose_objects::Link>()),
+            _ => Self::Unknown { fields: given.fields(&["text", "link", &kind]), kind },
+        }
+    }
+}
+
+impl Object for api::choose_objects::Geometry {
+    fn build(given: &Given<'_>) -> Self {
+        let kind = given.field("form").kind::<i64>(1);
+        match kind {
+            1 => Self::Circle(given.field("details").required::<api::choose_objects::Circle>()),
+            -2 => Self::Square(given.field("details").required::<api::choose_objects::Square>()),
+            3 => Self::Point,
+            _ => Self::Unknown { content: given.field("details").required::<dingtalk_core::Json>(), kind },
+        }
+    }
+}
+
 values!(api::json_query::Mode, String);
 
 values!(api::json_query::PageKind, i64);
@@ -328,6 +479,15 @@ impl Object for api::pages_by_offset::Paging {
 }
 
 values!(api::pages_by_offset::Step, String);
+
+impl Object for api::pages_within_an_object::Choice {
+    fn build(given: &Given<'_>) -> Self {
+        Self::builder()
+            .maybe_next_token(given.field("nextToken").optional::<String>().as_deref())
+            .maybe_max_results(given.field("maxResults").optional::<i32>())
+            .build()
+    }
+}
 
 values!(api::rules::GrantType, String);
 

@@ -1,0 +1,138 @@
+//! Specs of events.
+
+use serde_json::Value;
+
+use super::crate_file::PAGES;
+use super::draft::{Block, Draft, Of, Section};
+use super::existing::Existing;
+use super::fields::{FieldWriter, Scope};
+use super::report::{Note, NoteKind, Notes};
+use super::types::Side;
+use super::wordings::{Wordings, Words};
+use super::{Imported, merge, sift};
+use crate::page::event::EventFacts;
+use crate::page::facts::{FieldFacts, Shape};
+use crate::page::lock::EVENTS;
+use crate::texts::{Kind, Wording};
+use crate::toml_text;
+use dingtalk_spec::authoring::names;
+use dingtalk_spec::model::Gateway;
+use dingtalk_spec::{Diagnostic, EventSpec, SourceFile};
+
+/// The file of all events, if there is none yet.
+#[must_use]
+pub fn events_file() -> SourceFile {
+    let summary = "What happens in the organizations that use an app.";
+    let (summary, pages) = (toml_text::text(summary), toml_text::text(PAGES));
+    let text = format!("#:schema ./schema/events.schema.json\nsummary = {summary}\npages = {pages}\n");
+    SourceFile { path: format!("{EVENTS}.toml"), bytes: text.into_bytes() }
+}
+
+/// The path of an event's spec, relative to the spec folder.
+#[must_use]
+pub fn event_path(event: &str) -> String {
+    format!("{EVENTS}/{}.toml", names::module(event))
+}
+
+/// Writes the spec of the event that `facts` describes, which has pages besides its own, or updates `existing`.
+#[must_use]
+pub fn event(facts: &EventFacts, others: &[String], all: &EventSpec, existing: Option<&str>) -> Imported {
+    let mut imported = Imported::at(event_path(&facts.event));
+    match write(facts, others, all, existing, &mut imported) {
+        Ok(text) => imported.text = Some(text),
+        Err(reasons) => {
+            let refused = |message| Note { kind: NoteKind::Refused, at: String::new(), message };
+            imported.notes = reasons.into_iter().map(refused).collect();
+        }
+    }
+    imported.notes.sort_by_key(|note| note.kind);
+    imported
+}
+
+fn write(
+    facts: &EventFacts,
+    others: &[String],
+    all: &EventSpec,
+    existing: Option<&str>,
+    imported: &mut Imported,
+) -> Result<String, Vec<String>> {
+    let path = imported.path.clone();
+    let check = |text: &str| {
+        let spec = SourceFile { path: path.clone(), bytes: text.as_bytes().to_vec() };
+        let in_words = |mistakes: Vec<Diagnostic>| mistakes.iter().map(sift::in_words).collect::<Vec<_>>();
+        all.event(spec).map(drop).map_err(|report| in_words(report.diagnostics))
+    };
+    let uneditable = || vec![format!("spec/{path} is written in a way that cannot be edited: use tables with headers")];
+    let known = match existing {
+        None => None,
+        Some(text) => {
+            check(text).map_err(|_| vec![format!("spec/{path} has mistakes: `cargo xtask generate` shows them")])?;
+            Some((text, Existing::read(&path, text).ok_or_else(uneditable)?))
+        }
+    };
+    let (mut draft, notes, wordings) = draft(facts, others, known.as_ref().map(|(_, existing)| existing));
+    imported.wordings = wordings;
+    let Some((text, existing)) = &known else {
+        imported.notes = notes.0;
+        let text = draft.render().0;
+        return check(&text).map(|()| text);
+    };
+    let merged = |draft: &Draft| {
+        let mut notes = Notes(notes.0.clone());
+        let text = merge::merge(text, existing, draft, Gateway::New, &mut notes).ok_or_else(uneditable)?;
+        Ok::<_, Vec<String>>((text, notes.0))
+    };
+    let (text, notes) = match merged(&draft)? {
+        (text, notes) if check(&text).is_ok() => (text, notes),
+        _ => {
+            // The page's example contradicts the spec, like other facts of the page that are conflicts.
+            draft.blocks.retain(|block| block.section != Section::Looks);
+            merged(&draft)?
+        }
+    };
+    imported.notes = notes;
+    check(&text).map(|()| text)
+}
+
+fn draft(facts: &EventFacts, others: &[String], existing: Option<&Existing>) -> (Draft, Notes, Vec<Wording>) {
+    let wordings = Wordings::about(&facts.event, &facts.title);
+    let mut writer = FieldWriter::new(existing, Notes::default(), wordings);
+    let identity = identity(facts, others, &mut writer.wordings);
+    writer.blocks.push(identity);
+    let path = ["data", "fields"];
+    let scope = Scope { path: &path, section: Section::Brings, side: Side::Answer, owner: "", inside: "", depth: 0 };
+    let brought = facts.fields();
+    let pending = writer.all(&brought, scope);
+    writer.types(pending, scope);
+    let FieldWriter { mut blocks, notes, wordings, .. } = writer;
+    blocks.extend(example(facts, brought.clone()));
+    (Draft { of: Of::Event, blocks, lost_errors: Vec::new() }, notes, wordings.list)
+}
+
+fn identity(facts: &EventFacts, others: &[String], wordings: &mut Wordings) -> Block {
+    let mut block = Block::new(Section::Is, &[]);
+    block.set("event", toml_text::text(&facts.event));
+    let words = format!("{}\n{}", facts.title, facts.text);
+    let words = Words { kind: Kind::Event, name: &facts.event, inside: "", words: &words, shape: "", made_up: None };
+    block.set("summary", wordings.mark(words, "summary"));
+    block.set("page", toml_text::text(&facts.slug));
+    if !others.is_empty() {
+        block.set("other_pages", toml_text::texts(others.iter().map(String::as_str)));
+    }
+    let ways = &facts.ways;
+    for (key, receivers) in [("stream", &ways.stream), ("http", &ways.http), ("sync_http", &ways.sync_http)] {
+        if !receivers.is_empty() {
+            block.set(key, toml_text::words(receivers));
+        }
+    }
+    block
+}
+
+fn example(facts: &EventFacts, fields: Vec<FieldFacts>) -> Option<Block> {
+    let data = Value::Object(facts.examples.first().filter(|data| !data.is_empty())?.clone());
+    let shape = Shape::Object { name: None, fields };
+    let mut block = Block::element(Section::Looks, &["examples"]);
+    block.set("name", toml_text::text("from_page"));
+    block.set("data", toml_text::json(&data, &shape));
+    Some(block)
+}
