@@ -33,7 +33,7 @@ use dingtalk_core::{Client, Request, Sending};
 ///             .user_id("manager7675")
 ///             .union_id("UE8jxxxxxiEiE")
 ///             .work_no("234543")
-///             .name("小钉")
+///             .name("Zhang San")
 ///             .avatar("https://example.com/avatar.png")
 ///             .is_delete(IsDelete::No)
 ///             .build(),

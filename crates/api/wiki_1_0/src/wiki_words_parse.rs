@@ -31,7 +31,7 @@ use dingtalk_core::{Client, Request, Sending};
 ///
 /// # async fn example(client: &dingtalk_core::Client) -> dingtalk_core::Result<()> {
 /// let answer = wiki::wiki_words_parse()
-///     .content("钉钉，让工作学习更简单。")
+///     .content("DingTalk is where we work.")
 ///     .send(client)
 ///     .await?;
 /// for item in answer.data {
