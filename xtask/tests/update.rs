@@ -208,7 +208,7 @@ fn contradictions_are_left_to_a_person() {
 
         | Step | Left to do |
         | --- | --- |
-        | Import | 1 endpoint not understood |
+        | Import | 1 endpoint or event not understood |
         | Required parameters | nothing |
         | Differences from the pages | 1 endpoint differs from the specs |
         | Texts | nothing |

@@ -111,7 +111,7 @@ impl Probes {
     /// The source folder of a package. Downloads what is missing, so that this is not measured.
     fn source(&self, package: &str) -> Result<PathBuf> {
         let mut command = cargo::command();
-        command.args(["metadata", "--format-version", "1"]).current_dir(&self.folder).stdin(Stdio::null());
+        command.args(["metadata", "--quiet", "--format-version", "1"]).current_dir(&self.folder).stdin(Stdio::null());
         let output = command.stderr(Stdio::inherit()).output();
         let output = output.map_err(|error| Failure::new(format!("cannot run cargo: {error}")))?;
         let metadata: Value = serde_json::from_slice(&output.stdout)
