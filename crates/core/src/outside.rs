@@ -152,8 +152,9 @@ impl Exchange<'_> {
             Some(file) => Duration::from_secs(file.length().await? / BYTES_PER_SECOND),
             None => Duration::ZERO,
         };
-        let total = self.request.timeout.unwrap_or(settings.timeout + longer);
-        let attempt_limit = self.request.attempt_timeout.unwrap_or(settings.attempt_timeout + longer);
+        let limit = |own: Option<Duration>, default: Duration| own.unwrap_or(default.saturating_add(longer));
+        let total = limit(self.request.timeout, settings.timeout);
+        let attempt_limit = limit(self.request.attempt_timeout, settings.attempt_timeout);
         let policy = self.request.retry.as_ref().unwrap_or(&settings.retry);
         let budget = self.request.client.budget();
         let left = || total.saturating_sub(self.progress.elapsed());
@@ -253,6 +254,7 @@ fn next(url: &Url, response: &http::Response<Bytes>) -> Option<Url> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::transport::{BoxFuture, Transport};
 
     #[test]
     fn redirects_lead_on_but_not_to_less_safety() {
@@ -275,5 +277,24 @@ mod tests {
         ] {
             assert_eq!(next(from, status, location), None, "{location}");
         }
+    }
+
+    struct Accepting;
+
+    impl Transport for Accepting {
+        fn send(
+            &self,
+            _: http::Request<RequestBody>,
+            _: usize,
+        ) -> BoxFuture<'_, Result<http::Response<Bytes>, TransportError>> {
+            Box::pin(async { Ok(http::Response::default()) })
+        }
+    }
+
+    #[tokio::test]
+    async fn the_longest_limits_are_not_made_longer() {
+        let client = Client::builder().transport(Accepting).timeout(Duration::MAX).attempt_timeout(Duration::MAX);
+        let file = Upload::bytes("long.txt", vec![0; 256 << 10]);
+        client.build().unwrap().upload("http://127.0.0.1:1/a", file).await.unwrap();
     }
 }
