@@ -107,6 +107,7 @@ pub(super) fn json(value: &Value) -> String {
 
 fn source_fact(from: FieldFrom) -> &'static str {
     match from {
+        FieldFrom::Example => "Known only from an example on the page, which does not describe it.",
         FieldFrom::Sdk => "Known only from the vendor's SDK; the documentation does not mention it.",
     }
 }

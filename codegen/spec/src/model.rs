@@ -414,7 +414,7 @@ pub struct Field {
     pub required: bool,
     /// Where this comes from, if not from the page.
     pub required_from: Option<RequiredFrom>,
-    /// Where the whole field comes from, if no page has it.
+    /// Where the whole field comes from, if no page describes it.
     pub from: Option<FieldFrom>,
     /// What it means (Markdown).
     pub text: String,
@@ -436,9 +436,11 @@ pub struct Field {
     pub place: SpecPlace,
 }
 
-/// Where a field comes from that no page has.
+/// Where a field comes from that no page describes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum FieldFrom {
+    /// An example on the page.
+    Example,
     /// The vendor's SDK.
     Sdk,
 }

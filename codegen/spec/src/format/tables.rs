@@ -196,7 +196,8 @@ const REQUIRED_FROM_KEY: Key = optional(
 const FROM_KEY: Key = optional(
     "from",
     Shape::Word(words::<FieldFrom>),
-    "Who has it, if no page does: `sdk`, the vendor's own client. Only for what can be omitted.",
+    "Who has it, if no page describes it: an `example` of a page, or else the `sdk`, the vendor's own client. \
+     Only for what can be omitted.",
 );
 const NAME_KEY: Key =
     optional("name", Shape::Text, "Name in Rust, in snake case, if the one made from the wire name cannot be used.");

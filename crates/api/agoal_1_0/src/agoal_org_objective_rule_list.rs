@@ -117,11 +117,11 @@ impl Fields for Response {
 pub struct RuleSummary {
     /// Identifies the objective rule.
     ///
-    /// JSON field `objectiveRuleId`. Known only from the vendor's SDK; the documentation does not mention it.
+    /// JSON field `objectiveRuleId`. Known only from an example on the page, which does not describe it.
     pub objective_rule_id: Option<String>,
     /// What the objective rule is called.
     ///
-    /// JSON field `objectiveRuleName`. Known only from the vendor's SDK; the documentation does not mention it.
+    /// JSON field `objectiveRuleName`. Known only from an example on the page, which does not describe it.
     pub objective_rule_name: Option<String>,
     /// The category of the objectives, such as OKR or PBC.
     ///

@@ -222,13 +222,13 @@ impl Fields for ResultPage {
 pub struct AssessmentPlan {
     /// Identifies the assessment plan.
     ///
-    /// JSON field `planId`. Known only from the vendor's SDK; the documentation does not mention it.
+    /// JSON field `planId`. Known only from an example on the page, which does not describe it.
     pub plan_id: Option<String>,
-    /// The title of the assessment plan. Known only from the vendor's SDK; the documentation does not mention it.
+    /// The title of the assessment plan. Known only from an example on the page, which does not describe it.
     pub title: Option<String>,
     /// The status of the assessment plan, such as `PENDING`.
     ///
-    /// Known only from the vendor's SDK; the documentation does not mention it.
+    /// Known only from an example on the page, which does not describe it.
     pub status: Option<String>,
 }
 

@@ -735,7 +735,7 @@ pub struct Location {
     pub display_name: Option<String>,
     /// The meeting rooms at the place, judging by its name.
     ///
-    /// JSON field `meetingRooms`. Known only from the vendor's SDK; the documentation does not mention it.
+    /// JSON field `meetingRooms`. Known only from an example on the page, which does not describe it.
     pub meeting_rooms: Vec<String>,
 }
 

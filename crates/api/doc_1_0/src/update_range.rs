@@ -420,7 +420,7 @@ pub struct HyperlinkBuilder {
 impl HyperlinkBuilder {
     /// What the link leads to.
     ///
-    /// JSON field `type`. Known only from the vendor's SDK; the documentation does not mention it.
+    /// JSON field `type`. Known only from an example on the page, which does not describe it.
     pub fn kind(self, kind: impl Argument<HyperlinkKind>) -> Self {
         self.maybe_kind(Some(kind.into_argument()))
     }
@@ -433,7 +433,7 @@ impl HyperlinkBuilder {
 
     /// The target of the link, such as `https://www.dingtalk.com`, `Sheet2` or `Sheet2!A4`.
     ///
-    /// Known only from the vendor's SDK; the documentation does not mention it.
+    /// Known only from an example on the page, which does not describe it.
     pub fn link(self, link: impl Argument<String>) -> Self {
         HyperlinkBuilder { slots: self.slots.with(1, Value::of::<String>(link)) }
     }
@@ -444,7 +444,7 @@ impl HyperlinkBuilder {
         HyperlinkBuilder { slots: self.slots.with_option(1, link) }
     }
 
-    /// The text of the link. Known only from the vendor's SDK; the documentation does not mention it.
+    /// The text of the link. Known only from an example on the page, which does not describe it.
     pub fn text(self, text: impl Argument<String>) -> Self {
         HyperlinkBuilder { slots: self.slots.with(2, Value::of::<String>(text)) }
     }

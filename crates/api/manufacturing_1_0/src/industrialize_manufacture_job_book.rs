@@ -483,11 +483,11 @@ dingtalk_core::binding::text_values!(IsBatchJob, [sent], Yes = "y", No = "n");
 pub struct JobReport {
     /// The id of the report, judging by its name.
     ///
-    /// Known only from the vendor's SDK; the documentation does not mention it.
+    /// Known only from an example on the page, which does not describe it.
     pub id: Option<i64>,
     /// How many reports were written, judging by its name.
     ///
-    /// Known only from the vendor's SDK; the documentation does not mention it.
+    /// Known only from an example on the page, which does not describe it.
     pub count: Option<i64>,
 }
 

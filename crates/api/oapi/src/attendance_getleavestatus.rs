@@ -283,7 +283,7 @@ pub struct Leave {
     pub end_time: Option<i64>,
     /// The code of the leave type, judging by its name. The page shows it only in its example.
     ///
-    /// Known only from the vendor's SDK; the documentation does not mention it.
+    /// Known only from an example on the page, which does not describe it.
     pub leave_code: Option<String>,
     /// When the leave starts, as a Unix timestamp. Milliseconds since 1970-01-01 UTC. For example `1599372000000`.
     pub start_time: Option<i64>,

@@ -205,7 +205,7 @@ pub struct ShiftSettings {
     pub id: Option<i64>,
     /// Whether the shift is deleted, `Y` or `N`, judging by its name.
     ///
-    /// Known only from the vendor's SDK; the documentation does not mention it.
+    /// Known only from an example on the page, which does not describe it.
     pub is_deleted: Option<String>,
     /// Whether working hours are flexible, judging by its name.
     ///

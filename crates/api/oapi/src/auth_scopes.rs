@@ -92,7 +92,7 @@ pub struct Response {
     pub auth_user_field: Vec<String>,
     /// The fields that serve as conditions, judging by its name.
     ///
-    /// Known only from the vendor's SDK; the documentation does not mention it.
+    /// Known only from an example on the page, which does not describe it.
     pub condition_field: Vec<String>,
 }
 

@@ -155,7 +155,7 @@ pub struct FailedEvent {
     pub org_dept_remove: Option<FailedEventBody>,
     /// The event, if [`call_back_tag`](FailedEvent::call_back_tag) is `user_add_org`.
     ///
-    /// Known only from the vendor's SDK; the documentation does not mention it.
+    /// Known only from an example on the page, which does not describe it.
     pub user_add_org: Option<FailedEventBody>,
     /// The event, if [`call_back_tag`](FailedEvent::call_back_tag) is `user_leave_org`.
     ///

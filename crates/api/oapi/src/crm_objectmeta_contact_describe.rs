@@ -107,11 +107,11 @@ pub struct ObjectMetadata {
     pub name: Option<String>,
     /// The status of the object, judging by its name.
     ///
-    /// Known only from the vendor's SDK; the documentation does not mention it. For example `PUBLISHED`.
+    /// Known only from an example on the page, which does not describe it. For example `PUBLISHED`.
     pub status: Option<String>,
     /// The code of the object, judging by its name.
     ///
-    /// Known only from the vendor's SDK; the documentation does not mention it. For example
+    /// Known only from an example on the page, which does not describe it. For example
     /// `PROC-BE4CAC90-CBAD-4CFA-A1FF-0137752E9DC0`.
     pub code: Option<String>,
     /// Whether this is a custom object.

@@ -107,11 +107,11 @@ pub struct ObjectMetadata {
     pub name: Option<String>,
     /// The status of the object, judging by its name.
     ///
-    /// Known only from the vendor's SDK; the documentation does not mention it. For example `PUBLISHED`.
+    /// Known only from an example on the page, which does not describe it. For example `PUBLISHED`.
     pub status: Option<String>,
     /// The code of the object, judging by its name.
     ///
-    /// Known only from the vendor's SDK; the documentation does not mention it. For example
+    /// Known only from an example on the page, which does not describe it. For example
     /// `PROC-6AA993FE-261C-4601-BD4B-256D2A8FEC49`.
     pub code: Option<String>,
     /// Whether this is a custom object.

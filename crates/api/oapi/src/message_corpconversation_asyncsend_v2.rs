@@ -329,7 +329,7 @@ pub struct TextBuilder {
 impl TextBuilder {
     /// The text of the message, judging by its name.
     ///
-    /// Known only from the vendor's SDK; the documentation does not mention it.
+    /// Known only from an example on the page, which does not describe it.
     pub fn content(self, content: impl Argument<String>) -> Self {
         TextBuilder { slots: self.slots.with(0, Value::of::<String>(content)) }
     }

@@ -136,7 +136,7 @@ pub struct ServiceAccount {
     /// The mediaId of the preview picture for messages on the home page of the robot, as in
     /// [`serviceaccount_list`](fn@crate::serviceaccount_list).
     ///
-    /// Known only from the vendor's SDK; the documentation does not mention it.
+    /// Known only from an example on the page, which does not describe it.
     pub preview_media_id: Option<String>,
     /// The short description in the list of robots. At most 60 characters. For example `互动服务窗`.
     pub brief: Option<String>,

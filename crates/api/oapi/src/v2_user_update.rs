@@ -231,7 +231,7 @@ impl<UseridState> Builder<UseridState> {
 
     /// The member's phone number, judging by its name.
     ///
-    /// Body field `mobile`. Known only from the vendor's SDK; the documentation does not mention it.
+    /// Body field `mobile`. Known only from an example on the page, which does not describe it.
     pub fn mobile(self, mobile: impl Argument<String>) -> Self {
         Builder { slots: self.slots.with(6, Value::of::<String>(mobile)), state: PhantomData }
     }

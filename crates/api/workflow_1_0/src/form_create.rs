@@ -345,7 +345,7 @@ pub struct FormComponentBuilder {
 impl FormComponentBuilder {
     /// The components inside this one, such as the columns of a `TableField`.
     ///
-    /// Known only from the vendor's SDK; the documentation does not mention it.
+    /// Known only from an example on the page, which does not describe it.
     pub fn children(self, children: impl IntoIterator<Item = impl Argument<FormComponent>>) -> Self {
         FormComponentBuilder { slots: self.slots.with(0, Value::list::<FormComponent>(children)) }
     }
@@ -358,7 +358,7 @@ impl FormComponentBuilder {
 
     /// What kind of component it is.
     ///
-    /// JSON field `componentType`. Known only from the vendor's SDK; the documentation does not mention it.
+    /// JSON field `componentType`. Known only from an example on the page, which does not describe it.
     pub fn component_type(self, component_type: impl Argument<ComponentKind>) -> Self {
         self.maybe_component_type(Some(component_type.into_argument()))
     }
@@ -369,7 +369,7 @@ impl FormComponentBuilder {
         FormComponentBuilder { slots: self.slots.with_option(1, component_type) }
     }
 
-    /// The properties of the component. Known only from the vendor's SDK; the documentation does not mention it.
+    /// The properties of the component. Known only from an example on the page, which does not describe it.
     pub fn props(self, props: impl Argument<ComponentProps>) -> Self {
         self.maybe_props(Some(props.into_argument()))
     }
