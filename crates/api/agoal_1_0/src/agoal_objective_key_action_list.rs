@@ -167,11 +167,11 @@ impl Fields for Response {
 pub struct KeyAction {
     /// Identifies the key action.
     ///
-    /// JSON field `keyActionId`. Known only from the vendor's SDK; the documentation does not mention it.
+    /// JSON field `keyActionId`. Known only from an example on the page, which does not describe it.
     pub key_action_id: Option<String>,
-    /// The title of the key action. Known only from the vendor's SDK; the documentation does not mention it.
+    /// The title of the key action. Known only from an example on the page, which does not describe it.
     pub title: Option<String>,
-    /// The link to the key action. Known only from the vendor's SDK; the documentation does not mention it.
+    /// The link to the key action. Known only from an example on the page, which does not describe it.
     pub url: Option<String>,
 }
 

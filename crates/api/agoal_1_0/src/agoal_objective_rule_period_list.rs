@@ -144,21 +144,21 @@ impl Fields for Response {
 pub struct Period {
     /// Identifies the period.
     ///
-    /// JSON field `periodId`. Known only from the vendor's SDK; the documentation does not mention it.
+    /// JSON field `periodId`. Known only from an example on the page, which does not describe it.
     pub period_id: Option<String>,
-    /// The name of the period. Known only from the vendor's SDK; the documentation does not mention it.
+    /// The name of the period. Known only from an example on the page, which does not describe it.
     pub name: Option<String>,
     /// When the period starts, in milliseconds since the epoch.
     ///
-    /// JSON field `startDate`. Known only from the vendor's SDK; the documentation does not mention it.
+    /// JSON field `startDate`. Known only from an example on the page, which does not describe it.
     pub start_date: Option<i64>,
     /// When the period ends, in milliseconds since the epoch.
     ///
-    /// JSON field `endDate`. Known only from the vendor's SDK; the documentation does not mention it.
+    /// JSON field `endDate`. Known only from an example on the page, which does not describe it.
     pub end_date: Option<i64>,
     /// The type of the period, such as `season`.
     ///
-    /// JSON field `periodType`. Known only from the vendor's SDK; the documentation does not mention it.
+    /// JSON field `periodType`. Known only from an example on the page, which does not describe it.
     pub period_type: Option<String>,
 }
 
