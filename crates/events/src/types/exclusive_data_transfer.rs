@@ -19,7 +19,7 @@ use dingtalk_core::binding::{Decode, Fields};
 pub struct ExclusiveDataTransfer {
     /// Whether the migration succeeded.
     pub success: Option<bool>,
-    /// The userId of each member whom the event is about. JSON field `userId`. For example `01153741102xxxx`.
+    /// The userId of the member whom the event is about. JSON field `userId`. For example `01153741102xxxx`.
     pub user_id: Option<String>,
 }
 

@@ -23,7 +23,7 @@ pub struct HireAgentSourcingTaskChange {
     pub corp_id: Option<String>,
     /// The userId of the member who owns the task. JSON field `ownerUserId`. For example `dinguserid`.
     pub owner_user_id: Option<String>,
-    /// The permission scope. For example `candidate`.
+    /// What the change is about, such as `candidate`.
     pub scope: Option<String>,
     /// The channel that the candidate comes from. JSON field `sourceChannel`. For example `BOSS`.
     pub source_channel: Option<String>,

@@ -4,7 +4,7 @@
 
 use dingtalk_core::binding::{Decode, Fields};
 
-/// An order of the market was tagged.
+/// An order in the market was tagged.
 ///
 /// Event `market_order_tag`. Documentation:
 /// [market-order-identification](https://open.dingtalk.com/document/development/market-order-identification)

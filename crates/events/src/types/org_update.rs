@@ -4,7 +4,7 @@
 
 use dingtalk_core::binding::{Decode, Fields};
 
-/// The details of an organization changed: the event for third-party apps.
+/// The details of an organization changed. Third-party apps receive this; internal apps receive `org_change`.
 ///
 /// Event `org_update`. Documentation:
 /// [event-subscription-for-enterprise-changes](https://open.dingtalk.com/document/development/event-subscription-for-enterprise-changes),

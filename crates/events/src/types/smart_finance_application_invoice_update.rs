@@ -21,7 +21,7 @@ pub struct SmartFinanceApplicationInvoiceUpdate {
     pub instance_id: Option<String>,
     /// The invoices of the request. JSON field `invoiceList`.
     pub invoice_list: Vec<Invoice>,
-    /// Where the lead comes from. For example `APPROVAL`.
+    /// Where the change comes from, such as `APPROVAL`.
     pub source: Option<String>,
     /// The type of the change. JSON field `type`. For example `bind`.
     #[cfg_attr(feature = "serde", serde(rename = "type"))]
