@@ -13,7 +13,13 @@ pub(crate) fn broken(field: &Field, value: &Value) -> Option<String> {
         return None;
     }
     let of_format = || Some(field.format?.violated_by(value.as_str()?)?.to_owned());
-    field.limits.exceeded_by(value).map(|beyond| beyond.expected).or_else(of_format)
+    let of_limits = field.limits.exceeded_by(value).map(|beyond| beyond.expected);
+    of_limits.or_else(of_format).or_else(|| mistaken_unit(field, value))
+}
+
+/// What a field's format requires, if `value` is a time in another unit.
+pub(crate) fn mistaken_unit(field: &Field, value: &Value) -> Option<String> {
+    field.format?.mistaken_in(value).map(str::to_owned)
 }
 
 /// A limit that a value exceeds.
@@ -82,6 +88,22 @@ impl Format {
         };
         (!fits).then_some(expected)
     }
+
+    /// The unit of a time, if an example of it is in the other one. A caller may mean a time in 1970, but no example does.
+    fn mistaken_in(self, value: &Value) -> Option<&'static str> {
+        let (mistaken, expected) = match self {
+            Self::EpochMilliseconds => ("0000000000", "milliseconds since 1970, not seconds"),
+            Self::EpochSeconds => ("0000000000000", "seconds since 1970, not milliseconds"),
+            _ => return None,
+        };
+        let is_mistaken = match value {
+            Value::Array(items) => return items.iter().find_map(|item| self.mistaken_in(item)),
+            Value::Number(number) => has_shape(&number.to_string(), mistaken),
+            Value::String(text) => has_shape(text, mistaken),
+            _ => false,
+        };
+        is_mistaken.then_some(expected)
+    }
 }
 
 fn is_number(text: &str) -> bool {
@@ -103,6 +125,21 @@ fn has_shape(text: &str, shape: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use serde_json::json;
+
+    #[test]
+    fn seconds_are_not_milliseconds() {
+        let milliseconds = |value: Value| Format::EpochMilliseconds.mistaken_in(&value);
+        for value in [json!(1_767_225_600), json!("1767225600"), json!([1_767_225_600_000_i64, 1_767_225_600])] {
+            assert_eq!(milliseconds(value), Some("milliseconds since 1970, not seconds"));
+        }
+        for value in [json!(0), json!(1_767_225_600_000_i64), json!("x"), json!([])] {
+            assert_eq!(milliseconds(value), None);
+        }
+        assert!(Format::EpochSeconds.mistaken_in(&json!(1_767_225_600_000_i64)).is_some());
+        assert_eq!(Format::EpochSeconds.mistaken_in(&json!(1_767_225_600)), None);
+        assert_eq!(Format::Url.mistaken_in(&json!("1767225600")), None);
+    }
 
     #[test]
     fn knows_its_formats() {

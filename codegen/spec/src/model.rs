@@ -150,6 +150,8 @@ pub struct Operation {
     pub credentials: Vec<Credential>,
     /// Whether repeating a call does no harm.
     pub safe_to_repeat: bool,
+    /// The optional text parameter by which the server recognizes a repeated call.
+    pub idempotency_key: Option<ParameterRef>,
     /// Why it is deprecated, and what to use instead.
     pub deprecated: Option<String>,
     /// Path, query, header and body parameters, in that order, each in the page's order.
@@ -412,7 +414,7 @@ pub struct Field {
     pub required: bool,
     /// Where this comes from, if not from the page.
     pub required_from: Option<RequiredFrom>,
-    /// Where the whole field comes from, if no page has it.
+    /// Where the whole field comes from, if no page describes it.
     pub from: Option<FieldFrom>,
     /// What it means (Markdown).
     pub text: String,
@@ -434,9 +436,11 @@ pub struct Field {
     pub place: SpecPlace,
 }
 
-/// Where a field comes from that no page has.
+/// Where a field comes from that no page describes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum FieldFrom {
+    /// An example on the page.
+    Example,
     /// The vendor's SDK.
     Sdk,
 }

@@ -59,7 +59,7 @@ impl Vocabulary for Credential {
 }
 
 impl Vocabulary for FieldFrom {
-    const WORDS: &'static [(&'static str, Self)] = &[("sdk", Self::Sdk)];
+    const WORDS: &'static [(&'static str, Self)] = &[("example", Self::Example), ("sdk", Self::Sdk)];
 }
 
 impl Vocabulary for RequiredFrom {

@@ -51,15 +51,17 @@ fn settles(pair: &Pair, around: &Around<'_>) -> Option<How> {
     let settled = operation.settled.iter().filter(|settled| is_about(&settled.page)).find(|it| is_choice(it, pair));
     let decision = error.map(|error| format!("page error `{}`", error.name)).or_else(|| {
         let named = settled.map(|_| "settled question".to_owned());
-        named.or_else(|| is_decided(pair).then(|| "required_from".to_owned()))
+        named.or_else(|| elsewhere(pair).map(|by| by.key().to_owned()))
     });
     decision.map(How::Decision).or_else(|| Rule::of_pair(pair, around).map(How::Rule))
 }
 
-/// Whether someone other than the SDK says whether a field is required.
-fn is_decided(pair: &Pair) -> bool {
-    let by = pair.decided.as_ref().map(|decided| decided.by);
-    matches!(by, Some(By::RequiredFrom(RequiredFrom::Server | RequiredFrom::Us)))
+/// Who other than the SDK says that there is a field, or whether it is required.
+fn elsewhere(pair: &Pair) -> Option<By> {
+    let by = pair.decided.as_ref()?.by;
+    let is_elsewhere =
+        matches!(by, By::From(FieldFrom::Example) | By::RequiredFrom(RequiredFrom::Server | RequiredFrom::Us));
+    is_elsewhere.then_some(by)
 }
 
 fn is_mistake(error: &PageError, pair: &Pair) -> bool {

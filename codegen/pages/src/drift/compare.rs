@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::fact::Fact;
 use super::identity::{self, Identity, Match};
 use super::report::{Difference, Drift, EndpointDrift, PagePlace, Reworded};
-use super::{decisions, walk};
+use super::{decisions, shown, walk};
 use crate::page::facts::PageFacts;
 use crate::page::lock::{Lock, Seen};
 use dingtalk_spec::Workspace;
@@ -104,7 +104,8 @@ fn compare_endpoint(
         let pairs = walk::walk(&api.name, api.gateway, operation, page);
         verdict.add(operation, page, pairs);
     }
-    let (mut differences, outdated) = verdict.finish();
+    let (mut differences, mut outdated) = verdict.finish();
+    outdated.extend(shown::outdated(operation, pages));
     differences.extend(identity::pages(operation, pages, whole));
     differences.sort_by_key(|difference| difference.fact);
     for difference in &mut differences {

@@ -2,7 +2,7 @@
 //!
 //! A page error covers the one fact that it names, as long as the page still says what the entry quotes. A settled question covers a
 //! bound, a default or a list of values that the reader does not find in the page's words, or the place of a row. `required_from`
-//! covers whether a field is required, and `from` that no page has it. Each of them is reported once the pages no longer give a reason for it.
+//! covers whether a field is required, and `from` that no page describes it. Each of them is reported once the pages no longer give a reason for it.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;

@@ -13,6 +13,7 @@ mod identity;
 mod nesting;
 mod report;
 mod shape;
+mod shown;
 mod values;
 mod walk;
 

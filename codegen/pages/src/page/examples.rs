@@ -99,9 +99,9 @@ fn body_alone(line: u32, text: &str, shown: &mut Shown, findings: &mut Findings)
 /// A request as it goes over the wire, or nothing if the text is something else.
 fn http(line: u32, text: &str, findings: &mut Findings) -> Option<Request> {
     let mut lines = text.trim_start().lines();
-    let mut words = lines.next()?.split_whitespace();
-    let method = method(words.next()?)?;
-    let target = words.next().filter(|target| target.starts_with('/') || target.starts_with("http"))?;
+    let (verb, rest) = lines.next()?.split_once(char::is_whitespace)?;
+    let method = method(verb)?;
+    let target = target(rest).filter(|target| target.starts_with('/') || target.starts_with("http"))?;
     let mut request = addressed(line, target);
     request.method = Some(method);
     match body_start(text).and_then(|(_, start)| text.get(start..)).and_then(form) {
@@ -109,6 +109,12 @@ fn http(line: u32, text: &str, findings: &mut Findings) -> Option<Request> {
         None => request.body = body_of(line, text, findings),
     }
     Some(request)
+}
+
+/// The target of a request line, without its method. Pages write blanks in it as they are, so it ends only at the version.
+fn target(rest: &str) -> Option<&str> {
+    let before_version = rest.rfind(" HTTP/").and_then(|at| rest.get(..at));
+    before_version.map(str::trim).or_else(|| rest.split_whitespace().next())
 }
 
 /// The pairs of a form, or nothing if the text is something else.
@@ -327,6 +333,21 @@ mod tests {
         assert_eq!(shown.answers, [json!(true)]);
         assert_eq!(shown.samples[0].language, "Go");
         assert_eq!(findings, [(11, "the example was repaired: a missing comma".to_owned())]);
+    }
+
+    #[test]
+    fn request_lines_end_at_the_version() {
+        let query = |line: &str| {
+            let (shown, findings) = shown(&format!("### 请求示例\n\nHTTP\n\n```\n{line}\nHost:h\n```\n"));
+            assert_eq!(findings, []);
+            shown.requests.into_iter().next().unwrap().query
+        };
+        let pair = |name: &str, value: &str| (name.to_owned(), value.to_owned());
+        let before = pair("before", "2024-08-04 17:30:47");
+        assert_eq!(query("GET /v1.0/a?x=1&before=2024-08-04 17:30:47 HTTP/1.1"), [pair("x", "1"), before.clone()]);
+        assert_eq!(query("GET /v1.0/a?before=2024-08-04 17:30:47&x=1  HTTP/1.1"), [before, pair("x", "1")]);
+        assert_eq!(query("GET  /v1.0/a?q=(a ~ 'b') AND (c = d) HTTP/1.1"), [pair("q", "(a ~ 'b') AND (c = d)")]);
+        assert_eq!(query("GET /v1.0/a?x=1 or else"), [pair("x", "1")]);
     }
 
     #[test]

@@ -254,6 +254,8 @@ pub struct ExampleFacts {
     pub path_parameters: Vec<(String, String)>,
     /// Query parameters' values by wire name.
     pub query: Vec<(String, String)>,
+    /// Names of parameters in the query, or in a form, that no table describes.
+    pub undescribed: Vec<String>,
     /// The JSON body.
     pub body: Option<Value>,
     /// The answer's JSON.

@@ -244,7 +244,7 @@ fn text_digest(page: &PageFacts) -> Digest {
 fn example_digest(page: &PageFacts) -> Digest {
     let mut pieces = Vec::new();
     each_field(page, &mut |field| pieces.push(json(field.example.as_ref())));
-    for ExampleFacts { path_parameters, query, body, answer } in &page.examples {
+    for ExampleFacts { path_parameters, query, body, answer, .. } in &page.examples {
         let pairs = path_parameters.iter().chain(query);
         pieces.extend(pairs.flat_map(|(name, value)| [name.clone(), value.clone()]));
         pieces.extend([json(body.as_ref()), json(answer.as_ref())]);
@@ -307,6 +307,7 @@ mod tests {
             examples: vec![ExampleFacts {
                 path_parameters: Vec::new(),
                 query: vec![("size".to_owned(), "1".to_owned())],
+                undescribed: Vec::new(),
                 body: None,
                 answer: Some(json!({ "list": [] })),
             }],

@@ -298,14 +298,17 @@ impl Reader<'_> {
         let examples = (0..count).map(|index| {
             let request = self.shown.requests.get(index).cloned().unwrap_or_default();
             let form = top.and_then(|fields| examples::body_of_form(&request.form, fields));
+            let is_described = |name: &String| query.iter().chain(top.unwrap_or_default()).any(|it| it.name == *name);
+            let names = request.query.iter().chain(&request.form).map(|(name, _)| name);
             ExampleFacts {
+                undescribed: names.filter(|name| !is_described(name)).cloned().collect(),
                 path_parameters: filled(&route.path, &request.path, path),
                 query: known(&request.query).into_iter().chain(known(&request.form)).collect(),
                 body: request.body.or(form),
                 answer: self.shown.answers.get(index).cloned(),
             }
         });
-        examples.filter(|example| *example != NOTHING).collect()
+        examples.filter(shows_values).collect()
     }
 
     /// The last part of the address, if the page states it.
@@ -348,7 +351,10 @@ impl Reader<'_> {
     }
 }
 
-const NOTHING: ExampleFacts = ExampleFacts { path_parameters: Vec::new(), query: Vec::new(), body: None, answer: None };
+fn shows_values(example: &ExampleFacts) -> bool {
+    let is_empty = example.path_parameters.is_empty() && example.query.is_empty();
+    !is_empty || example.body.is_some() || example.answer.is_some()
+}
 
 /// The values that a shown path has in place of its parameters.
 fn filled(path: &str, shown: &str, parameters: &[FieldFacts]) -> Vec<(String, String)> {

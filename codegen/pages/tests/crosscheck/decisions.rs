@@ -89,6 +89,15 @@ fn a_field_from_the_client() {
 }
 
 #[test]
+fn a_field_from_an_example_need_not_be_in_the_client() {
+    let more = (r#""query": ["#, r#""query": [{"wire": "env", "type": {"t": "String"}, "required": false}, "#);
+    let spec = format!("{SPEC}\n[query.env]\ntype = \"string\"\nfrom = \"example\"\ntext = \"The environment.\"\n");
+    assert_eq!(open(&compare(&spec, &call(&[more]))), [] as [&str; 0]);
+    let endpoint = compare(&spec, &call(&[]));
+    assert_eq!((open(&endpoint), settled(&endpoint)), (vec![], vec!["query.env: from".to_owned()]));
+}
+
+#[test]
 fn required_flags_with_another_source() {
     let from = |source: &str| {
         edited(

@@ -108,21 +108,57 @@ fn required_from_covers_the_flag_alone() {
     );
 }
 
+/// The spec whose `hasMore` has another source than the page.
+fn with_source(source: &str) -> impl Fn(&str) -> String {
+    move |spec| {
+        let field = "[answer.fields.hasMore]\ntype = \"bool\"\n";
+        assert!(spec.contains(field), "{spec}");
+        spec.replace(field, &format!("{field}from = {source:?}\n"))
+    }
+}
+
+const NO_ROW: (&str, &str) = ("| hasMore | Boolean | Whether there are more. |\n", "");
+const NOT_SHOWN: (&str, &str) = ("  \"hasMore\" : false,\n", "");
+
 #[test]
 fn a_field_from_the_sdk_is_on_no_page() {
+    let from = with_source("sdk");
+    assert_eq!(drift(&[NO_ROW, NOT_SHOWN], &from), [] as [&str; 0]);
+    let known = "from at answer.fields.hasMore: the page says `hasMore` as the spec does: remove it";
+    assert!(drift(&[NOT_SHOWN], &from).iter().any(|told| told == known));
+    let shown = "from at answer.fields.hasMore: an example on the page shows it: write `from = \"example\"`";
+    assert_eq!(drift(&[NO_ROW], &from), [shown]);
+    // A second page that has it is enough.
+    let other = PageFacts { slug: "another".to_owned(), ..planted(&[]) };
+    let told = compare(&[planted(&[NO_ROW, NOT_SHOWN]), other], from);
+    assert!(told.iter().any(|told| told == known), "{told:?}");
+}
+
+#[test]
+fn a_field_from_an_example_is_in_no_table() {
+    let from = with_source("example");
+    assert_eq!(drift(&[NO_ROW], &from), [] as [&str; 0]);
+    let known = "from at answer.fields.hasMore: the page says `hasMore` as the spec does: remove it";
+    assert_eq!(drift(&[], &from), [known]);
+    let gone = "from at answer.fields.hasMore: no example on the page shows it: remove the field, or say from where it is";
+    assert_eq!(drift(&[NO_ROW, NOT_SHOWN], &from), [gone]);
+    // A further page may show it.
+    let told = compare(&[planted(&[NO_ROW, NOT_SHOWN])], |spec| {
+        from(spec).replace("page = \"list-parcels\"\n", "page = \"list-parcels\"\nother_pages = [\"parcels-old\"]\n")
+    });
+    assert_eq!(told, [] as [&str; 0]);
+}
+
+#[test]
+fn examples_show_fields_within_objects() {
     let from = |spec: &str| {
-        let field = "[answer.fields.hasMore]\ntype = \"bool\"\n";
+        let field = "[types.Receiver.fields.memo]\ntype = \"string\"\n";
         assert!(spec.contains(field), "{spec}");
         spec.replace(field, &format!("{field}from = \"sdk\"\n"))
     };
-    let gone = ("| hasMore | Boolean | Whether there are more. |\n", "");
-    assert_eq!(drift(&[gone], from), [] as [&str; 0]);
-    let known = "from at answer.fields.hasMore: the page says `hasMore` as the spec does: remove it";
-    assert_eq!(drift(&[], from), [known]);
-    // A second page that has it is enough.
-    let other = PageFacts { slug: "another".to_owned(), ..planted(&[]) };
-    let told = compare(&[planted(&[gone]), other], from);
-    assert!(told.iter().any(|told| told == known), "{told:?}");
+    let told = drift(&[], from);
+    let shown = "from at types.Receiver.fields.memo: an example on the page shows it: write `from = \"example\"`";
+    assert!(told.iter().any(|told| told == shown), "{told:?}");
 }
 
 #[test]

@@ -91,6 +91,12 @@ pub(crate) static ENDPOINT: Table = Table {
         )
         .firm(),
         required("safe_to_repeat", Shape::Flag, "Whether a repeated call does no harm."),
+        optional(
+            "idempotency_key",
+            Shape::Text,
+            "The optional text parameter by which the server recognizes a repeated call: `headers.x-client-token`. The client makes one up if \
+             the caller does not, and repeats the call even if it is not safe to repeat.",
+        ),
         optional("deprecated", Shape::Text, "That it is deprecated, and what to use instead.").prose(),
         optional(
             "shared_errors",
@@ -190,7 +196,8 @@ const REQUIRED_FROM_KEY: Key = optional(
 const FROM_KEY: Key = optional(
     "from",
     Shape::Word(words::<FieldFrom>),
-    "Who has it, if no page does: `sdk`, the vendor's own client. Only for what can be omitted.",
+    "Who has it, if no page describes it: an `example` of a page, or else the `sdk`, the vendor's own client. \
+     Only for what can be omitted.",
 );
 const NAME_KEY: Key =
     optional("name", Shape::Text, "Name in Rust, in snake case, if the one made from the wire name cannot be used.");

@@ -144,10 +144,7 @@ impl<'a> Values<'a> {
 
     fn field(&self, json: &Json, field: &Field, subject: Subject<'_>) {
         self.value(json, &field.ty, subject);
-        // The server may return what it likes.
-        if self.side == Side::Given {
-            self.bounds(json, field, subject);
-        }
+        self.bounds(json, field, subject);
     }
 
     fn bounds(&self, json: &Json, field: &Field, subject: Subject<'_>) {
@@ -158,7 +155,12 @@ impl<'a> Values<'a> {
             }
             (_, plain) => plain,
         };
-        let Some(expected) = bounds::broken(field, &plain) else { return };
+        let broken = match self.side {
+            Side::Given => bounds::broken(field, &plain),
+            // The server may return what it likes, but the example of a time in another unit contradicts the spec.
+            Side::Answered => bounds::mistaken_unit(field, &plain),
+        };
+        let Some(expected) = broken else { return };
         let problem = Problem::new(json.head(), format!("{} cannot have this value", subject.describe()))
             .label(format!("expected {expected}"))
             .related(field.place.span.clone(), "declared here");

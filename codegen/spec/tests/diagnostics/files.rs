@@ -102,7 +102,7 @@ fn misplaced_files() {
         1 |
           | ^
           |
-          = help: expected `<crate>.toml` or `<crate>/<operation>.toml`, in snake case
+          = help: expected `<crate>.toml`, `<crate>/<operation>.toml` or `events/<event>.toml`, in snake case
 
         error: spec files cannot be at `a/b/c.toml`
          --> spec/a/b/c.toml:1:1
@@ -110,7 +110,7 @@ fn misplaced_files() {
         1 | operation = "GetThing"
           | ^
           |
-          = help: expected `<crate>.toml` or `<crate>/<operation>.toml`, in snake case
+          = help: expected `<crate>.toml`, `<crate>/<operation>.toml` or `events/<event>.toml`, in snake case
 
         2 mistakes in 2 spec files
     "#]]

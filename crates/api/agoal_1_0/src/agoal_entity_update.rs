@@ -85,7 +85,7 @@ use dingtalk_core::{Client, Json, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `Agoal.Entity.Write`: Change the business entities of Agoal.
 /// - Safe to retry.
 ///
@@ -214,7 +214,7 @@ impl From<Entity> for Value {
     }
 }
 
-/// Builds a [`Entity`].
+/// Builds the [`Entity`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct EntityBuilder {
@@ -222,7 +222,7 @@ pub struct EntityBuilder {
 }
 
 impl EntityBuilder {
-    /// Identifies the entity. Known only from the vendor's SDK; the documentation does not mention it.
+    /// Identifies the entity. Known only from an example on the page, which does not describe it.
     pub fn id(self, id: impl Argument<String>) -> Self {
         EntityBuilder { slots: self.slots.with(0, Value::of::<String>(id)) }
     }
@@ -235,7 +235,7 @@ impl EntityBuilder {
 
     /// The type of the entity, such as `DIMENSION`.
     ///
-    /// JSON field `type`. Known only from the vendor's SDK; the documentation does not mention it.
+    /// JSON field `type`. Known only from an example on the page, which does not describe it.
     pub fn kind(self, kind: impl Argument<String>) -> Self {
         EntityBuilder { slots: self.slots.with(1, Value::of::<String>(kind)) }
     }
@@ -248,7 +248,7 @@ impl EntityBuilder {
 
     /// The id of what the entity is linked to, such as an assessment task.
     ///
-    /// JSON field `linkSourceId`. Known only from the vendor's SDK; the documentation does not mention it.
+    /// JSON field `linkSourceId`. Known only from an example on the page, which does not describe it.
     pub fn link_source_id(self, link_source_id: impl Argument<String>) -> Self {
         EntityBuilder { slots: self.slots.with(2, Value::of::<String>(link_source_id)) }
     }
@@ -261,7 +261,7 @@ impl EntityBuilder {
 
     /// The type of what the entity is linked to, such as `EXTERNAL_PERF_TASK`.
     ///
-    /// JSON field `linkSourceType`. Known only from the vendor's SDK; the documentation does not mention it.
+    /// JSON field `linkSourceType`. Known only from an example on the page, which does not describe it.
     pub fn link_source_type(self, link_source_type: impl Argument<String>) -> Self {
         EntityBuilder { slots: self.slots.with(3, Value::of::<String>(link_source_type)) }
     }
@@ -272,7 +272,7 @@ impl EntityBuilder {
         EntityBuilder { slots: self.slots.with_option(3, link_source_type) }
     }
 
-    /// The fields of the entity. Known only from the vendor's SDK; the documentation does not mention it.
+    /// The fields of the entity. Known only from an example on the page, which does not describe it.
     pub fn metas(self, metas: impl IntoIterator<Item = impl Argument<EntityField>>) -> Self {
         EntityBuilder { slots: self.slots.with(4, Value::list::<EntityField>(metas)) }
     }
@@ -294,7 +294,7 @@ impl EntityBuilder {
         EntityBuilder { slots: self.slots.with_option(5, data) }
     }
 
-    /// The entities inside this one. Known only from the vendor's SDK; the documentation does not mention it.
+    /// The entities inside this one. Known only from an example on the page, which does not describe it.
     pub fn children(self, children: impl IntoIterator<Item = impl Argument<ChildEntity>>) -> Self {
         EntityBuilder { slots: self.slots.with(6, Value::list::<ChildEntity>(children)) }
     }
@@ -307,7 +307,7 @@ impl EntityBuilder {
 
     /// Whether the entity is deleted.
     ///
-    /// JSON field `isDeleted`. Known only from the vendor's SDK; the documentation does not mention it.
+    /// JSON field `isDeleted`. Known only from an example on the page, which does not describe it.
     pub fn is_deleted(self, is_deleted: impl Argument<Deletion>) -> Self {
         self.maybe_is_deleted(Some(is_deleted.into_argument()))
     }
@@ -365,7 +365,7 @@ impl From<EntityField> for Value {
     }
 }
 
-/// Builds a [`EntityField`].
+/// Builds the [`EntityField`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct EntityFieldBuilder {
@@ -375,7 +375,7 @@ pub struct EntityFieldBuilder {
 impl EntityFieldBuilder {
     /// The code that identifies the field, such as [`title`](EntityFieldBuilder::title()).
     ///
-    /// Known only from the vendor's SDK; the documentation does not mention it.
+    /// Known only from an example on the page, which does not describe it.
     pub fn code(self, code: impl Argument<String>) -> Self {
         EntityFieldBuilder { slots: self.slots.with(0, Value::of::<String>(code)) }
     }
@@ -386,7 +386,7 @@ impl EntityFieldBuilder {
         EntityFieldBuilder { slots: self.slots.with_option(0, code) }
     }
 
-    /// What the field is called. Known only from the vendor's SDK; the documentation does not mention it.
+    /// What the field is called. Known only from an example on the page, which does not describe it.
     pub fn title(self, title: impl Argument<String>) -> Self {
         EntityFieldBuilder { slots: self.slots.with(1, Value::of::<String>(title)) }
     }
@@ -397,7 +397,7 @@ impl EntityFieldBuilder {
         EntityFieldBuilder { slots: self.slots.with_option(1, title) }
     }
 
-    /// Another name for the field. Known only from the vendor's SDK; the documentation does not mention it.
+    /// Another name for the field. Known only from an example on the page, which does not describe it.
     pub fn alias(self, alias: impl Argument<String>) -> Self {
         EntityFieldBuilder { slots: self.slots.with(2, Value::of::<String>(alias)) }
     }
@@ -410,7 +410,7 @@ impl EntityFieldBuilder {
 
     /// The type of the field, such as `string`.
     ///
-    /// JSON field `type`. Known only from the vendor's SDK; the documentation does not mention it.
+    /// JSON field `type`. Known only from an example on the page, which does not describe it.
     pub fn kind(self, kind: impl Argument<String>) -> Self {
         EntityFieldBuilder { slots: self.slots.with(3, Value::of::<String>(kind)) }
     }
@@ -423,7 +423,7 @@ impl EntityFieldBuilder {
 
     /// The category of the field, such as `common`.
     ///
-    /// Known only from the vendor's SDK; the documentation does not mention it.
+    /// Known only from an example on the page, which does not describe it.
     pub fn category(self, category: impl Argument<String>) -> Self {
         EntityFieldBuilder { slots: self.slots.with(4, Value::of::<String>(category)) }
     }
@@ -445,7 +445,7 @@ impl EntityFieldBuilder {
         EntityFieldBuilder { slots: self.slots.with_option(5, scheme) }
     }
 
-    /// Whether the field is enabled. Known only from the vendor's SDK; the documentation does not mention it.
+    /// Whether the field is enabled. Known only from an example on the page, which does not describe it.
     #[inline]
     pub fn active(self, active: bool) -> Self {
         self.maybe_active(Some(active))
@@ -459,7 +459,7 @@ impl EntityFieldBuilder {
 
     /// Whether the field must stay enabled.
     ///
-    /// JSON field `forceActive`. Known only from the vendor's SDK; the documentation does not mention it.
+    /// JSON field `forceActive`. Known only from an example on the page, which does not describe it.
     #[inline]
     pub fn force_active(self, force_active: bool) -> Self {
         self.maybe_force_active(Some(force_active))
@@ -471,9 +471,7 @@ impl EntityFieldBuilder {
         EntityFieldBuilder { slots: self.slots.with_option(7, force_active) }
     }
 
-    /// Whether the field must be filled in.
-    ///
-    /// Known only from the vendor's SDK; the documentation does not mention it.
+    /// Whether the field must be filled in. Known only from an example on the page, which does not describe it.
     #[inline]
     pub fn required(self, required: bool) -> Self {
         self.maybe_required(Some(required))
@@ -487,7 +485,7 @@ impl EntityFieldBuilder {
 
     /// Whether the field must stay required.
     ///
-    /// JSON field `forceRequired`. Known only from the vendor's SDK; the documentation does not mention it.
+    /// JSON field `forceRequired`. Known only from an example on the page, which does not describe it.
     #[inline]
     pub fn force_required(self, force_required: bool) -> Self {
         self.maybe_force_required(Some(force_required))
@@ -544,7 +542,7 @@ impl From<ChildEntity> for Value {
     }
 }
 
-/// Builds a [`ChildEntity`].
+/// Builds the [`ChildEntity`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct ChildEntityBuilder {
@@ -552,7 +550,7 @@ pub struct ChildEntityBuilder {
 }
 
 impl ChildEntityBuilder {
-    /// Identifies the entity. Known only from the vendor's SDK; the documentation does not mention it.
+    /// Identifies the entity. Known only from an example on the page, which does not describe it.
     pub fn id(self, id: impl Argument<String>) -> Self {
         ChildEntityBuilder { slots: self.slots.with(0, Value::of::<String>(id)) }
     }
@@ -565,7 +563,7 @@ impl ChildEntityBuilder {
 
     /// The type of the entity, such as `DIMENSION`.
     ///
-    /// JSON field `type`. Known only from the vendor's SDK; the documentation does not mention it.
+    /// JSON field `type`. Known only from an example on the page, which does not describe it.
     pub fn kind(self, kind: impl Argument<String>) -> Self {
         ChildEntityBuilder { slots: self.slots.with(1, Value::of::<String>(kind)) }
     }
@@ -578,7 +576,7 @@ impl ChildEntityBuilder {
 
     /// The id of what the entity is linked to, such as an assessment task.
     ///
-    /// JSON field `linkSourceId`. Known only from the vendor's SDK; the documentation does not mention it.
+    /// JSON field `linkSourceId`. Known only from an example on the page, which does not describe it.
     pub fn link_source_id(self, link_source_id: impl Argument<String>) -> Self {
         ChildEntityBuilder { slots: self.slots.with(2, Value::of::<String>(link_source_id)) }
     }
@@ -591,7 +589,7 @@ impl ChildEntityBuilder {
 
     /// The type of what the entity is linked to, such as `EXTERNAL_PERF_TASK`.
     ///
-    /// JSON field `linkSourceType`. Known only from the vendor's SDK; the documentation does not mention it.
+    /// JSON field `linkSourceType`. Known only from an example on the page, which does not describe it.
     pub fn link_source_type(self, link_source_type: impl Argument<String>) -> Self {
         ChildEntityBuilder { slots: self.slots.with(3, Value::of::<String>(link_source_type)) }
     }
@@ -602,7 +600,7 @@ impl ChildEntityBuilder {
         ChildEntityBuilder { slots: self.slots.with_option(3, link_source_type) }
     }
 
-    /// The fields of the entity. Known only from the vendor's SDK; the documentation does not mention it.
+    /// The fields of the entity. Known only from an example on the page, which does not describe it.
     pub fn metas(self, metas: impl IntoIterator<Item = impl Argument<EntityField>>) -> Self {
         ChildEntityBuilder { slots: self.slots.with(4, Value::list::<EntityField>(metas)) }
     }
@@ -626,7 +624,7 @@ impl ChildEntityBuilder {
 
     /// Whether the entity is deleted.
     ///
-    /// JSON field `isDeleted`. Known only from the vendor's SDK; the documentation does not mention it.
+    /// JSON field `isDeleted`. Known only from an example on the page, which does not describe it.
     pub fn is_deleted(self, is_deleted: impl Argument<Deletion>) -> Self {
         self.maybe_is_deleted(Some(is_deleted.into_argument()))
     }

@@ -46,7 +46,7 @@ use dingtalk_core::{Client, Items, Pages, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `Agoal.ObjectiveProgress.Read`: Read the progress of objectives in Agoal.
 /// - Safe to retry.
 ///
@@ -236,29 +236,29 @@ impl Fields for ResultPage {
 pub struct ProgressRecord {
     /// Identifies the progress record.
     ///
-    /// JSON field `progressId`. Known only from the vendor's SDK; the documentation does not mention it.
+    /// JSON field `progressId`. Known only from an example on the page, which does not describe it.
     pub progress_id: Option<String>,
     /// The content of the record, as HTML.
     ///
-    /// JSON field `htmlContent`. Known only from the vendor's SDK; the documentation does not mention it.
+    /// JSON field `htmlContent`. Known only from an example on the page, which does not describe it.
     pub html_content: Option<String>,
     /// When the record was created, in milliseconds since the epoch.
     ///
-    /// Known only from the vendor's SDK; the documentation does not mention it. Milliseconds since 1970-01-01 UTC.
+    /// Known only from an example on the page, which does not describe it.
     pub created: Option<i64>,
     /// When the record was updated, in milliseconds since the epoch.
     ///
-    /// Known only from the vendor's SDK; the documentation does not mention it. Milliseconds since 1970-01-01 UTC.
+    /// Known only from an example on the page, which does not describe it.
     pub updated: Option<i64>,
-    /// The progress of the objective. Known only from the vendor's SDK; the documentation does not mention it.
+    /// The progress of the objective. Known only from an example on the page, which does not describe it.
     pub progress: Option<i64>,
-    /// The user who created the record. Known only from the vendor's SDK; the documentation does not mention it.
+    /// The user who created the record. Known only from an example on the page, which does not describe it.
     pub creator: Option<AgoalUser>,
-    /// The user who changed the record. Known only from the vendor's SDK; the documentation does not mention it.
+    /// The user who changed the record. Known only from an example on the page, which does not describe it.
     pub modifier: Option<AgoalUser>,
     /// The key results that the record is about.
     ///
-    /// JSON field `keyResults`. Known only from the vendor's SDK; the documentation does not mention it.
+    /// JSON field `keyResults`. Known only from an example on the page, which does not describe it.
     pub key_results: Vec<KeyResult>,
 }
 
@@ -307,9 +307,9 @@ pub struct AgoalUser {
     pub user_id: Option<String>,
     /// The user's DingTalk userId.
     ///
-    /// JSON field `dingUserId`. Known only from the vendor's SDK; the documentation does not mention it.
+    /// JSON field `dingUserId`. Known only from an example on the page, which does not describe it.
     pub ding_user_id: Option<String>,
-    /// The user's name. Known only from the vendor's SDK; the documentation does not mention it.
+    /// The user's name. Known only from an example on the page, which does not describe it.
     pub name: Option<String>,
 }
 
@@ -333,9 +333,9 @@ impl Fields for AgoalUser {
 pub struct KeyResult {
     /// Identifies the key result.
     ///
-    /// JSON field `keyResultId`. Known only from the vendor's SDK; the documentation does not mention it.
+    /// JSON field `keyResultId`. Known only from an example on the page, which does not describe it.
     pub key_result_id: Option<String>,
-    /// The title of the key result. Known only from the vendor's SDK; the documentation does not mention it.
+    /// The title of the key result. Known only from an example on the page, which does not describe it.
     pub title: Option<String>,
     /// The mentions of users in the title.
     ///
@@ -346,9 +346,9 @@ pub struct KeyResult {
     /// JSON field `type`. Known only from the vendor's SDK; the documentation does not mention it.
     #[cfg_attr(feature = "serde", serde(rename = "type"))]
     pub kind: Option<i64>,
-    /// The status of the key result. Known only from the vendor's SDK; the documentation does not mention it.
+    /// The status of the key result. Known only from an example on the page, which does not describe it.
     pub status: Option<i64>,
-    /// The progress of the key result. Known only from the vendor's SDK; the documentation does not mention it.
+    /// The progress of the key result. Known only from an example on the page, which does not describe it.
     pub progress: Option<i64>,
     /// The weight of the key result. Known only from the vendor's SDK; the documentation does not mention it.
     pub weight: Option<f64>,
@@ -416,9 +416,7 @@ pub struct KeyAction {
     pub key_action_id: Option<String>,
     /// The title of the key action. Known only from the vendor's SDK; the documentation does not mention it.
     pub title: Option<String>,
-    /// The link to the key action.
-    ///
-    /// Known only from the vendor's SDK; the documentation does not mention it. A web address.
+    /// The link to the key action. Known only from the vendor's SDK; the documentation does not mention it.
     pub url: Option<String>,
 }
 

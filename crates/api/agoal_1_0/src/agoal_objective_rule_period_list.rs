@@ -43,7 +43,7 @@ use dingtalk_core::{Client, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `Agoal.Period.Read`: Read the periods of Agoal.
 /// - Safe to retry.
 ///
@@ -144,23 +144,21 @@ impl Fields for Response {
 pub struct Period {
     /// Identifies the period.
     ///
-    /// JSON field `periodId`. Known only from the vendor's SDK; the documentation does not mention it.
+    /// JSON field `periodId`. Known only from an example on the page, which does not describe it.
     pub period_id: Option<String>,
-    /// The name of the period. Known only from the vendor's SDK; the documentation does not mention it.
+    /// The name of the period. Known only from an example on the page, which does not describe it.
     pub name: Option<String>,
     /// When the period starts, in milliseconds since the epoch.
     ///
-    /// JSON field `startDate`. Known only from the vendor's SDK; the documentation does not mention it.
-    /// Milliseconds since 1970-01-01 UTC.
+    /// JSON field `startDate`. Known only from an example on the page, which does not describe it.
     pub start_date: Option<i64>,
     /// When the period ends, in milliseconds since the epoch.
     ///
-    /// JSON field `endDate`. Known only from the vendor's SDK; the documentation does not mention it. Milliseconds
-    /// since 1970-01-01 UTC.
+    /// JSON field `endDate`. Known only from an example on the page, which does not describe it.
     pub end_date: Option<i64>,
     /// The type of the period, such as `season`.
     ///
-    /// JSON field `periodType`. Known only from the vendor's SDK; the documentation does not mention it.
+    /// JSON field `periodType`. Known only from an example on the page, which does not describe it.
     pub period_type: Option<String>,
 }
 

@@ -49,7 +49,7 @@ use dingtalk_core::{Client, Items, Json, Pages, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `Agoal.OrgObjective.Read`: Read the objectives of organizations in Agoal.
 /// - Safe to retry.
 ///
@@ -228,11 +228,11 @@ impl Page for Response {
 pub struct ObjectivePage {
     /// How many objectives there are in total.
     ///
-    /// JSON field `totalCount`. Known only from the vendor's SDK; the documentation does not mention it.
+    /// JSON field `totalCount`. Known only from an example on the page, which does not describe it.
     pub total_count: Option<i64>,
     /// The objectives of the page.
     ///
-    /// JSON field `objectiveList`. Known only from the vendor's SDK; the documentation does not mention it.
+    /// JSON field `objectiveList`. Known only from an example on the page, which does not describe it.
     pub objective_list: Vec<OrganizationObjective>,
 }
 
@@ -256,43 +256,41 @@ impl Fields for ObjectivePage {
 pub struct OrganizationObjective {
     /// Identifies the objective.
     ///
-    /// JSON field `objectiveId`. Known only from the vendor's SDK; the documentation does not mention it.
+    /// JSON field `objectiveId`. Known only from an example on the page, which does not describe it.
     pub objective_id: Option<String>,
-    /// The title of the objective. Known only from the vendor's SDK; the documentation does not mention it.
+    /// The title of the objective. Known only from an example on the page, which does not describe it.
     pub title: Option<String>,
     /// The status of the objective, such as `formalEffective`.
     ///
-    /// Known only from the vendor's SDK; the documentation does not mention it.
+    /// Known only from an example on the page, which does not describe it.
     pub status: Option<String>,
     /// The user who is responsible for the objective.
     ///
-    /// Known only from the vendor's SDK; the documentation does not mention it.
+    /// Known only from an example on the page, which does not describe it.
     pub executor: Option<AgoalUser>,
-    /// The team that the objective belongs to.
-    ///
-    /// Known only from the vendor's SDK; the documentation does not mention it.
+    /// The team that the objective belongs to. Known only from an example on the page, which does not describe it.
     pub team: Option<Team>,
-    /// The period of the objective. Known only from the vendor's SDK; the documentation does not mention it.
+    /// The period of the objective. Known only from an example on the page, which does not describe it.
     pub period: Option<Period>,
     /// What the objective is aligned to, above it.
     ///
-    /// JSON field `upAlignObjects`. Known only from the vendor's SDK; the documentation does not mention it.
+    /// JSON field `upAlignObjects`. Known only from an example on the page, which does not describe it.
     pub up_align_objects: Vec<Alignment>,
     /// What is aligned to the objective, below it.
     ///
-    /// JSON field `downAlignObjects`. Known only from the vendor's SDK; the documentation does not mention it.
+    /// JSON field `downAlignObjects`. Known only from an example on the page, which does not describe it.
     pub down_align_objects: Vec<Alignment>,
     /// The fields of the objective.
     ///
-    /// JSON field `fieldConfig`. Known only from the vendor's SDK; the documentation does not mention it.
+    /// JSON field `fieldConfig`. Known only from an example on the page, which does not describe it.
     pub field_config: Vec<FieldMeta>,
     /// The values of the fields, apparently by their codes.
     ///
-    /// JSON field `fieldValueMap`. Known only from the vendor's SDK; the documentation does not mention it.
+    /// JSON field `fieldValueMap`. Known only from an example on the page, which does not describe it.
     pub field_value_map: BTreeMap<String, Json>,
     /// The dimension that the objective belongs to.
     ///
-    /// Known only from the vendor's SDK; the documentation does not mention it.
+    /// Known only from an example on the page, which does not describe it.
     pub dimension: Option<Dimension>,
 }
 
@@ -324,13 +322,13 @@ impl Fields for OrganizationObjective {
 pub struct AgoalUser {
     /// The user's id, apparently in Agoal.
     ///
-    /// JSON field `userId`. Known only from the vendor's SDK; the documentation does not mention it.
+    /// JSON field `userId`. Known only from an example on the page, which does not describe it.
     pub user_id: Option<String>,
     /// The user's DingTalk userId.
     ///
-    /// JSON field `dingUserId`. Known only from the vendor's SDK; the documentation does not mention it.
+    /// JSON field `dingUserId`. Known only from an example on the page, which does not describe it.
     pub ding_user_id: Option<String>,
-    /// The user's name. Known only from the vendor's SDK; the documentation does not mention it.
+    /// The user's name. Known only from an example on the page, which does not describe it.
     pub name: Option<String>,
 }
 
@@ -354,13 +352,13 @@ impl Fields for AgoalUser {
 pub struct Team {
     /// The team's id, apparently in Agoal.
     ///
-    /// JSON field `teamId`. Known only from the vendor's SDK; the documentation does not mention it.
+    /// JSON field `teamId`. Known only from an example on the page, which does not describe it.
     pub team_id: Option<String>,
     /// The deptId of the team's department.
     ///
-    /// JSON field `deptId`. Known only from the vendor's SDK; the documentation does not mention it.
+    /// JSON field `deptId`. Known only from an example on the page, which does not describe it.
     pub dept_id: Option<String>,
-    /// The team's name. Known only from the vendor's SDK; the documentation does not mention it.
+    /// The team's name. Known only from an example on the page, which does not describe it.
     pub name: Option<String>,
 }
 
@@ -384,23 +382,21 @@ impl Fields for Team {
 pub struct Period {
     /// Identifies the period.
     ///
-    /// JSON field `periodId`. Known only from the vendor's SDK; the documentation does not mention it.
+    /// JSON field `periodId`. Known only from an example on the page, which does not describe it.
     pub period_id: Option<String>,
-    /// The name of the period. Known only from the vendor's SDK; the documentation does not mention it.
+    /// The name of the period. Known only from an example on the page, which does not describe it.
     pub name: Option<String>,
     /// When the period starts, in milliseconds since the epoch.
     ///
-    /// JSON field `startDate`. Known only from the vendor's SDK; the documentation does not mention it.
-    /// Milliseconds since 1970-01-01 UTC.
+    /// JSON field `startDate`. Known only from an example on the page, which does not describe it.
     pub start_date: Option<i64>,
     /// When the period ends, in milliseconds since the epoch.
     ///
-    /// JSON field `endDate`. Known only from the vendor's SDK; the documentation does not mention it. Milliseconds
-    /// since 1970-01-01 UTC.
+    /// JSON field `endDate`. Known only from an example on the page, which does not describe it.
     pub end_date: Option<i64>,
     /// The type of the period, such as `season`.
     ///
-    /// JSON field `periodType`. Known only from the vendor's SDK; the documentation does not mention it.
+    /// JSON field `periodType`. Known only from an example on the page, which does not describe it.
     pub period_type: Option<String>,
 }
 
@@ -443,19 +439,19 @@ impl Period {
 pub struct Alignment {
     /// Identifies the objective.
     ///
-    /// JSON field `objectiveId`. Known only from the vendor's SDK; the documentation does not mention it.
+    /// JSON field `objectiveId`. Known only from an example on the page, which does not describe it.
     pub objective_id: Option<String>,
     /// The type of what the objective is aligned with, such as `objective`.
     ///
-    /// JSON field `objectType`. Known only from the vendor's SDK; the documentation does not mention it.
+    /// JSON field `objectType`. Known only from an example on the page, which does not describe it.
     pub object_type: Option<String>,
     /// The id of what the objective is aligned with.
     ///
-    /// JSON field `objectId`. Known only from the vendor's SDK; the documentation does not mention it.
+    /// JSON field `objectId`. Known only from an example on the page, which does not describe it.
     pub object_id: Option<String>,
     /// The type of the alignment, such as `COOPERATION`.
     ///
-    /// JSON field `alignType`. Known only from the vendor's SDK; the documentation does not mention it.
+    /// JSON field `alignType`. Known only from an example on the page, which does not describe it.
     pub align_type: Option<String>,
 }
 
@@ -481,30 +477,30 @@ impl Fields for Alignment {
 pub struct FieldMeta {
     /// Identifies the field.
     ///
-    /// JSON field `fieldId`. Known only from the vendor's SDK; the documentation does not mention it.
+    /// JSON field `fieldId`. Known only from an example on the page, which does not describe it.
     pub field_id: Option<String>,
-    /// The code that identifies the field. Known only from the vendor's SDK; the documentation does not mention it.
+    /// The code that identifies the field. Known only from an example on the page, which does not describe it.
     pub code: Option<String>,
-    /// What the field is called. Known only from the vendor's SDK; the documentation does not mention it.
+    /// What the field is called. Known only from an example on the page, which does not describe it.
     pub title: Option<String>,
-    /// Another name for the field. Known only from the vendor's SDK; the documentation does not mention it.
+    /// Another name for the field. Known only from an example on the page, which does not describe it.
     pub alias: Option<String>,
-    /// A note about the field. Known only from the vendor's SDK; the documentation does not mention it.
+    /// A note about the field. Known only from an example on the page, which does not describe it.
     pub note: Option<String>,
     /// Where the data of the field comes from, such as `OPEN`.
     ///
-    /// Known only from the vendor's SDK; the documentation does not mention it.
+    /// Known only from an example on the page, which does not describe it.
     pub source: Option<String>,
-    /// Whether the field is enabled. Known only from the vendor's SDK; the documentation does not mention it.
+    /// Whether the field is enabled. Known only from an example on the page, which does not describe it.
     pub active: Option<bool>,
     /// The type of the field, such as `string`.
     ///
-    /// JSON field `type`. Known only from the vendor's SDK; the documentation does not mention it.
+    /// JSON field `type`. Known only from an example on the page, which does not describe it.
     #[cfg_attr(feature = "serde", serde(rename = "type"))]
     pub kind: Option<String>,
     /// The type of the entity that the field belongs to, such as `OBJECTIVE`.
     ///
-    /// JSON field `entityType`. Known only from the vendor's SDK; the documentation does not mention it.
+    /// JSON field `entityType`. Known only from an example on the page, which does not describe it.
     pub entity_type: Option<String>,
 }
 
@@ -534,21 +530,21 @@ impl Fields for FieldMeta {
 pub struct Dimension {
     /// Identifies the dimension.
     ///
-    /// JSON field `dimensionId`. Known only from the vendor's SDK; the documentation does not mention it.
+    /// JSON field `dimensionId`. Known only from an example on the page, which does not describe it.
     pub dimension_id: Option<String>,
-    /// The title of the dimension. Known only from the vendor's SDK; the documentation does not mention it.
+    /// The title of the dimension. Known only from an example on the page, which does not describe it.
     pub title: Option<String>,
-    /// The weight of the dimension. Known only from the vendor's SDK; the documentation does not mention it.
+    /// The weight of the dimension. Known only from an example on the page, which does not describe it.
     pub weight: Option<f64>,
     /// The fields of the dimension.
     ///
-    /// JSON field `fieldConfig`. Known only from the vendor's SDK; the documentation does not mention it.
+    /// JSON field `fieldConfig`. Known only from an example on the page, which does not describe it.
     pub field_config: Vec<FieldMeta>,
     /// The values of the fields, apparently by their codes.
     ///
-    /// JSON field `fieldValueMap`. Known only from the vendor's SDK; the documentation does not mention it.
+    /// JSON field `fieldValueMap`. Known only from an example on the page, which does not describe it.
     pub field_value_map: BTreeMap<String, Json>,
-    /// The dimensions inside this one. Known only from the vendor's SDK; the documentation does not mention it.
+    /// The dimensions inside this one. Known only from an example on the page, which does not describe it.
     pub children: Vec<ChildDimension>,
 }
 
@@ -575,11 +571,11 @@ impl Fields for Dimension {
 pub struct ChildDimension {
     /// Identifies the dimension.
     ///
-    /// JSON field `dimensionId`. Known only from the vendor's SDK; the documentation does not mention it.
+    /// JSON field `dimensionId`. Known only from an example on the page, which does not describe it.
     pub dimension_id: Option<String>,
-    /// The title of the dimension. Known only from the vendor's SDK; the documentation does not mention it.
+    /// The title of the dimension. Known only from an example on the page, which does not describe it.
     pub title: Option<String>,
-    /// The weight of the dimension. Known only from the vendor's SDK; the documentation does not mention it.
+    /// The weight of the dimension. Known only from an example on the page, which does not describe it.
     pub weight: Option<f64>,
 }
 

@@ -26,7 +26,7 @@ use dingtalk_core::{Client, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `Agoal.ObjectiveRule.Read`: Read the objective rules of Agoal.
 /// - Safe to retry.
 ///
@@ -117,11 +117,11 @@ impl Fields for Response {
 pub struct RuleSummary {
     /// Identifies the objective rule.
     ///
-    /// JSON field `objectiveRuleId`. Known only from the vendor's SDK; the documentation does not mention it.
+    /// JSON field `objectiveRuleId`. Known only from an example on the page, which does not describe it.
     pub objective_rule_id: Option<String>,
     /// What the objective rule is called.
     ///
-    /// JSON field `objectiveRuleName`. Known only from the vendor's SDK; the documentation does not mention it.
+    /// JSON field `objectiveRuleName`. Known only from an example on the page, which does not describe it.
     pub objective_rule_name: Option<String>,
     /// The category of the objectives, such as OKR or PBC.
     ///

@@ -45,7 +45,7 @@ use dingtalk_core::{Client, Items, Pages, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `Agoal.OrgPerfDoc.Read`: Read the performance documents of organizations in Agoal.
 /// - Safe to retry.
 ///
@@ -234,19 +234,19 @@ impl Fields for ResultPage {
 pub struct AssessmentDocument {
     /// Identifies the assessment document.
     ///
-    /// JSON field `docId`. Known only from the vendor's SDK; the documentation does not mention it.
+    /// JSON field `docId`. Known only from an example on the page, which does not describe it.
     pub doc_id: Option<String>,
-    /// The score of the assessment. Known only from the vendor's SDK; the documentation does not mention it.
+    /// The score of the assessment. Known only from an example on the page, which does not describe it.
     pub score: Option<String>,
     /// The state of the assessment, such as `PENGDING`, as the page's example spells it.
     ///
-    /// Known only from the vendor's SDK; the documentation does not mention it.
+    /// Known only from an example on the page, which does not describe it.
     pub state: Option<String>,
     /// The user who is responsible for the assessment.
     ///
-    /// Known only from the vendor's SDK; the documentation does not mention it.
+    /// Known only from an example on the page, which does not describe it.
     pub executor: Option<AgoalUser>,
-    /// The team that is assessed. Known only from the vendor's SDK; the documentation does not mention it.
+    /// The team that is assessed. Known only from an example on the page, which does not describe it.
     pub team: Option<Team>,
 }
 
@@ -272,13 +272,13 @@ impl Fields for AssessmentDocument {
 pub struct AgoalUser {
     /// The user's id, apparently in Agoal.
     ///
-    /// JSON field `userId`. Known only from the vendor's SDK; the documentation does not mention it.
+    /// JSON field `userId`. Known only from an example on the page, which does not describe it.
     pub user_id: Option<String>,
     /// The user's DingTalk userId.
     ///
-    /// JSON field `dingUserId`. Known only from the vendor's SDK; the documentation does not mention it.
+    /// JSON field `dingUserId`. Known only from an example on the page, which does not describe it.
     pub ding_user_id: Option<String>,
-    /// The user's name. Known only from the vendor's SDK; the documentation does not mention it.
+    /// The user's name. Known only from an example on the page, which does not describe it.
     pub name: Option<String>,
 }
 
@@ -302,13 +302,13 @@ impl Fields for AgoalUser {
 pub struct Team {
     /// The team's id, apparently in Agoal.
     ///
-    /// JSON field `teamId`. Known only from the vendor's SDK; the documentation does not mention it.
+    /// JSON field `teamId`. Known only from an example on the page, which does not describe it.
     pub team_id: Option<String>,
     /// The deptId of the team's department.
     ///
-    /// JSON field `deptId`. Known only from the vendor's SDK; the documentation does not mention it.
+    /// JSON field `deptId`. Known only from an example on the page, which does not describe it.
     pub dept_id: Option<String>,
-    /// The team's name. Known only from the vendor's SDK; the documentation does not mention it.
+    /// The team's name. Known only from an example on the page, which does not describe it.
     pub name: Option<String>,
 }
 

@@ -43,7 +43,7 @@ use dingtalk_core::{Client, Items, Pages, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `Agoal.OrgPerfPlan.Read`: Read the performance plans of organizations in Agoal.
 /// - Safe to retry.
 ///
@@ -222,13 +222,13 @@ impl Fields for ResultPage {
 pub struct AssessmentPlan {
     /// Identifies the assessment plan.
     ///
-    /// JSON field `planId`. Known only from the vendor's SDK; the documentation does not mention it.
+    /// JSON field `planId`. Known only from an example on the page, which does not describe it.
     pub plan_id: Option<String>,
-    /// The title of the assessment plan. Known only from the vendor's SDK; the documentation does not mention it.
+    /// The title of the assessment plan. Known only from an example on the page, which does not describe it.
     pub title: Option<String>,
     /// The status of the assessment plan, such as `PENDING`.
     ///
-    /// Known only from the vendor's SDK; the documentation does not mention it.
+    /// Known only from an example on the page, which does not describe it.
     pub status: Option<String>,
 }
 

@@ -46,7 +46,7 @@ use dingtalk_core::{Client, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `Agoal.Entity.Write`: Change the business entities of Agoal.
 /// - Safe to retry.
 ///
@@ -173,7 +173,7 @@ impl From<PerfTask> for Value {
     }
 }
 
-/// Builds a [`PerfTask`].
+/// Builds the [`PerfTask`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct PerfTaskBuilder {
@@ -181,7 +181,7 @@ pub struct PerfTaskBuilder {
 }
 
 impl PerfTaskBuilder {
-    /// Identifies the task. Known only from the vendor's SDK; the documentation does not mention it.
+    /// Identifies the task. Known only from an example on the page, which does not describe it.
     pub fn id(self, id: impl Argument<String>) -> Self {
         PerfTaskBuilder { slots: self.slots.with(0, Value::of::<String>(id)) }
     }
@@ -192,7 +192,7 @@ impl PerfTaskBuilder {
         PerfTaskBuilder { slots: self.slots.with_option(0, id) }
     }
 
-    /// The title of the task. Known only from the vendor's SDK; the documentation does not mention it.
+    /// The title of the task. Known only from an example on the page, which does not describe it.
     pub fn title(self, title: impl Argument<String>) -> Self {
         PerfTaskBuilder { slots: self.slots.with(1, Value::of::<String>(title)) }
     }
@@ -205,7 +205,7 @@ impl PerfTaskBuilder {
 
     /// The status of the task, such as `ONGOING`.
     ///
-    /// Known only from the vendor's SDK; the documentation does not mention it.
+    /// Known only from an example on the page, which does not describe it.
     pub fn status(self, status: impl Argument<String>) -> Self {
         PerfTaskBuilder { slots: self.slots.with(2, Value::of::<String>(status)) }
     }
@@ -218,7 +218,7 @@ impl PerfTaskBuilder {
 
     /// The id of a user, apparently the one who is assessed.
     ///
-    /// JSON field `userId`. Known only from the vendor's SDK; the documentation does not mention it.
+    /// JSON field `userId`. Known only from an example on the page, which does not describe it.
     pub fn user_id(self, user_id: impl Argument<String>) -> Self {
         PerfTaskBuilder { slots: self.slots.with(3, Value::of::<String>(user_id)) }
     }
@@ -244,7 +244,7 @@ impl PerfTaskBuilder {
 
     /// Whether the task is deleted.
     ///
-    /// JSON field `isDeleted`. Known only from the vendor's SDK; the documentation does not mention it.
+    /// JSON field `isDeleted`. Known only from an example on the page, which does not describe it.
     pub fn is_deleted(self, is_deleted: impl Argument<Deletion>) -> Self {
         self.maybe_is_deleted(Some(is_deleted.into_argument()))
     }

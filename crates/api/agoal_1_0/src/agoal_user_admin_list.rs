@@ -26,7 +26,7 @@ use dingtalk_core::{Client, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `Agoal.UserAdmin.Read`: Read the administrators of Agoal.
 /// - Safe to retry.
 ///
@@ -117,11 +117,11 @@ impl Fields for Response {
 pub struct Administrator {
     /// The corpId of the organization that made the request.
     ///
-    /// JSON field `dingCorpId`. Known only from the vendor's SDK; the documentation does not mention it.
+    /// JSON field `dingCorpId`. Known only from an example on the page, which does not describe it.
     pub ding_corp_id: Option<String>,
     /// The administrator's DingTalk userId.
     ///
-    /// JSON field `dingUserId`. Known only from the vendor's SDK; the documentation does not mention it.
+    /// JSON field `dingUserId`. Known only from an example on the page, which does not describe it.
     pub ding_user_id: Option<String>,
 }
 

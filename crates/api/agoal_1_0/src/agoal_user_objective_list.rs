@@ -45,7 +45,7 @@ use dingtalk_core::{Client, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `Agoal.Objective.Read`: Read the objectives of Agoal.
 /// - Safe to retry.
 ///
@@ -175,45 +175,43 @@ impl Fields for Response {
 pub struct Objective {
     /// Identifies the objective.
     ///
-    /// JSON field `objectiveId`. Known only from the vendor's SDK; the documentation does not mention it.
+    /// JSON field `objectiveId`. Known only from an example on the page, which does not describe it.
     pub objective_id: Option<String>,
-    /// The title of the objective. Known only from the vendor's SDK; the documentation does not mention it.
+    /// The title of the objective. Known only from an example on the page, which does not describe it.
     pub title: Option<String>,
     /// The user who is responsible for the objective.
     ///
-    /// Known only from the vendor's SDK; the documentation does not mention it.
+    /// Known only from an example on the page, which does not describe it.
     pub executor: Option<AgoalUser>,
-    /// The teams that the objective belongs to.
-    ///
-    /// Known only from the vendor's SDK; the documentation does not mention it.
+    /// The teams that the objective belongs to. Known only from an example on the page, which does not describe it.
     pub teams: Vec<Team>,
-    /// The period of the objective. Known only from the vendor's SDK; the documentation does not mention it.
+    /// The period of the objective. Known only from an example on the page, which does not describe it.
     pub period: Option<Period>,
-    /// The progress of the objective. Known only from the vendor's SDK; the documentation does not mention it.
+    /// The progress of the objective. Known only from an example on the page, which does not describe it.
     pub progress: Option<i64>,
-    /// The status of the objective. Known only from the vendor's SDK; the documentation does not mention it.
+    /// The status of the objective. Known only from an example on the page, which does not describe it.
     pub status: Option<i64>,
     /// The key results of the objective.
     ///
-    /// JSON field `keyResults`. Known only from the vendor's SDK; the documentation does not mention it.
+    /// JSON field `keyResults`. Known only from an example on the page, which does not describe it.
     pub key_results: Vec<KeyResult>,
-    /// The weight of the objective. Known only from the vendor's SDK; the documentation does not mention it.
+    /// The weight of the objective. Known only from an example on the page, which does not describe it.
     pub weight: Option<f64>,
     /// The rule that the objective belongs to.
     ///
-    /// JSON field `objectiveRule`. Known only from the vendor's SDK; the documentation does not mention it.
+    /// JSON field `objectiveRule`. Known only from an example on the page, which does not describe it.
     pub objective_rule: Option<RuleSummary>,
     /// The key actions of the objective.
     ///
-    /// JSON field `keyActions`. Known only from the vendor's SDK; the documentation does not mention it.
+    /// JSON field `keyActions`. Known only from an example on the page, which does not describe it.
     pub key_actions: Vec<KeyAction>,
     /// The latest progress record.
     ///
-    /// JSON field `latestProgress`. Known only from the vendor's SDK; the documentation does not mention it.
+    /// JSON field `latestProgress`. Known only from an example on the page, which does not describe it.
     pub latest_progress: Option<LatestProgress>,
     /// The users whom the objective concerns.
     ///
-    /// JSON field `relatedUsers`. Known only from the vendor's SDK; the documentation does not mention it.
+    /// JSON field `relatedUsers`. Known only from an example on the page, which does not describe it.
     pub related_users: Vec<AgoalUser>,
     /// The ids of what the objective is aligned to, above it.
     ///
@@ -229,11 +227,11 @@ pub struct Objective {
     pub approve_status: Option<String>,
     /// When the objective was created, in milliseconds since the epoch.
     ///
-    /// Known only from the vendor's SDK; the documentation does not mention it. Milliseconds since 1970-01-01 UTC.
+    /// Known only from the vendor's SDK; the documentation does not mention it.
     pub created: Option<i64>,
     /// When the objective was updated, in milliseconds since the epoch.
     ///
-    /// Known only from the vendor's SDK; the documentation does not mention it. Milliseconds since 1970-01-01 UTC.
+    /// Known only from the vendor's SDK; the documentation does not mention it.
     pub updated: Option<i64>,
 }
 
@@ -288,13 +286,13 @@ impl Objective {
 pub struct AgoalUser {
     /// The user's id, apparently in Agoal.
     ///
-    /// JSON field `userId`. Known only from the vendor's SDK; the documentation does not mention it.
+    /// JSON field `userId`. Known only from an example on the page, which does not describe it.
     pub user_id: Option<String>,
     /// The user's DingTalk userId.
     ///
-    /// JSON field `dingUserId`. Known only from the vendor's SDK; the documentation does not mention it.
+    /// JSON field `dingUserId`. Known only from an example on the page, which does not describe it.
     pub ding_user_id: Option<String>,
-    /// The user's name. Known only from the vendor's SDK; the documentation does not mention it.
+    /// The user's name. Known only from an example on the page, which does not describe it.
     pub name: Option<String>,
 }
 
@@ -318,13 +316,13 @@ impl Fields for AgoalUser {
 pub struct Team {
     /// The team's id, apparently in Agoal.
     ///
-    /// JSON field `teamId`. Known only from the vendor's SDK; the documentation does not mention it.
+    /// JSON field `teamId`. Known only from an example on the page, which does not describe it.
     pub team_id: Option<String>,
     /// The deptId of the team's department.
     ///
-    /// JSON field `deptId`. Known only from the vendor's SDK; the documentation does not mention it.
+    /// JSON field `deptId`. Known only from an example on the page, which does not describe it.
     pub dept_id: Option<String>,
-    /// The team's name. Known only from the vendor's SDK; the documentation does not mention it.
+    /// The team's name. Known only from an example on the page, which does not describe it.
     pub name: Option<String>,
 }
 
@@ -348,23 +346,21 @@ impl Fields for Team {
 pub struct Period {
     /// Identifies the period.
     ///
-    /// JSON field `periodId`. Known only from the vendor's SDK; the documentation does not mention it.
+    /// JSON field `periodId`. Known only from an example on the page, which does not describe it.
     pub period_id: Option<String>,
-    /// The name of the period. Known only from the vendor's SDK; the documentation does not mention it.
+    /// The name of the period. Known only from an example on the page, which does not describe it.
     pub name: Option<String>,
     /// When the period starts, in milliseconds since the epoch.
     ///
-    /// JSON field `startDate`. Known only from the vendor's SDK; the documentation does not mention it.
-    /// Milliseconds since 1970-01-01 UTC.
+    /// JSON field `startDate`. Known only from an example on the page, which does not describe it.
     pub start_date: Option<i64>,
     /// When the period ends, in milliseconds since the epoch.
     ///
-    /// JSON field `endDate`. Known only from the vendor's SDK; the documentation does not mention it. Milliseconds
-    /// since 1970-01-01 UTC.
+    /// JSON field `endDate`. Known only from an example on the page, which does not describe it.
     pub end_date: Option<i64>,
     /// The type of the period, such as `season`.
     ///
-    /// JSON field `periodType`. Known only from the vendor's SDK; the documentation does not mention it.
+    /// JSON field `periodType`. Known only from an example on the page, which does not describe it.
     pub period_type: Option<String>,
 }
 
@@ -406,28 +402,28 @@ impl Period {
 pub struct KeyResult {
     /// Identifies the key result.
     ///
-    /// JSON field `keyResultId`. Known only from the vendor's SDK; the documentation does not mention it.
+    /// JSON field `keyResultId`. Known only from an example on the page, which does not describe it.
     pub key_result_id: Option<String>,
-    /// The title of the key result. Known only from the vendor's SDK; the documentation does not mention it.
+    /// The title of the key result. Known only from an example on the page, which does not describe it.
     pub title: Option<String>,
     /// The mentions of users in the title.
     ///
-    /// JSON field `titleMentions`. Known only from the vendor's SDK; the documentation does not mention it.
+    /// JSON field `titleMentions`. Known only from an example on the page, which does not describe it.
     pub title_mentions: Vec<TitleMention>,
     /// The type of the key result.
     ///
-    /// JSON field `type`. Known only from the vendor's SDK; the documentation does not mention it.
+    /// JSON field `type`. Known only from an example on the page, which does not describe it.
     #[cfg_attr(feature = "serde", serde(rename = "type"))]
     pub kind: Option<i64>,
-    /// The status of the key result. Known only from the vendor's SDK; the documentation does not mention it.
+    /// The status of the key result. Known only from an example on the page, which does not describe it.
     pub status: Option<i64>,
-    /// The progress of the key result. Known only from the vendor's SDK; the documentation does not mention it.
+    /// The progress of the key result. Known only from an example on the page, which does not describe it.
     pub progress: Option<i64>,
-    /// The weight of the key result. Known only from the vendor's SDK; the documentation does not mention it.
+    /// The weight of the key result. Known only from an example on the page, which does not describe it.
     pub weight: Option<f64>,
     /// The key actions of the key result.
     ///
-    /// JSON field `keyActions`. Known only from the vendor's SDK; the documentation does not mention it.
+    /// JSON field `keyActions`. Known only from an example on the page, which does not describe it.
     pub key_actions: Vec<KeyAction>,
 }
 
@@ -454,13 +450,11 @@ impl Fields for KeyResult {
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
 pub struct TitleMention {
-    /// The user who is mentioned. Known only from the vendor's SDK; the documentation does not mention it.
+    /// The user who is mentioned. Known only from an example on the page, which does not describe it.
     pub user: Option<AgoalUser>,
-    /// Where the mention starts in the title.
-    ///
-    /// Known only from the vendor's SDK; the documentation does not mention it.
+    /// Where the mention starts in the title. Known only from an example on the page, which does not describe it.
     pub offset: Option<i64>,
-    /// How long the mention is. Known only from the vendor's SDK; the documentation does not mention it.
+    /// How long the mention is. Known only from an example on the page, which does not describe it.
     pub length: Option<i64>,
 }
 
@@ -485,13 +479,11 @@ impl Fields for TitleMention {
 pub struct KeyAction {
     /// Identifies the key action.
     ///
-    /// JSON field `keyActionId`. Known only from the vendor's SDK; the documentation does not mention it.
+    /// JSON field `keyActionId`. Known only from an example on the page, which does not describe it.
     pub key_action_id: Option<String>,
-    /// The title of the key action. Known only from the vendor's SDK; the documentation does not mention it.
+    /// The title of the key action. Known only from an example on the page, which does not describe it.
     pub title: Option<String>,
-    /// The link to the key action.
-    ///
-    /// Known only from the vendor's SDK; the documentation does not mention it. A web address.
+    /// The link to the key action. Known only from an example on the page, which does not describe it.
     pub url: Option<String>,
 }
 
@@ -515,15 +507,15 @@ impl Fields for KeyAction {
 pub struct RuleSummary {
     /// Identifies the objective rule.
     ///
-    /// JSON field `objectiveRuleId`. Known only from the vendor's SDK; the documentation does not mention it.
+    /// JSON field `objectiveRuleId`. Known only from an example on the page, which does not describe it.
     pub objective_rule_id: Option<String>,
     /// What the objective rule is called.
     ///
-    /// JSON field `objectiveRuleName`. Known only from the vendor's SDK; the documentation does not mention it.
+    /// JSON field `objectiveRuleName`. Known only from an example on the page, which does not describe it.
     pub objective_rule_name: Option<String>,
     /// The category of the objectives, such as OKR or PBC.
     ///
-    /// JSON field `objectiveCategory`. Known only from the vendor's SDK; the documentation does not mention it.
+    /// JSON field `objectiveCategory`. Known only from an example on the page, which does not describe it.
     pub objective_category: Option<String>,
 }
 
@@ -548,15 +540,15 @@ impl Fields for RuleSummary {
 pub struct LatestProgress {
     /// Identifies the progress record.
     ///
-    /// JSON field `progressId`. Known only from the vendor's SDK; the documentation does not mention it.
+    /// JSON field `progressId`. Known only from an example on the page, which does not describe it.
     pub progress_id: Option<String>,
     /// When the record was created, in milliseconds since the epoch.
     ///
-    /// Known only from the vendor's SDK; the documentation does not mention it. Milliseconds since 1970-01-01 UTC.
+    /// Known only from an example on the page, which does not describe it.
     pub created: Option<i64>,
-    /// The user who created the record. Known only from the vendor's SDK; the documentation does not mention it.
+    /// The user who created the record. Known only from an example on the page, which does not describe it.
     pub creator: Option<AgoalUser>,
-    /// The content of the record, as HTML. Known only from the vendor's SDK; the documentation does not mention it.
+    /// The content of the record, as HTML. Known only from an example on the page, which does not describe it.
     pub htmldescription: Option<String>,
 }
 

@@ -38,7 +38,7 @@ use dingtalk_core::{Client, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `Agoal.Scorecard.Read`: Read the scorecards of Agoal.
 /// - Safe to retry.
 ///
@@ -166,7 +166,7 @@ pub struct Scorecard {
     pub score_card_id: Option<String>,
     /// The dimensions of the scorecard.
     ///
-    /// JSON field `dimensionList`. Known only from the vendor's SDK; the documentation does not mention it.
+    /// JSON field `dimensionList`. Known only from an example on the page, which does not describe it.
     pub dimension_list: Vec<ScorecardDimension>,
 }
 
@@ -193,7 +193,7 @@ pub struct ScorecardDimension {
     pub dimension_id: Option<String>,
     /// The ids of the indicators in the dimension.
     ///
-    /// JSON field `indicatorIdList`. Known only from the vendor's SDK; the documentation does not mention it.
+    /// JSON field `indicatorIdList`. Known only from an example on the page, which does not describe it.
     pub indicator_id_list: Vec<String>,
     /// The indicators in the dimension.
     ///

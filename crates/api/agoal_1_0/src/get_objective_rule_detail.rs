@@ -41,7 +41,7 @@ use dingtalk_core::{Client, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `Agoal.ObjectiveRule.Read`: Read the objective rules of Agoal.
 /// - Safe to retry.
 ///
@@ -147,33 +147,33 @@ impl Fields for Response {
 pub struct ObjectiveRule {
     /// Identifies the objective rule.
     ///
-    /// JSON field `objectiveRuleId`. Known only from the vendor's SDK; the documentation does not mention it.
+    /// JSON field `objectiveRuleId`. Known only from an example on the page, which does not describe it.
     pub objective_rule_id: Option<String>,
     /// What the objective rule is called.
     ///
-    /// JSON field `objectiveRuleName`. Known only from the vendor's SDK; the documentation does not mention it.
+    /// JSON field `objectiveRuleName`. Known only from an example on the page, which does not describe it.
     pub objective_rule_name: Option<String>,
     /// The category of the objectives, such as OKR or PBC.
     ///
-    /// JSON field `objectiveCategory`. Known only from the vendor's SDK; the documentation does not mention it.
+    /// JSON field `objectiveCategory`. Known only from an example on the page, which does not describe it.
     pub objective_category: Option<String>,
     /// Whether the rule is for probation.
     ///
-    /// JSON field `probationRule`. Known only from the vendor's SDK; the documentation does not mention it.
+    /// JSON field `probationRule`. Known only from an example on the page, which does not describe it.
     pub probation_rule: Option<bool>,
-    /// The periods of the objective rule. Known only from the vendor's SDK; the documentation does not mention it.
+    /// The periods of the objective rule. Known only from an example on the page, which does not describe it.
     pub periods: Vec<Period>,
     /// Whom the objective rule applies to.
     ///
-    /// JSON field `popRuleView`. Known only from the vendor's SDK; the documentation does not mention it.
+    /// JSON field `popRuleView`. Known only from an example on the page, which does not describe it.
     pub pop_rule_view: Vec<RuleScope>,
     /// Whom the objective rule does not apply to.
     ///
-    /// JSON field `excludePopRuleView`. Known only from the vendor's SDK; the documentation does not mention it.
+    /// JSON field `excludePopRuleView`. Known only from an example on the page, which does not describe it.
     pub exclude_pop_rule_view: Vec<RuleScope>,
     /// The status of the objective rule, such as `ONLINE`.
     ///
-    /// Known only from the vendor's SDK; the documentation does not mention it.
+    /// Known only from an example on the page, which does not describe it.
     pub status: Option<String>,
 }
 
@@ -202,23 +202,21 @@ impl Fields for ObjectiveRule {
 pub struct Period {
     /// Identifies the period.
     ///
-    /// JSON field `periodId`. Known only from the vendor's SDK; the documentation does not mention it.
+    /// JSON field `periodId`. Known only from an example on the page, which does not describe it.
     pub period_id: Option<String>,
-    /// The name of the period. Known only from the vendor's SDK; the documentation does not mention it.
+    /// The name of the period. Known only from an example on the page, which does not describe it.
     pub name: Option<String>,
     /// When the period starts, in milliseconds since the epoch.
     ///
-    /// JSON field `startDate`. Known only from the vendor's SDK; the documentation does not mention it.
-    /// Milliseconds since 1970-01-01 UTC.
+    /// JSON field `startDate`. Known only from an example on the page, which does not describe it.
     pub start_date: Option<i64>,
     /// When the period ends, in milliseconds since the epoch.
     ///
-    /// JSON field `endDate`. Known only from the vendor's SDK; the documentation does not mention it. Milliseconds
-    /// since 1970-01-01 UTC.
+    /// JSON field `endDate`. Known only from an example on the page, which does not describe it.
     pub end_date: Option<i64>,
     /// The type of the period, such as `season`.
     ///
-    /// JSON field `periodType`. Known only from the vendor's SDK; the documentation does not mention it.
+    /// JSON field `periodType`. Known only from an example on the page, which does not describe it.
     pub period_type: Option<String>,
 }
 
@@ -261,11 +259,11 @@ impl Period {
 pub struct RuleScope {
     /// The type of the scope, such as `USER`.
     ///
-    /// JSON field `scopeType`. Known only from the vendor's SDK; the documentation does not mention it.
+    /// JSON field `scopeType`. Known only from an example on the page, which does not describe it.
     pub scope_type: Option<String>,
     /// Identifies the user or the group of users.
     ///
-    /// JSON field `scopeId`. Known only from the vendor's SDK; the documentation does not mention it.
+    /// JSON field `scopeId`. Known only from an example on the page, which does not describe it.
     pub scope_id: Option<String>,
 }
 

@@ -29,7 +29,7 @@ use dingtalk_core::{Client, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `qyapi_base`: Basic permission to call an organization's API.
 /// - Safe to retry.
 ///
@@ -92,7 +92,7 @@ pub struct Response {
     pub auth_user_field: Vec<String>,
     /// The fields that serve as conditions, judging by its name.
     ///
-    /// Known only from the vendor's SDK; the documentation does not mention it.
+    /// Known only from an example on the page, which does not describe it.
     pub condition_field: Vec<String>,
 }
 

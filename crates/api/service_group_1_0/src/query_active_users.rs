@@ -100,7 +100,7 @@ impl<OpenConversationIdState> Builder<OpenConversationIdState> {
     /// How many users to return, judging by its name. The page's example passes 5, and the page says that five are
     /// returned.
     ///
-    /// Query parameter `topN`. Known only from the vendor's SDK; the documentation does not mention it.
+    /// Query parameter `topN`. Known only from an example on the page, which does not describe it.
     pub fn top_n(self, top_n: i64) -> Self {
         self.maybe_top_n(Some(top_n))
     }

@@ -26,7 +26,7 @@ pub struct AtsRightsChange {
     ///
     /// JSON field `expiredTime`. Milliseconds since 1970-01-01 UTC. For example `1672502400000`.
     pub expired_time: Option<String>,
-    /// Whether the rights are free of charge. For example `true`.
+    /// Whether the rights are free of charge.
     pub free: Option<bool>,
     /// The code of the rights that changed. JSON field `rightsCode`. For example `rightsxxxxx`.
     pub rights_code: Option<String>,

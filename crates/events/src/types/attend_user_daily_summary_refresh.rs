@@ -20,9 +20,7 @@ use dingtalk_core::time::LocalDate;
 pub struct AttendUserDailySummaryRefresh {
     /// The userId of each member whom the event is about. JSON field `userId`. For example `1234`.
     pub user_id: Option<String>,
-    /// The date that the attendance counts for.
-    ///
-    /// JSON field `workDate`. A date, formatted as `2026-01-31`. For example `2023-12-12`.
+    /// The date that the attendance counts for. JSON field `workDate`. For example `2023-12-12`.
     pub work_date: Option<String>,
 }
 

@@ -45,7 +45,7 @@ pub struct Record {
     pub address: Option<String>,
     /// The id of the check-in. JSON field `bizId`. For example `FF62xxxx`.
     pub biz_id: Option<String>,
-    /// Whether the member checked in personally. JSON field `checkByUser`. For example `true`.
+    /// Whether the member checked in personally. JSON field `checkByUser`.
     pub check_by_user: Option<bool>,
     /// When the member checked in.
     ///
@@ -60,9 +60,9 @@ pub struct Record {
     pub group_id: Option<String>,
     /// The latitude of the place of the check-in. For example `30.285230848524307`.
     pub latitude: Option<f64>,
-    /// How the location was determined, such as `MAP`. JSON field `locationMethod`. For example `MAP`.
+    /// How the location was determined, such as `MAP`. JSON field `locationMethod`.
     pub location_method: Option<String>,
-    /// Whether the location is as required, such as `Normal`. JSON field `locationResult`. For example `Normal`.
+    /// Whether the location is as required, such as `Normal`. JSON field `locationResult`.
     pub location_result: Option<String>,
     /// The longitude of the place of the check-in. For example `120.01713514539932`.
     pub longitude: Option<f64>,

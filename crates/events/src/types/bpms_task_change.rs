@@ -39,7 +39,7 @@ pub struct BpmsTaskChange {
     pub process_instance_id: Option<String>,
     /// A remark by whoever made the change. For example `同意`.
     pub remark: Option<String>,
-    /// The result, such as `agree`. For example `agree`.
+    /// The result, such as `agree`.
     pub result: Option<String>,
     /// The userId of each member whom the event is about. JSON field `staffId`. For example `08058646137`.
     pub staff_id: Option<String>,
@@ -47,7 +47,7 @@ pub struct BpmsTaskChange {
     pub task_id: Option<i64>,
     /// The title of the approval task. For example `考勤-测试`.
     pub title: Option<String>,
-    /// What happened to the approval task, such as `start` or `finish`. JSON field `type`. For example `finish`.
+    /// What happened to the approval task, such as `start` or `finish`. JSON field `type`.
     #[cfg_attr(feature = "serde", serde(rename = "type"))]
     pub kind: Option<String>,
 }

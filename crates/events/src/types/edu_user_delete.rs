@@ -30,7 +30,7 @@ pub struct EduUserDelete {
     pub is_adviser: Option<String>,
     /// Whether the class has graduated: 1 if it has. JSON field `isGraduate`. For example `0`.
     pub is_graduate: Option<String>,
-    /// The role of the person in the class, such as `teacher`. For example `teacher`.
+    /// The role of the person in the class, such as `teacher`.
     pub role: Option<String>,
     /// The userId of the member who creates the agent. For example `123456`.
     pub userid: Option<String>,

@@ -24,15 +24,9 @@ pub struct GoodsTryout {
     pub buyer_union_id: Option<String>,
     /// The corpId of the organization. JSON field `corpId`. For example `dingd678857e4250521135c2f465xxxx`.
     pub corp_id: Option<String>,
-    /// When the trial ends.
-    ///
-    /// JSON field `endDate`. A time in China, formatted as `2026-01-31 23:59:59`. For example
-    /// `2020-12-19 10:59:25`.
+    /// When the trial ends. JSON field `endDate`. A time in China. For example `2020-12-19 10:59:25`.
     pub end_date: Option<String>,
-    /// When the trial begins.
-    ///
-    /// JSON field `fromDate`. A time in China, formatted as `2026-01-31 23:59:59`. For example
-    /// `2020-12-19 10:59:25`.
+    /// When the trial begins. JSON field `fromDate`. A time in China. For example `2020-12-19 10:59:25`.
     pub from_date: Option<String>,
     /// The code of the product. JSON field `goodsCode`. For example `FW_GOODS-100030xxxx`.
     pub goods_code: Option<String>,

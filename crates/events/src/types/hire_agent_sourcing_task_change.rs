@@ -140,7 +140,7 @@ impl Fields for Candidate {
 pub struct MatchResult {
     /// The mandatory criteria that the candidate fails. JSON field `failedHardCriteria`.
     pub failed_hard_criteria: Vec<String>,
-    /// Whether the candidate passes. For example `true`.
+    /// Whether the candidate passes.
     pub pass: Option<bool>,
     /// A summary of the match. For example `工作年限和学历未满足职位硬性要求`.
     pub summary: Option<String>,

@@ -16,9 +16,7 @@ use dingtalk_core::binding::{Decode, Fields};
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
 pub struct HrmAppAuthorize {
-    /// Whether the organization authorized the app to use its data.
-    ///
-    /// JSON field `appDataAuthorize`. For example `true`.
+    /// Whether the organization authorized the app to use its data. JSON field `appDataAuthorize`.
     pub app_data_authorize: Option<bool>,
 }
 

@@ -26,7 +26,7 @@ pub struct InnerAppVersionPublish {
     pub event_sub_type: Option<String>,
     /// The id of the mini program. JSON field `miniAppId`. For example `5000******`.
     pub mini_app_id: Option<String>,
-    /// Whether the mini program runs on the desktop. JSON field `miniAppOnPc`. For example `false`.
+    /// Whether the mini program runs on the desktop. JSON field `miniAppOnPc`.
     pub mini_app_on_pc: Option<bool>,
 }
 

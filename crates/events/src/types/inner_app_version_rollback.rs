@@ -20,7 +20,7 @@ pub struct InnerAppVersionRollback {
     pub agent_id: Option<i64>,
     /// The id of the mini program. JSON field `miniAppId`. For example `5000******`.
     pub mini_app_id: Option<String>,
-    /// Whether the mini program runs on the desktop. JSON field `miniAppOnPc`. For example `false`.
+    /// Whether the mini program runs on the desktop. JSON field `miniAppOnPc`.
     pub mini_app_on_pc: Option<bool>,
     /// The version before the rollback. JSON field `originVersion`. For example `7051211`.
     pub origin_version: Option<i64>,

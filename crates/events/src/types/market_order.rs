@@ -22,7 +22,7 @@ pub struct MarketOrder {
     pub app_id: Option<i64>,
     /// The type of the product. JSON field `articleType`. For example `normal`.
     pub article_type: Option<String>,
-    /// Whether a free item was converted automatically. JSON field `autoChangeFreeItem`. For example `false`.
+    /// Whether a free item was converted automatically. JSON field `autoChangeFreeItem`.
     pub auto_change_free_item: Option<bool>,
     /// The userId of the member who bought it. JSON field `buyUserId`. For example `staff2313`.
     pub buy_user_id: Option<String>,

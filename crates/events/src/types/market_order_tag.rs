@@ -46,7 +46,7 @@ impl crate::EventType for MarketOrderTag {
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
 pub struct OrganizationProfile {
-    /// Whether the organization deserves attention. JSON field `isSuggestedAttention`. For example `true`.
+    /// Whether the organization deserves attention. JSON field `isSuggestedAttention`.
     pub is_suggested_attention: Option<bool>,
 }
 

@@ -50,7 +50,7 @@ impl crate::EventType for MeetingMemberStatusChangeTargetPush {
 pub struct Participant {
     /// The status of the participant. JSON field `attendStatus`. For example `3`.
     pub attend_status: Option<i64>,
-    /// Whether the participant is a co-host. JSON field `coHost`. For example `true`.
+    /// Whether the participant is a co-host. JSON field `coHost`.
     pub co_host: Option<bool>,
     /// The id of the conference of the participant. JSON field `conferenceId`. For example `6321*******9b6ed40`.
     pub conference_id: Option<String>,
@@ -58,7 +58,7 @@ pub struct Participant {
     pub device_type: Option<String>,
     /// How long the participant has been in the conference. For example `1000`.
     pub duration: Option<i64>,
-    /// Whether the participant is the host. For example `false`.
+    /// Whether the participant is the host.
     pub host: Option<bool>,
     /// When the participant joined.
     ///
@@ -68,7 +68,7 @@ pub struct Participant {
     ///
     /// JSON field `leaveTime`. Milliseconds since 1970-01-01 UTC. For example `1663143344000`.
     pub leave_time: Option<i64>,
-    /// Whether the participant joined by telephone. JSON field `pstnJoin`. For example `false`.
+    /// Whether the participant joined by telephone. JSON field `pstnJoin`.
     pub pstn_join: Option<bool>,
     /// The userId of the participant. JSON field `userId`. For example `2iPO*********wiEiE`.
     pub user_id: Option<String>,

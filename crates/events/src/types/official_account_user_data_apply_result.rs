@@ -53,7 +53,7 @@ impl crate::EventType for OfficialAccountUserDataApplyResult {
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
 pub struct Decision {
-    /// Whether the user agreed. For example `true`.
+    /// Whether the user agreed.
     pub authorized: Option<bool>,
 }
 

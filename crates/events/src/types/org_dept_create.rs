@@ -17,7 +17,7 @@ use dingtalk_core::binding::{Decode, Fields};
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
 pub struct OrgDeptCreate {
-    /// Whether new members of the department join its group. JSON field `autoAddUser`. For example `true`.
+    /// Whether new members of the department join its group. JSON field `autoAddUser`.
     pub auto_add_user: Option<bool>,
     /// Whether requests to join the department are approved automatically.
     ///
@@ -25,9 +25,9 @@ pub struct OrgDeptCreate {
     pub auto_approve_apply: Option<String>,
     /// An introduction to the department. For example `部门介绍`.
     pub brief: Option<String>,
-    /// Whether the department has a group. JSON field `createDeptGroup`. For example `true`.
+    /// Whether the department has a group. JSON field `createDeptGroup`.
     pub create_dept_group: Option<bool>,
-    /// Whether the department is hidden. JSON field `deptHiding`. For example `false`.
+    /// Whether the department is hidden. JSON field `deptHiding`.
     pub dept_hiding: Option<bool>,
     /// The ids of the departments that were created. JSON field `deptId`.
     pub dept_id: Vec<i64>,
@@ -41,9 +41,7 @@ pub struct OrgDeptCreate {
     pub errcode: Option<i64>,
     /// The error message of the call that looked the details up. For example `ok`.
     pub errmsg: Option<String>,
-    /// Whether the department's group includes its subdepartments.
-    ///
-    /// JSON field `groupContainSubDept`. For example `false`.
+    /// Whether the department's group includes its subdepartments. JSON field `groupContainSubDept`.
     pub group_contain_sub_dept: Option<bool>,
     /// The id of a department that was created. For example `123455`.
     pub id: Option<i64>,
@@ -51,9 +49,7 @@ pub struct OrgDeptCreate {
     pub name: Option<String>,
     /// The sort order within the parent department. For example `12345`.
     pub order: Option<i64>,
-    /// Whether the department's members see only a part of the address book.
-    ///
-    /// JSON field `outerDept`. For example `false`.
+    /// Whether the department's members see only a part of the address book. JSON field `outerDept`.
     pub outer_dept: Option<bool>,
     /// The ids of the departments that the department's members can see beside their own.
     ///

@@ -88,9 +88,9 @@ pub struct AuthorizingOrganization {
     ///
     /// JSON field `inviteUrl`. For example `https://wx.dingtalk.com/invite-page/xxx`.
     pub invite_url: Option<String>,
-    /// Whether the organization is certified. JSON field `isAuthenticated`. For example `true`.
+    /// Whether the organization is certified. JSON field `isAuthenticated`.
     pub is_authenticated: Option<bool>,
-    /// Whether the organization is part of an ecosystem. JSON field `isEcologicalCorp`. For example `false`.
+    /// Whether the organization is part of an ecosystem. JSON field `isEcologicalCorp`.
     pub is_ecological_corp: Option<bool>,
     /// The license code, which shows by whom the organization was won. JSON field `licenseCode`. For example `xxx`.
     pub license_code: Option<String>,
@@ -156,7 +156,7 @@ pub struct Agent {
     pub appid: Option<i64>,
     /// The address of the app's logo. JSON field `logoUrl`. For example `https://staticXXX.jpg`.
     pub logo_url: Option<String>,
-    /// Whether the app uses roles. JSON field `useAppRole`. For example `false`.
+    /// Whether the app uses roles. JSON field `useAppRole`.
     pub use_app_role: Option<bool>,
 }
 

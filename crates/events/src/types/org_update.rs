@@ -31,7 +31,7 @@ pub struct OrgUpdate {
     pub errmsg: Option<String>,
     /// The industry of the organization. For example `信息技术咨询`.
     pub industry: Option<String>,
-    /// Whether the organization is certified. JSON field `isAuthenticated`. For example `true`.
+    /// Whether the organization is certified. JSON field `isAuthenticated`.
     pub is_authenticated: Option<bool>,
 }
 

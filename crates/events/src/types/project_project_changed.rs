@@ -45,7 +45,7 @@ pub struct Action {
     ///
     /// JSON field `eventSubType`. For example `tb.v3.project.create`.
     pub event_sub_type: Option<String>,
-    /// Whether the project is archived. JSON field `isArchived`. For example `true`.
+    /// Whether the project is archived. JSON field `isArchived`.
     pub is_archived: Option<bool>,
     /// The id of the organization in Teambition. JSON field `organizationId`. For example `dingc23b7b9682b4xxxx`.
     pub organization_id: Option<String>,

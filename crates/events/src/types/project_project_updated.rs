@@ -55,7 +55,7 @@ pub struct Action {
     ///
     /// JSON field `eventSubType`. For example `tb.v3.project.name.update`.
     pub event_sub_type: Option<String>,
-    /// Whether the project is in the recycle bin. JSON field `isDeleted`. For example `false`.
+    /// Whether the project is in the recycle bin. JSON field `isDeleted`.
     pub is_deleted: Option<bool>,
     /// The log entry about the change.
     ///

@@ -93,7 +93,7 @@ pub struct AdvancedSetting {
     pub advanced_setting_name: Option<String>,
     /// Until when the setting holds. For example `123456789`.
     pub deadline: Option<String>,
-    /// Whether the setting is on. For example `true`.
+    /// Whether the setting is on.
     pub value: Option<bool>,
 }
 

@@ -18,7 +18,7 @@ use dingtalk_core::binding::{Decode, Fields};
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
 pub struct UserActiveOrg {
-    /// Whether the member has activated the account. For example `true`.
+    /// Whether the member has activated the account.
     pub active: Option<bool>,
     /// The address of the avatar. For example `http://xxxxx`.
     pub avatar: Option<String>,
@@ -30,19 +30,19 @@ pub struct UserActiveOrg {
     pub errcode: Option<i64>,
     /// The error message of the call that looked the details up. For example `ok`.
     pub errmsg: Option<String>,
-    /// Whether the account is an organization account. JSON field `exclusiveAccount`. For example `false`.
+    /// Whether the account is an organization account. JSON field `exclusiveAccount`.
     pub exclusive_account: Option<bool>,
-    /// Whether the member is an administrator. JSON field `isAdmin`. For example `true`.
+    /// Whether the member is an administrator. JSON field `isAdmin`.
     pub is_admin: Option<bool>,
-    /// Whether the member is the boss of the organization. JSON field `isBoss`. For example `true`.
+    /// Whether the member is the boss of the organization. JSON field `isBoss`.
     pub is_boss: Option<bool>,
-    /// Whether the member's mobile number is hidden. JSON field `isHide`. For example `true`.
+    /// Whether the member's mobile number is hidden. JSON field `isHide`.
     pub is_hide: Option<bool>,
     /// In which departments the member is a manager: department ids with `true` or `false`, as text.
     ///
     /// JSON field `isLeaderInDepts`. For example `{1:false}`.
     pub is_leader_in_depts: Option<String>,
-    /// Whether the member is a senior manager. JSON field `isSenior`. For example `false`.
+    /// Whether the member is a senior manager. JSON field `isSenior`.
     pub is_senior: Option<bool>,
     /// The job number of the member. For example `1`.
     pub jobnumber: Option<String>,
@@ -54,7 +54,7 @@ pub struct UserActiveOrg {
     pub order_in_depts: Option<String>,
     /// The job title of the member. For example `技术支持`.
     pub position: Option<String>,
-    /// Whether the member's real name is verified. JSON field `realAuthed`. For example `true`.
+    /// Whether the member's real name is verified. JSON field `realAuthed`.
     pub real_authed: Option<bool>,
     /// The member's accounts in related organizations. JSON field `unionEmpExt`.
     pub union_emp_ext: Option<RelatedAccounts>,

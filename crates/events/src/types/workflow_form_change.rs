@@ -47,7 +47,7 @@ pub struct WorkflowFormChange {
     ///
     /// For example `/workflow_form_change/bizCategoryId/hrm.xxx/processCode/PROC-123/type/create`.
     pub resource: Option<String>,
-    /// What was done to the form, such as `create` or `published`. JSON field `type`. For example `create`.
+    /// What was done to the form, such as `create` or `published`. JSON field `type`.
     #[cfg_attr(feature = "serde", serde(rename = "type"))]
     pub kind: Option<String>,
 }

@@ -33,15 +33,13 @@ pub struct WorkflowInstanceChangeBroadcast {
     pub process_code: Option<String>,
     /// The id of the approval instance. JSON field `processInstanceId`. For example `adlB-HLWSEGKe_m-xxx`.
     pub process_instance_id: Option<String>,
-    /// The result, such as `agree`. For example `agree`.
+    /// The result, such as `agree`.
     pub result: Option<String>,
     /// The userId of each member whom the event is about. JSON field `staffId`. For example `managerxxx`.
     pub staff_id: Option<String>,
     /// The title of the approval instance that changed. For example `xx提交的审批模版测试`.
     pub title: Option<String>,
-    /// What happened to the approval instance, such as `start` or `finish`.
-    ///
-    /// JSON field `type`. For example `finish`.
+    /// What happened to the approval instance, such as `start` or `finish`. JSON field `type`.
     #[cfg_attr(feature = "serde", serde(rename = "type"))]
     pub kind: Option<String>,
     /// The address of a page with details. For example `https://pre-aflow.dingtalk.com/xxx`.

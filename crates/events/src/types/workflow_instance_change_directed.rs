@@ -32,7 +32,7 @@ pub struct WorkflowInstanceChangeDirected {
     pub process_code: Option<String>,
     /// The id of the approval instance. JSON field `processInstanceId`. For example `adlB-HLWSEGKe_m-xxx`.
     pub process_instance_id: Option<String>,
-    /// The result, such as `agree`. For example `agree`.
+    /// The result, such as `agree`.
     pub result: Option<String>,
     /// The userId of each member whom the event is about. JSON field `staffId`. For example `managerxxx`.
     pub staff_id: Option<String>,

@@ -36,7 +36,7 @@ pub struct WorkflowTaskChangeDirected {
     pub process_instance_id: Option<String>,
     /// A remark by whoever made the change. For example `同意`.
     pub remark: Option<String>,
-    /// The result, such as `agree`. For example `agree`.
+    /// The result, such as `agree`.
     pub result: Option<String>,
     /// The userId of each member whom the event is about. JSON field `staffId`. For example `managerxxx`.
     pub staff_id: Option<String>,
@@ -44,7 +44,7 @@ pub struct WorkflowTaskChangeDirected {
     pub task_id: Option<i64>,
     /// The title of the approval task that changed. For example `xx提交的审批模版测试`.
     pub title: Option<String>,
-    /// What happened to the approval task, such as `start` or `finish`. JSON field `type`. For example `finish`.
+    /// What happened to the approval task, such as `start` or `finish`. JSON field `type`.
     #[cfg_attr(feature = "serde", serde(rename = "type"))]
     pub kind: Option<String>,
 }

@@ -23,7 +23,7 @@ fn facts() -> PageFacts {
 }
 
 fn example(body: Option<Value>, answer: Value) -> ExampleFacts {
-    ExampleFacts { path_parameters: Vec::new(), query: Vec::new(), body, answer: Some(answer) }
+    ExampleFacts { path_parameters: Vec::new(), query: Vec::new(), undescribed: Vec::new(), body, answer: Some(answer) }
 }
 
 /// The examples in the spec of the page with this one, and what is reported about it.

@@ -129,6 +129,7 @@ impl Random {
         let examples = (0..self.below(3)).map(|_| ExampleFacts {
             path_parameters: arguments(self),
             query: arguments(self),
+            undescribed: Vec::new(),
             body: self.often().then(|| self.value()),
             answer: self.often().then(|| self.value()),
         });
