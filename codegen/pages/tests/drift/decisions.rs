@@ -140,7 +140,8 @@ fn a_field_from_an_example_is_in_no_table() {
     assert_eq!(drift(&[NO_ROW], &from), [] as [&str; 0]);
     let known = "from at answer.fields.hasMore: the page says `hasMore` as the spec does: remove it";
     assert_eq!(drift(&[], &from), [known]);
-    let gone = "from at answer.fields.hasMore: no example on the page shows it: remove the field, or say from where it is";
+    let gone =
+        "from at answer.fields.hasMore: no example on the page shows it: remove the field, or say from where it is";
     assert_eq!(drift(&[NO_ROW, NOT_SHOWN], &from), [gone]);
     // A further page may show it.
     let told = compare(&[planted(&[NO_ROW, NOT_SHOWN])], |spec| {

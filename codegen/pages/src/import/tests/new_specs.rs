@@ -255,7 +255,13 @@ fn a_value_of_an_example_that_breaks_its_own_format_is_replaced() {
         let limits = Limits { min: Some(2022), max, ..Limits::default() };
         let until = FieldFacts { limits, ..field("until", Shape::Int64) };
         let body = json!({ "since": sent, "until": 1_648_437_071_000_i64 });
-        let example = ExampleFacts { path_parameters: Vec::new(), query: Vec::new(), undescribed: Vec::new(), body: Some(body), answer: None };
+        let example = ExampleFacts {
+            path_parameters: Vec::new(),
+            query: Vec::new(),
+            undescribed: Vec::new(),
+            body: Some(body),
+            answer: None,
+        };
         let facts =
             PageFacts { body: tree(object(vec![since.clone(), until])), examples: vec![example], ..page("ListThings") };
         import(&facts)
