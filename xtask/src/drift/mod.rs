@@ -10,6 +10,7 @@ pub(crate) mod words;
 use std::path::{Path, PathBuf};
 
 use dingtalk_pages::drift::{self, Drift};
+use dingtalk_pages::import::event_path;
 use dingtalk_pages::page::event::EventFacts;
 use dingtalk_pages::page::facts::{PageFacts, Severity};
 use dingtalk_pages::page::lock::Lock;
@@ -95,8 +96,9 @@ pub(crate) fn run(root: &Path, options: &Options) -> Result<()> {
     say(text.trim_end());
     if options.record {
         drift.record(&mut lock, &pages.facts, &pages.whole);
-        let known = pages.events.iter().filter(|page| page.has_address);
-        known.for_each(|page| lock.record_event(page));
+        let differs = |page: &EventFacts| events.iter().any(|event| event.path == event_path(&page.event));
+        let agreeing = pages.events.iter().filter(|page| page.has_address && !differs(page));
+        agreeing.for_each(|page| lock.record_event(page));
         pages::write_lock(root, &lock)?;
     }
     verdict(&report)
