@@ -102,7 +102,7 @@ fn mistakes_of_an_api_file() {
             1 | title = "Demo 1.0"
               | ^
               |
-              = help: expected `<crate>.toml` or `<crate>/<operation>.toml`, in snake case
+              = help: expected `<crate>.toml`, `<crate>/<operation>.toml` or `events/<event>.toml`, in snake case
 
             1 mistake in 1 spec file
         "#]],

@@ -737,3 +737,42 @@ answer = '{ "at": "2026-01-31T00:00Z" }'
         7 mistakes in 1 spec file
     "#]].assert_eq(&endpoint(rest));
 }
+
+#[test]
+fn times_in_the_other_unit() {
+    let rest = r#"
+[query.since]
+type = "int64"
+format = "epoch_milliseconds"
+text = "Since when."
+[answer.fields.at]
+type = "string"
+format = "epoch_seconds"
+text = "When."
+[[examples]]
+name = "mixed"
+query = { since = 1767225600 }
+answer = '{ "at": "1767225600000" }'
+"#;
+    expect![[r#"
+        error: `since` cannot have this value
+          --> spec/demo_1_0/get_thing.toml:19:19
+           |
+         9 | [query.since]
+           |        ----- declared here
+        ...
+        19 | query = { since = 1767225600 }
+           |                   ^^^^^^^^^^ expected milliseconds since 1970, not seconds
+
+        error: `at` cannot have this value
+          --> spec/demo_1_0/get_thing.toml:20:19
+           |
+        13 | [answer.fields.at]
+           |                -- declared here
+        ...
+        20 | answer = '{ "at": "1767225600000" }'
+           |                   ^^^^^^^^^^^^^^^ expected seconds since 1970, not milliseconds
+
+        2 mistakes in 1 spec file
+    "#]].assert_eq(&endpoint(rest));
+}

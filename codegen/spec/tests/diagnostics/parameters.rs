@@ -278,7 +278,7 @@ text = "D."
           --> spec/demo_1_0/get_thing.toml:24:8
            |
         24 | from = "page"
-           |        ^^^^^^ expected `sdk`
+           |        ^^^^^^ expected `example` or `sdk`
 
         4 mistakes in 1 spec file
     "#]]
