@@ -774,5 +774,6 @@ answer = '{ "at": "1767225600000" }'
            |                   ^^^^^^^^^^^^^^^ expected seconds since 1970, not milliseconds
 
         2 mistakes in 1 spec file
-    "#]].assert_eq(&endpoint(rest));
+    "#]]
+    .assert_eq(&endpoint(rest));
 }

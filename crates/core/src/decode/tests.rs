@@ -113,6 +113,7 @@ fn lists_may_arrive_wrapped() {
 #[test]
 fn a_list_of_one_may_arrive_without_its_brackets() {
     assert_eq!(read(r#"{"list":"x"}"#).list, ["x"]);
+    assert!(read(r#"{"list":["x"],"list":""}"#).list.is_empty());
     assert_eq!(read(r#"{"list":["x","y"],"list":7}"#).list, ["7"]);
     assert_eq!(refused(r#"{"nested":1}"#), "nested: expected a list, found a whole number");
     assert_eq!(refused(r#"{"grid":1}"#), "grid: expected a list, found a whole number");
