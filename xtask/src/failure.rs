@@ -42,6 +42,11 @@ impl Failure {
         Self::new(format!("cannot {doing} {}: {error}", path.display()))
     }
 
+    /// What went wrong, without "error".
+    pub(crate) fn message(&self) -> &str {
+        self.message.trim_end()
+    }
+
     pub(crate) fn exit_code(&self) -> ExitCode {
         ExitCode::from(self.status)
     }
@@ -49,7 +54,7 @@ impl Failure {
 
 impl fmt::Display for Failure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let message = self.message.trim_end();
+        let message = self.message();
         if self.is_report { f.write_str(message) } else { write!(f, "error: {message}") }
     }
 }

@@ -11,10 +11,12 @@ mod failure;
 mod files;
 mod generate;
 mod import;
+mod markdown;
 mod pages;
 mod screen;
 mod stats;
 mod texts;
+mod update;
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -65,6 +67,12 @@ enum Command {
     /// Installs the source of the SDK for Python from PyPI below the target folder, once for each version. Fails if a difference is
     /// neither settled in a spec nor covered by a rule, or if a decision has no reason any more.
     Crosscheck(crosscheck::Options),
+    /// Bring the specs and crates up to date with new pages, and report what changed and what needs a person
+    ///
+    /// Runs import, drift, crosscheck, texts missing, generate and compat on a copy of the specs, and then writes the specs and what
+    /// they generate, so the tree is ready for a branch. Writes nothing if the specs would not generate. The report, in Markdown, has
+    /// what changes for users, which versions have to rise, and what is left to do. Fails if something is left to do.
+    Update(update::Options),
     /// Show what the specs' changes mean for users, and check that versions rose enough
     ///
     /// Compares spec/ of the git revision OLD with that of the work tree, or the folder OLD with the folder NEW. Each difference is
@@ -110,6 +118,7 @@ fn run(arguments: &Arguments) -> Result<()> {
         Command::Texts(options) => texts::run(&root, options),
         Command::Drift(options) => drift::run(&root, options),
         Command::Crosscheck(options) => crosscheck::run(&root, options),
+        Command::Update(options) => update::run(&root, options),
         Command::Compat(options) => compat::run(&root, options),
         Command::Stats(options) => stats::run(&root, options),
         Command::Demo(options) => demo::run(&root, options),

@@ -77,6 +77,9 @@ fn a_page_becomes_a_type_and_is_compared_from_then_on() {
     let said = tree.xtask(&["drift", "pages"], 1);
     assert!(said.contains("spec/events/user_add_org.toml\n  data.fields.inviter: new"), "{said}");
     assert!(said.contains("1 event differs from the specs"), "{said}");
+    let lock = tree.read("spec/pages.lock");
+    tree.xtask(&["drift", "--record", "pages"], 1);
+    assert_eq!(tree.read("spec/pages.lock"), lock, "a page that differs is not recorded");
     tree.xtask(&["import", "pages"], 0);
     tree.xtask(&["drift", "pages"], 0);
     // What contradicts the spec is left to a person.

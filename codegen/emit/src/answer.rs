@@ -24,7 +24,7 @@ pub(super) fn response(scope: &Scope<'_>) -> Vec<Piece> {
         }
         Answer::Value(field) => {
             docs.add_text(&field.text, &resolve);
-            docs.add_note(facts::value_facts(field, &resolve));
+            docs.add_note(facts::value_facts(scope.operation(), field, &resolve));
             rust_type::plain(scope, &field.ty, field.sensitive)
         }
     };
@@ -144,7 +144,7 @@ fn serde_attributes(fields: &[Field]) -> (Convention, TokenStream) {
 
 fn declaration(scope: &Scope<'_>, subject: Subject<'_>, field: &Field, convention: Convention) -> TokenStream {
     let (name, ty) = (ident(&field.rust_name), rust_type::answered(scope, field));
-    let docs = facts::answer_docs(field, &scope.links().of_field(subject, field)).outer();
+    let docs = facts::answer_docs(scope.operation(), field, &scope.links().of_field(subject, field)).outer();
     let rename = (!convention.applies(field)).then(|| {
         let wire = &field.wire_name;
         quote! { rename = #wire }

@@ -67,7 +67,7 @@ fn declaration(scope: &Scope<'_>, plan: &Plan<'_>, slots: &TokenStream) -> Token
     let generics: Vec<_> = plan.states().map(|state| &state.generic).collect();
     let (what, parts, nothing) = match plan.object {
         None => ("the request".to_owned(), "parameters", "nothing is sent until `send` is called"),
-        Some(named) => (format!("a [`{}`]", named.name), "fields", "call `build` to get the object"),
+        Some(named) => (format!("the [`{}`]", named.name), "fields", "call `build` to get the object"),
     };
     let required = match generics.as_slice() {
         [] => String::new(),
@@ -113,7 +113,7 @@ fn setters(scope: &Scope<'_>, plan: &Plan<'_>, index: usize, slot: &Slot<'_>) ->
     let resolve = scope.links().of_field(subject, slot.field);
     let docs = match given::choice(scope.operation(), slot.field) {
         Some(chosen) => facts::choice_docs(slot.field, choice::setter_note(chosen), &resolve),
-        None => facts::setter_docs(slot.field, slot.location, &resolve),
+        None => facts::setter_docs(scope.operation(), slot.field, slot.location, &resolve),
     };
     let docs = docs.outer();
     let allow = OPERATORS.contains(&slot.field.rust_name.as_str()).then(|| {
@@ -209,7 +209,10 @@ fn ends(scope: &Scope<'_>, plan: &Plan<'_>) -> TokenStream {
 
 /// The rows that describe the slots.
 pub(super) fn parameter_rows(scope: &Scope<'_>, plan: &Plan<'_>) -> Vec<TokenStream> {
-    let row = |slot: &Slot<'_>| {
+    let operation = scope.operation();
+    let key = operation.idempotency_key.as_ref().filter(|_| plan.object.is_none());
+    let key = key.map(|key| given::position(operation, key.index));
+    let row = |(index, slot): (usize, &Slot<'_>)| {
         let (parameter, location) = (scope.binding("Parameter"), scope.binding("Location"));
         let variant = ident(match slot.location {
             Some(Location::Path) => "Path",
@@ -221,9 +224,12 @@ pub(super) fn parameter_rows(scope: &Scope<'_>, plan: &Plan<'_>) -> Vec<TokenStr
         let sensitive = slot.field.sensitive.then(|| quote! { .sensitive() });
         let json_text = matches!(slot.field.ty, Type::JsonText(_)).then(|| quote! { .json_text() });
         let flattened = given::choice(scope.operation(), slot.field).map(|_| quote! { .flattened() });
-        quote! { #parameter::new(#location::#variant, #wire, #setter) #sensitive #json_text #flattened }
+        let idempotency_key = (key == Some(index)).then(|| quote! { .idempotency_key() });
+        quote! {
+            #parameter::new(#location::#variant, #wire, #setter) #sensitive #json_text #flattened #idempotency_key
+        }
     };
-    plan.slots.iter().map(row).collect()
+    plan.slots.iter().enumerate().map(row).collect()
 }
 
 /// An object that is sent.

@@ -75,7 +75,14 @@ pub(super) fn table(operation: &Operation) -> Option<impl Iterator<Item = Vec<St
 /// Links to the errors that the operation shares with others.
 pub(super) fn shared_links(api: &Api, operation: &Operation) -> Vec<String> {
     let singles = singles(api, operation);
-    let singles = singles.iter().map(|row| format!("[{}](errors::{})", markdown::code(&row.code), row.rust_name));
+    let link = |row: &&ErrorRow| {
+        let ErrorRow { code, rust_name, .. } = row;
+        // Two rows with the same code differ in their messages, and in the names of their constants.
+        let is_only = singles.iter().filter(|row| row.code == *code).count() == 1;
+        let more = if is_only { String::new() } else { format!(" (`{rust_name}`)") };
+        format!("[{}{more}](errors::{rust_name})", markdown::code(code))
+    };
+    let singles = singles.iter().map(link);
     let sets = sets(api, operation)
         .map(|set| format!("the {} of [`errors::{}`](crate::errors::{1})", set.rows.len(), set.name));
     singles.chain(sets).collect()

@@ -4,13 +4,20 @@ use serde_json::Value;
 
 use super::docs::Docs;
 use super::markdown::{self, Resolve, code};
-use dingtalk_spec::model::{Field, FieldFrom, Format, Location, RequiredFrom, Type};
+use super::range::ranges;
+use super::said::Said;
+use dingtalk_spec::model::{Field, FieldFrom, Format, Location, NamedKind, Operation, RequiredFrom, Type};
 
 /// Longer examples are left to the operation's own example.
 const LONGEST_EXAMPLE: usize = 120;
 
 /// Documentation of a setter: a parameter's, or that of an object's field, which has no location.
-pub(super) fn setter_docs(field: &Field, location: Option<Location>, resolve: Resolve<'_>) -> Docs {
+pub(super) fn setter_docs(
+    operation: &Operation,
+    field: &Field,
+    location: Option<Location>,
+    resolve: Resolve<'_>,
+) -> Docs {
     let opening = match (field.required, field.required_from) {
         (false, None) => "",
         (true, None) => "Required. ",
@@ -22,7 +29,7 @@ pub(super) fn setter_docs(field: &Field, location: Option<Location>, resolve: Re
         (false, Some(RequiredFrom::Us)) => "Optional, although the page says otherwise. ",
     };
     let mut docs = Docs::linked(opening, &field.text, resolve);
-    docs.add_note(facts(field, &wire(field, location), resolve));
+    docs.add_note(facts(operation, field, &wire(field, location), resolve));
     docs
 }
 
@@ -34,15 +41,15 @@ pub(super) fn choice_docs(field: &Field, note: String, resolve: Resolve<'_>) -> 
 }
 
 /// Documentation of a field in an answer.
-pub(super) fn answer_docs(field: &Field, resolve: Resolve<'_>) -> Docs {
+pub(super) fn answer_docs(operation: &Operation, field: &Field, resolve: Resolve<'_>) -> Docs {
     let mut docs = Docs::linked("", &field.text, resolve);
-    docs.add_note(facts(field, &json_name(field), resolve));
+    docs.add_note(facts(operation, field, &json_name(field), resolve));
     docs
 }
 
 /// What is said about a value without a name, such as an answer that is a list.
-pub(super) fn value_facts(field: &Field, resolve: Resolve<'_>) -> String {
-    facts(field, "", resolve)
+pub(super) fn value_facts(operation: &Operation, field: &Field, resolve: Resolve<'_>) -> String {
+    facts(operation, field, "", resolve)
 }
 
 /// Where a value travels, and under which name.
@@ -66,19 +73,26 @@ fn json_name(field: &Field) -> String {
     if field.wire_name == field.rust_name { String::new() } else { format!("JSON field {}.", code(&field.wire_name)) }
 }
 
-fn facts(field: &Field, first: &str, resolve: Resolve<'_>) -> String {
+/// The facts that the field's text does not say, after `first`.
+fn facts(operation: &Operation, field: &Field, first: &str, resolve: Resolve<'_>) -> String {
+    let said = Said::by(&field.text);
     let mut facts = vec![first.to_owned()];
     facts.extend(field.from.map(|from| source_fact(from).to_owned()));
-    facts.extend(field.unit.as_deref().map(|unit| format!("In {}.", markdown::inline(unit))));
-    facts.extend(field.format.map(|format| format_fact(format).to_owned()));
-    facts.extend(limits(field).map(|phrase| sentence(&phrase)));
-    facts.extend(field.default.as_ref().map(|default| format!("Defaults to {}.", json(default))));
+    let unit = field.unit.as_deref().filter(|unit| !said.unit(unit));
+    facts.extend(unit.map(|unit| format!("In {}.", markdown::inline(unit))));
     let example = field.example.as_ref().filter(|example| example.to_string().len() <= LONGEST_EXAMPLE);
-    facts.extend(example.map(|example| format!("For example {}.", json(example))));
+    facts.extend(field.format.map(|format| format_fact(format, &said, example)));
+    facts.extend(ranges(field).filter(|range| !range.is_said(&said)).filter_map(|range| range.sentence()));
+    facts.extend(field.default.as_ref().map(|default| default_fact(operation, field, default, &said)));
+    let is_told = |example: &Value| {
+        let told = example.as_str().is_some_and(|example| said.value(example));
+        told || example.is_boolean() || variant(operation, &field.ty, example).is_some()
+    };
+    facts.extend(example.filter(|example| !is_told(example)).map(|example| format!("For example {}.", json(example))));
     if field.sensitive {
         facts.push("Secret: masked when printed.".to_owned());
     }
-    facts.extend(field.deprecated.as_deref().map(|why| format!("**Deprecated:** {}", markdown::linked(why, resolve))));
+    facts.extend(field.deprecated.as_deref().map(|why| deprecation(why, resolve)));
     facts.retain(|fact| !fact.is_empty());
     facts.join(" ")
 }
@@ -98,72 +112,137 @@ fn source_fact(from: FieldFrom) -> &'static str {
     }
 }
 
-fn format_fact(format: Format) -> &'static str {
+/// How a value is written. What the text or the example shows is not described.
+fn format_fact(format: Format, said: &Said<'_>, example: Option<&Value>) -> String {
+    let example = Said::by(example.and_then(Value::as_str).unwrap_or_default());
+    let shows = |form: &str| said.shows(form) || example.shows(form);
+    let unless = |is_said: bool, fact: &str| if is_said { String::new() } else { fact.to_owned() };
     match format {
-        Format::EpochMilliseconds => "Milliseconds since 1970-01-01 UTC.",
-        Format::EpochSeconds => "Seconds since 1970-01-01 UTC.",
-        Format::Iso8601 => "A time in ISO 8601, such as `2026-01-31T23:59:59+08:00`.",
-        Format::LocalDateTime => "A time in China, formatted as `2026-01-31 23:59:59`.",
-        Format::LocalDate => "A date, formatted as `2026-01-31`.",
-        Format::Url => "A web address.",
-        Format::Base64 => "Bytes in Base64.",
+        Format::EpochMilliseconds => unless(said.since_epoch("milliseconds"), "Milliseconds since 1970-01-01 UTC."),
+        Format::EpochSeconds => unless(said.since_epoch("seconds"), "Seconds since 1970-01-01 UTC."),
+        Format::Iso8601 if example.iso_8601() => unless(said.iso_8601(), "A time in ISO 8601."),
+        Format::Iso8601 => unless(said.iso_8601(), "A time in ISO 8601, such as `2026-01-31T23:59:59+08:00`."),
+        Format::LocalDateTime if shows("0000-00-00 00:00") => unless(said.in_china(), "A time in China."),
+        Format::LocalDateTime if said.in_china() => "Formatted as `2026-01-31 23:59:59`.".to_owned(),
+        Format::LocalDateTime => "A time in China, formatted as `2026-01-31 23:59:59`.".to_owned(),
+        Format::LocalDate => unless(shows("0000-00-00"), "A date, formatted as `2026-01-31`."),
+        Format::Url => unless(said.web_address(), "A web address."),
+        Format::Base64 => unless(said.base64(), "Bytes in Base64."),
+    }
+}
+
+/// Why something is deprecated; most pages do not say why.
+fn deprecation(why: &str, resolve: Resolve<'_>) -> String {
+    match why {
+        "Deprecated." => "**Deprecated.**".to_owned(),
+        why => format!("**Deprecated:** {}", markdown::linked(why, resolve)),
+    }
+}
+
+/// A link to the variant that stands for a value.
+pub(super) fn variant_link(operation: &Operation, ty: &Type, value: &Value) -> Option<String> {
+    variant(operation, ty, value).map(|path| format!("[`{path}`]"))
+}
+
+/// The path of the variant that stands for a value.
+fn variant(operation: &Operation, ty: &Type, value: &Value) -> Option<String> {
+    let Type::Named(name) = ty else { return None };
+    let variant = match &operation.named_type(name)?.kind {
+        NamedKind::TextValues(values) => {
+            values.iter().find(|one| value.as_str() == Some(&one.value)).map(|one| &one.rust_name)
+        }
+        NamedKind::IntegerValues(values) => {
+            values.iter().find(|one| value.as_i64() == Some(one.value)).map(|one| &one.rust_name)
+        }
+        NamedKind::Object(_) => None,
+    };
+    variant.map(|variant| format!("{name}::{variant}"))
+}
+
+fn default_fact(operation: &Operation, field: &Field, default: &Value, said: &Said<'_>) -> String {
+    let plain = default.as_str().map_or_else(|| default.to_string(), str::to_owned);
+    let written = || variant_link(operation, &field.ty, default).unwrap_or_else(|| json(default));
+    if said.default(&plain) {
+        String::new()
+    } else if said.a_default() {
+        format!("The default value is {}.", written())
+    } else {
+        format!("Defaults to {}.", written())
     }
 }
 
 /// Documented bounds as phrases: `at most 20 elements`.
 pub(super) fn limits(field: &Field) -> impl Iterator<Item = String> {
-    let limits = &field.limits;
-    let numbers = bounds(limits.min, limits.max, "");
-    let lengths =
-        bounds(limits.min_length, limits.max_length, if field.ty == Type::File { "byte" } else { "character" });
-    let items = bounds(limits.min_items, limits.max_items, "element");
-    [numbers, lengths, items].into_iter().flatten()
-}
-
-fn bounds<N: ToString + PartialEq>(least: Option<N>, most: Option<N>, noun: &str) -> Option<String> {
-    let counted = |number: &str| match noun {
-        "" => number.to_owned(),
-        noun if number == "1" => format!("{number} {noun}"),
-        noun => format!("{number} {noun}s"),
-    };
-    match (least.map(|least| least.to_string()), most.map(|most| most.to_string())) {
-        (None, None) => None,
-        (Some(least), None) => Some(format!("at least {}", counted(&least))),
-        (None, Some(most)) => Some(format!("at most {}", counted(&most))),
-        (Some(least), Some(most)) if least == most => Some(format!("exactly {}", counted(&most))),
-        (Some(least), Some(most)) => Some(format!("{least} to {}", counted(&most))),
-    }
-}
-
-fn sentence(phrase: &str) -> String {
-    let mut letters = phrase.chars();
-    let first: String = letters.next().into_iter().flat_map(char::to_uppercase).collect();
-    format!("{first}{}.", letters.as_str())
+    ranges(field).filter_map(|range| range.phrase())
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn bounds_are_phrases() {
-        let cases = [
-            (None, None, None),
-            (Some(1), None, Some("at least 1 element")),
-            (None, Some(20), Some("at most 20 elements")),
-            (Some(1), Some(20), Some("1 to 20 elements")),
-            (Some(6), Some(6), Some("exactly 6 elements")),
-        ];
-        for (least, most, expected) in cases {
-            assert_eq!(bounds(least, most, "element").as_deref(), expected);
-        }
-        assert_eq!(bounds(Some(-1), None, "").as_deref(), Some("at least -1"));
-        assert_eq!(sentence("at least -1"), "At least -1.");
-    }
+    use crate::markdown::PLAIN;
+    use dingtalk_spec::{SourceFile, load};
 
     #[test]
     fn an_empty_text_is_shown() {
         assert_eq!(json(&Value::String(String::new())), "\"\"");
         assert_eq!(json(&serde_json::json!(["a", 1])), "`[\"a\",1]`");
+    }
+
+    /// A field's text with its facts.
+    fn documented(keys: &str, text: &str) -> String {
+        let api = "title = \"T\"\nsummary = \"S.\"\nversion = \"0.1.0\"\ngateway = \"new\"\npages = \"https://a.b/\"\n";
+        let call = format!(
+            "operation = \"Call\"\nsummary = \"Calls.\"\npage = \"p\"\nmethod = \"POST\"\npath = \"/v1.0/a\"\n\
+             credentials = []\nsafe_to_repeat = true\n\n[body.fields.x]\ntext = \"{text}\"\n{keys}"
+        );
+        let order = "\n[types.Order]\nbase = \"int64\"\ntext = \"An order.\"\n\
+                     [[types.Order.values]]\nvalue = 0\nname = \"Earliest\"\ntext = \"The earliest first.\"\n";
+        let call = if keys.contains("Order") { call + "\n" + order } else { call };
+        let file = |path: &str, text: &str| SourceFile { path: path.to_owned(), bytes: text.into() };
+        let workspace = load(vec![file("a_1_0.toml", api), file("a_1_0/call.toml", &call)]).unwrap();
+        let operation = &workspace.apis[0].operations[0];
+        let docs = setter_docs(operation, &operation.parameters[0].field, Some(Location::Body), PLAIN);
+        docs.inner().replace("//!\n", "").replace("//! ", "").replace('\n', " ").replace(" Body field `x`.", "")
+    }
+
+    #[test]
+    fn facts_do_not_repeat_the_text() {
+        let whole = "type = \"int64\"\n";
+        let text = "type = \"string\"\n";
+        let epoch = "type = \"int64\"\nformat = \"epoch_milliseconds\"";
+        let local = "type = \"string\"\nformat = \"local_date_time\"";
+        let iso = "type = \"string\"\nformat = \"iso_8601\"";
+        let cases = [
+            (format!("{whole}unit = \"bytes\""), "Its size, in bytes.", ""),
+            (format!("{whole}unit = \"bytes\""), "Its size.", "In bytes. "),
+            (epoch.to_owned(), "When, in milliseconds since the epoch.", ""),
+            (epoch.to_owned(), "When.", "Milliseconds since 1970-01-01 UTC. "),
+            (iso.to_owned(), "When, in ISO 8601.", ""),
+            (
+                format!("{iso}\nexample = \"2026-01-31T08:00Z\""),
+                "When.",
+                "A time in ISO 8601. For example `2026-01-31T08:00Z`. ",
+            ),
+            (local.to_owned(), "When, such as `2026-01-31 08:00:00`.", "A time in China. "),
+            (local.to_owned(), "When, in China.", "Formatted as `2026-01-31 23:59:59`. "),
+            (
+                format!("{local}\nexample = \"2026-01-31 08:00:00\""),
+                "When.",
+                "A time in China. For example `2026-01-31 08:00:00`. ",
+            ),
+            (format!("{text}format = \"local_date\"\nexample = \"2026-01-31\""), "When.", "For example `2026-01-31`. "),
+            (format!("{text}format = \"url\""), "Its address.", ""),
+            (format!("{whole}default = 20\nmax = 100"), "How many. 20 by default, 100 at most.", ""),
+            (format!("{whole}default = 20\nmax = 100"), "How many. 20 by default.", "At most 100. "),
+            (format!("{whole}default = 0"), "How. The earliest first by default.", "The default value is `0`. "),
+            ("type = \"Order\"\ndefault = 0\nexample = 0".to_owned(), "How.", "Defaults to [`Order::Earliest`]. "),
+            ("type = \"bool\"\nexample = true".to_owned(), "Whether.", ""),
+            (format!("{whole}deprecated = \"Deprecated.\""), "Old.", "**Deprecated.** "),
+            (format!("{text}example = \"me\""), "An id, or `me`.", ""),
+            (format!("{text}max_length = 64"), "Its name, 1 to 64 characters.", ""),
+        ];
+        for (keys, text, facts) in cases {
+            assert_eq!(documented(&keys, text), format!("{text} {facts}"), "{keys}");
+        }
     }
 }

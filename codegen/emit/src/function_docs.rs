@@ -83,7 +83,7 @@ fn access(docs: &mut Docs, operation: &Operation) {
     docs.add_item("- ", &credentials_text(&operation.credentials));
     if !operation.app_types.is_empty() {
         let kinds: Vec<_> = operation.app_types.iter().map(|kind| app_type(*kind)).collect();
-        docs.add_item("- ", &format!("Available to {}.", kinds.join(", ")));
+        docs.add_item("- ", &format!("Available to {}.", markdown::listed(&kinds)));
     }
     for permission in &operation.permissions {
         let point = code(&permission.point);
@@ -93,14 +93,20 @@ fn access(docs: &mut Docs, operation: &Operation) {
         };
         docs.add_item("- ", &format!("Requires the permission {point}{text}"));
     }
-    docs.add_item(
-        "- ",
-        if operation.safe_to_repeat {
-            "Safe to retry."
-        } else {
-            "Not safe to retry: a call whose response was lost may have taken effect."
-        },
-    );
+    docs.add_item("- ", &repetition(operation));
+}
+
+/// Whether a call is repeated whose response was lost.
+fn repetition(operation: &Operation) -> String {
+    let key = operation.idempotency_key.as_ref().and_then(|key| operation.parameters.get(key.index));
+    match key {
+        Some(key) => format!(
+            "Safe to retry: DingTalk recognizes a repeated call by its {}. The client sends a random one unless you set it.",
+            code(&key.field.wire_name)
+        ),
+        None if operation.safe_to_repeat => "Safe to retry.".to_owned(),
+        None => "Not safe to retry: a call whose response was lost may have taken effect.".to_owned(),
+    }
 }
 
 /// A kind of app, in words.
@@ -149,7 +155,8 @@ fn referenced(operation: &Operation, reference: &ParameterRef) -> String {
 
 fn rule_text(operation: &Operation, rule: &Rule, resolve: Resolve<'_>) -> String {
     let setters = |references: &[ParameterRef]| {
-        references.iter().map(|reference| referenced(operation, reference)).collect::<Vec<_>>().join(", ")
+        let setters: Vec<_> = references.iter().map(|reference| referenced(operation, reference)).collect();
+        markdown::listed(&setters)
     };
     let mut text = match &rule.kind {
         RuleKind::AnyOf(references) => format!("At least one of {} is required.", setters(references)),

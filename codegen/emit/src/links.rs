@@ -1,11 +1,12 @@
 //! Links the vendor's names in texts to their names in Rust.
 //!
 //! A spec's text writes `deptId` or `GetUser` in backticks, as the vendor does. If that is a parameter or a field of the same
-//! operation, or an operation of the same API, the documentation shows its Rust name and links to it.
+//! operation, or an operation of the same API, the documentation shows its Rust name and links to it. An operation of another API is
+//! shown with its path.
 
 use std::collections::BTreeMap;
 
-use super::rust_type;
+use super::{elsewhere, rust_type};
 use dingtalk_spec::model::{Answer, Api, Field, Kind, KindForm, Location, NamedKind, NamedType, Operation, Type};
 
 /// Finds names for the texts of one operation.
@@ -66,14 +67,17 @@ impl<'a> Links<'a> {
     ) -> impl Fn(&str) -> Option<String> + 's {
         // If another operation is named, other names are likely to be fields of that one.
         let is_about_another = field.text.split('`').skip(1).step_by(2).any(|name| self.to_operation(name).is_some());
-        move |name| if is_about_another { self.to_operation(name) } else { self.link(subject, Some(field), name) }
+        move |name| match is_about_another {
+            true => self.to_operation(name).or_else(|| self.to_elsewhere(name)),
+            false => self.link(subject, Some(field), name),
+        }
     }
 
     fn link(&self, subject: Subject<'_>, own: Option<&Field>, name: &str) -> Option<String> {
         if self.is_value(name) {
             return None;
         }
-        self.to_field(subject, own, name).or_else(|| self.to_operation(name))
+        self.to_field(subject, own, name).or_else(|| self.to_operation(name)).or_else(|| self.to_elsewhere(name))
     }
 
     /// A value of a list may have the name of a field, and then the text may mean either.
@@ -186,6 +190,13 @@ impl<'a> Links<'a> {
         let module = &found.module;
         (found.name != self.operation.name).then(|| format!("[`{module}`](fn@crate::{module})"))
     }
+
+    /// The path of an operation of another API.
+    fn to_elsewhere(&self, name: &str) -> Option<String> {
+        let own = self.api?;
+        let (api, operation) = elsewhere::parse(name)?;
+        if api == own.name { self.to_operation(operation) } else { Some(elsewhere::path(&api, operation)) }
+    }
 }
 
 fn object(named: &NamedType) -> Option<Owner<'_>> {
@@ -282,6 +293,9 @@ safe_to_repeat = true
             (Subject::Request, "userList.unionId", Some("[`user_list.union_id`](User::union_id)")),
             (Subject::Request, "unionId", Some("[`union_id`](User::union_id)")),
             (Subject::Type("User"), "unionId", Some("[`union_id`](User::union_id)")),
+            (Subject::Request, "GetDept of a 1.0", Some("[`get_dept`](fn@crate::get_dept)")),
+            (Subject::Request, "GetNode of wiki 2.0", Some("`dingtalk_wiki_2_0::get_node`")),
+            (Subject::Request, "OapiV2UserGet", Some("`dingtalk_oapi::v2_user_get`")),
             (Subject::Request, "GetDept", Some("[`get_dept`](fn@crate::get_dept)")),
             // The operation itself, a value of a list, an unknown name.
             (Subject::Request, "ListUsers", None),

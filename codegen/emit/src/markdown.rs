@@ -3,6 +3,7 @@
 //! A spec's text may contain anything, and none of it may break the documentation or become a test. It may use Markdown's
 //! paragraphs, lists, code spans, fenced code and links to web addresses; everything else is escaped.
 
+use super::elsewhere;
 use dingtalk_spec::is_unwritten;
 
 /// The maximum width of a line of documentation.
@@ -103,7 +104,7 @@ pub(super) fn linked(text: &str, resolve: Resolve<'_>) -> String {
     let mut before = ' ';
     while let Some(c) = rest.chars().next() {
         if let Some((piece, after)) = code_span(rest).or_else(|| link(rest)).or_else(|| address(rest)) {
-            let piece = resolve(piece.trim_matches('`')).filter(|_| piece.starts_with('`')).unwrap_or(piece);
+            let (piece, after) = if piece.starts_with('`') { named(piece, after, resolve) } else { (piece, after) };
             out.push_str(&piece);
             before = piece.chars().last().unwrap_or(' ');
             rest = after;
@@ -122,6 +123,17 @@ pub(super) fn linked(text: &str, resolve: Resolve<'_>) -> String {
         (before, rest) = (c, after);
     }
     out
+}
+
+/// What stands for a code span. Some names belong to the words after them: `GetNode` of wiki 2.0.
+fn named<'t>(span: String, after: &'t str, resolve: Resolve<'_>) -> (String, &'t str) {
+    let name = span.trim_matches('`');
+    let with_owner = elsewhere::owner(after)
+        .and_then(|(owner, after)| resolve(&format!("{name} of {owner}")).map(|link| (link, after)));
+    match with_owner {
+        Some(link) => link,
+        None => (resolve(name).unwrap_or_else(|| span.clone()), after),
+    }
 }
 
 /// A text in a table cell.
@@ -150,6 +162,20 @@ pub(super) fn code(text: &str) -> String {
         true => format!("{fence} {text} {fence}"),
         false => format!("{fence}{text}{fence}"),
     }
+}
+
+/// Several things in a sentence: `a, b and c`.
+pub(super) fn listed<T: AsRef<str>>(things: &[T]) -> String {
+    let mut listed = String::new();
+    for (index, thing) in things.iter().enumerate() {
+        match things.len() - index {
+            _ if index == 0 => {}
+            1 => listed.push_str(" and "),
+            _ => listed.push_str(", "),
+        }
+        listed.push_str(thing.as_ref());
+    }
+    listed
 }
 
 /// A web address as the target of a link: `[text](address)`.
@@ -352,6 +378,8 @@ mod tests {
     fn known_code_spans_become_links() {
         let resolve = |name: &str| (name == "deptId").then(|| "[`dept_id`](Builder::dept_id())".to_owned());
         assert_eq!(linked("`deptId` of `x`, deptId", &resolve), "[`dept_id`](Builder::dept_id()) of `x`, deptId");
+        let owned = |name: &str| (name == "GetNode of wiki 2.0").then(|| "`there`".to_owned());
+        assert_eq!(linked("See `GetNode` of wiki 2.0. `GetNode` of it.", &owned), "See `there`. `GetNode` of it.");
         assert_eq!(linked("https://a.b/deptId", &resolve), "<https://a.b/deptId>");
     }
 

@@ -28,7 +28,7 @@ fn row(operation: &Operation, field: &Field) -> [String; 4] {
         false if depends(operation, field) => "see below",
         false => "",
     };
-    [setter(field), type_text(field), required.to_owned(), limits(field)]
+    [setter(field), type_text(field), required.to_owned(), limits(operation, field)]
 }
 
 /// A link to a parameter's setter.
@@ -70,9 +70,11 @@ fn of_type(ty: &Type) -> String {
     }
 }
 
-fn limits(field: &Field) -> String {
+fn limits(operation: &Operation, field: &Field) -> String {
     let mut limits: Vec<_> = facts::limits(field).collect();
-    limits.extend(field.default.as_ref().map(|default| format!("default {}", cell(&facts::json(default)))));
+    let written =
+        |default| facts::variant_link(operation, &field.ty, default).unwrap_or_else(|| cell(&facts::json(default)));
+    limits.extend(field.default.as_ref().map(|default| format!("default {}", written(default))));
     if field.deprecated.is_some() {
         limits.push("deprecated".to_owned());
     }

@@ -241,3 +241,27 @@ fn modules_with_our_names_are_refused() {
         "#]],
     );
 }
+
+/// Documentation names operations of other APIs by paths that nobody checks while it is generated.
+#[test]
+fn operations_of_other_apis_exist() {
+    let apis = here().join("../../../crates/api");
+    let mut found = 0;
+    let mut missing = Vec::new();
+    for (path, file) in files_below(&apis) {
+        let text = fs::read_to_string(file).unwrap();
+        for line in text.lines().filter(|line| line.trim_start().starts_with("//")) {
+            for named in line.split("`dingtalk_").skip(1).filter_map(|rest| rest.split_once('`')) {
+                let Some((api, module)) = named.0.split_once("::").filter(|(api, _)| apis.join(api).is_dir()) else {
+                    continue;
+                };
+                found += 1;
+                if !apis.join(format!("{api}/src/{module}.rs")).is_file() {
+                    missing.push(format!("{path}: dingtalk_{api}::{module}"));
+                }
+            }
+        }
+    }
+    assert!(missing.is_empty(), "{}", missing.join("\n"));
+    assert!(found > 100, "documentation names {found} operations of other APIs");
+}

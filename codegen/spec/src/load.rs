@@ -212,11 +212,10 @@ impl Role {
 
 /// Lowers the file of all events, and every event's.
 fn read_events(files: &[File]) -> Option<Events> {
-    let is_all = |file: &&File| matches!(file.role, Role::Events);
-    let facts = files.iter().find(is_all).map(event_facts);
-    let mut lowered: Vec<_> =
-        files.iter().filter_map(|file| lower_event(file, &facts.clone().unwrap_or_default())).collect();
-    if facts.is_none()
+    let all = files.iter().find(|file| matches!(file.role, Role::Events));
+    let facts = all.map(event_facts).unwrap_or_default();
+    let mut lowered: Vec<_> = files.iter().filter_map(|file| lower_event(file, &facts)).collect();
+    if all.is_none()
         && let Some(orphan) = files.iter().find(|file| matches!(file.role, Role::Event { .. }))
     {
         let problem = Problem::new(0..0, format!("there is no `{EVENTS}.toml`"));
@@ -225,7 +224,7 @@ fn read_events(files: &[File]) -> Option<Events> {
             .report(problem.help(format!("`{EVENTS}.toml` beside the folder says what all events have in common")));
     }
     lowered.sort_by(|a, b| a.module.cmp(&b.module));
-    let all = files.iter().find(is_all)?;
+    let all = all?;
     let root = &all.tree.as_ref()?.root;
     Some(Events { events: lowered, ..lower::event::lower_all(root, &all.reporter) })
 }

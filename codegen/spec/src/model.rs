@@ -150,6 +150,8 @@ pub struct Operation {
     pub credentials: Vec<Credential>,
     /// Whether repeating a call does no harm.
     pub safe_to_repeat: bool,
+    /// The optional text parameter by which the server recognizes a repeated call.
+    pub idempotency_key: Option<ParameterRef>,
     /// Why it is deprecated, and what to use instead.
     pub deprecated: Option<String>,
     /// Path, query, header and body parameters, in that order, each in the page's order.

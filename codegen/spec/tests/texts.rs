@@ -139,6 +139,9 @@ fn a_name_is_in_the_spec_or_in_the_words_of_the_page() {
         SPEC.replace("text = \"The one.\"", "deprecated = \"Use `user_id` instead.\"\ntext = \"The one.\"");
     let own = faults_in(&deprecated, "Use `user_id` instead.", None);
     assert!(own.starts_with("`user_id`: no parameter"), "a text proves another: {own:?}");
+    let event = "event = \"user_left\"\n[data.fields.userId]\ntype = \"string\"\ntext = \"See `user_id`.\"\n";
+    let own = faults_in(event, "See `user_id`.", None);
+    assert!(own.starts_with("`user_id`: no parameter"), "a text of an event proves itself: {own:?}");
     assert_eq!(faults("`nodeId` is missing.", None), "", "a name within a message in Chinese");
     assert_eq!(faults("The `openId` that `ListUsers` returns.", Some("语言")), "", "a field of another operation");
 }

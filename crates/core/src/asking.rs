@@ -5,7 +5,9 @@ use std::future::Future;
 use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{Context, Poll};
-use std::time::{Duration, Instant};
+use std::time::Duration;
+
+use tokio::time::Instant;
 
 use crate::binding::CredentialKind;
 use crate::retry::RetryPolicy;
@@ -102,5 +104,18 @@ impl Drop for Restored {
     fn drop(&mut self) {
         let outer = self.0.take();
         let _ = CURRENT.try_with(|current| current.replace(outer));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test(start_paused = true)]
+    async fn the_time_of_the_call_that_asks_passes() {
+        let left = Duration::from_secs(10);
+        let asking = Asking::begin(1, CredentialKind::AppToken, None, PassedOn::default(), left).unwrap();
+        tokio::time::sleep(Duration::from_secs(4)).await;
+        assert_eq!(asking.time_left(), Duration::from_secs(6));
     }
 }

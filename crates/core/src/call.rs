@@ -12,7 +12,7 @@ use tracing::Instrument as _;
 
 use crate::asking::{Asking, AsksItself, PassedOn};
 use crate::attempts::Stopped;
-use crate::binding::{CredentialKind, Gateway, Slots, Value};
+use crate::binding::{CredentialKind, Endpoint, Gateway, Slots, Value};
 use crate::called::Called;
 use crate::client::{Client, Credentials};
 use crate::credential::Credential;
@@ -57,7 +57,10 @@ struct Sourced<'a> {
 }
 
 /// Makes the call. The end of a successful one is logged once its answer has been read.
-pub(crate) async fn run(call: Call) -> Result<RawReply, Error> {
+pub(crate) async fn run(mut call: Call) -> Result<RawReply, Error> {
+    if call.options.retry.as_ref().unwrap_or(&call.client.settings().retry).repeats() {
+        call.slots.make_up_idempotency_key();
+    }
     let progress = Progress::begin(call.operation.clone());
     let outcome = within_runtime(&call.operation, call.attempts(&progress).instrument(progress.span.clone())).await;
     match outcome {
@@ -137,13 +140,20 @@ impl Call {
                     }
                     refused = Some((sourced.credential, error));
                 }
-                _ => match policy.next(&self.operation.get(), &error, made, left(), retry_after, budget) {
+                _ => match policy.next(&self.endpoint(), &error, made, left(), retry_after, budget) {
                     Ok(_) if self.is_used_up() => return Err(error.after(made, Stopped::StreamUsedUp)),
                     Ok(wait) => sleep(wait).await,
                     Err(stopped) => return Err(error.after(made, stopped)),
                 },
             }
         }
+    }
+
+    /// The endpoint of this call, which may be safe to repeat although others are not.
+    fn endpoint(&self) -> Endpoint<'_> {
+        let endpoint = self.operation.get();
+        let safe_to_repeat = endpoint.safe_to_repeat || self.slots.has_idempotency_key();
+        Endpoint { safe_to_repeat, ..endpoint }
     }
 
     async fn attempt(&self, sourced: Option<&Sourced<'_>>, limit: Duration, number: u32) -> Result<RawReply, Failed> {
@@ -163,7 +173,7 @@ impl Call {
 
     /// Sends the request and reads the answer, on another connection if the server has just closed an idle one.
     async fn exchange(&self, sourced: Option<&Sourced<'_>>) -> Result<RawReply, Failed> {
-        let operation = self.operation.get();
+        let operation = self.endpoint();
         let base = match operation.gateway {
             Gateway::New => self.client.new_gateway(),
             Gateway::Legacy => self.client.legacy_gateway(),

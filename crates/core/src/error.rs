@@ -82,6 +82,12 @@ impl Error {
         Self::BadArgument(Box::new(BadArgument { call, parameter: "file", reason: error.to_string() }))
     }
 
+    /// The error of a value that cannot become a record.
+    pub(crate) fn bad_record(reason: impl Into<String>) -> Self {
+        let call = "Record::of".to_owned();
+        Self::BadArgument(Box::new(BadArgument { call, parameter: "value", reason: reason.into() }))
+    }
+
     /// The error of a call that is awaited again.
     pub(crate) fn completed() -> Self {
         let reason = "has completed already: build another call to repeat it".to_owned();

@@ -152,8 +152,9 @@ impl Exchange<'_> {
             Some(file) => Duration::from_secs(file.length().await? / BYTES_PER_SECOND),
             None => Duration::ZERO,
         };
-        let total = self.request.timeout.unwrap_or(settings.timeout + longer);
-        let attempt_limit = self.request.attempt_timeout.unwrap_or(settings.attempt_timeout + longer);
+        let limit = |own: Option<Duration>, default: Duration| own.unwrap_or(default.saturating_add(longer));
+        let total = limit(self.request.timeout, settings.timeout);
+        let attempt_limit = limit(self.request.attempt_timeout, settings.attempt_timeout);
         let policy = self.request.retry.as_ref().unwrap_or(&settings.retry);
         let budget = self.request.client.budget();
         let left = || total.saturating_sub(self.progress.elapsed());
@@ -222,10 +223,13 @@ impl Exchange<'_> {
         Error::transport(self.called, error)
     }
 
-    /// The error of an answer that is not a success. The address that gave it may be signed, as well as the first one.
+    /// The error of an answer that is not a success. The address that gave it may be signed, as well as the first one, and the one that
+    /// it leads to.
     fn refused(&self, last: &Url, response: http::Response<Bytes>) -> Failed {
         let retry_after = retry_after::read(response.headers());
-        let pairs = self.url.query_pairs().chain(last.query_pairs());
+        let further = location(last, &response);
+        let signed = [&self.url, last].into_iter().chain(&further);
+        let pairs = signed.flat_map(|url| url.query_pairs());
         let mut secrets: Vec<_> = pairs.map(|(_, value)| value.into_owned()).collect();
         secrets.extend(self.request.headers.iter().map(|(_, value)| value.clone()));
         let status = response.status();
@@ -245,14 +249,19 @@ fn next(url: &Url, response: &http::Response<Bytes>) -> Option<Url> {
     if !matches!(response.status().as_u16(), 301 | 302 | 303 | 307 | 308) {
         return None;
     }
-    let location = response.headers().get(LOCATION)?.to_str().ok()?;
-    let next = url.join(location).ok().filter(|next| check(next).is_ok())?;
+    let next = location(url, response).filter(|next| check(next).is_ok())?;
     (next.scheme() == "https" || url.scheme() == "http").then_some(next)
+}
+
+/// The address that an answer names.
+fn location(url: &Url, response: &http::Response<Bytes>) -> Option<Url> {
+    url.join(response.headers().get(LOCATION)?.to_str().ok()?).ok()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::transport::{BoxFuture, Transport};
 
     #[test]
     fn redirects_lead_on_but_not_to_less_safety() {
@@ -274,6 +283,45 @@ mod tests {
             ("https://a.com/", 200, "/b"),
         ] {
             assert_eq!(next(from, status, location), None, "{location}");
+        }
+    }
+
+    /// A server with one answer.
+    struct Server(http::Response<Bytes>);
+
+    impl Transport for Server {
+        fn send(
+            &self,
+            _: http::Request<RequestBody>,
+            _: usize,
+        ) -> BoxFuture<'_, Result<http::Response<Bytes>, TransportError>> {
+            Box::pin(async { Ok(self.0.clone()) })
+        }
+    }
+
+    #[tokio::test]
+    async fn the_longest_limits_are_not_made_longer() {
+        let client = Client::builder()
+            .transport(Server(http::Response::default()))
+            .timeout(Duration::MAX)
+            .attempt_timeout(Duration::MAX);
+        let file = Upload::bytes("long.txt", vec![0; 256 << 10]);
+        client.build().unwrap().upload("http://127.0.0.1:1/a", file).await.unwrap();
+    }
+
+    #[tokio::test]
+    async fn the_signature_of_a_redirect_that_is_not_followed_is_masked() {
+        let answer = http::Response::builder().status(307).header(LOCATION, "http://b.com/a?sign=s1gnature");
+        let answer =
+            answer.body(Bytes::from(r#"{"code":"moved","message":"to http://b.com/a?sign=s1gnature"}"#)).unwrap();
+        let client = Client::builder().transport(Server(answer)).build().unwrap();
+        let refusals = [
+            client.upload("http://a.com/a", Upload::bytes("a.txt", "a")).await.unwrap_err(),
+            client.download("https://a.com/a").await.unwrap_err(),
+        ];
+        for error in refusals {
+            let text = format!("{error:#} {error:?}");
+            assert!(text.contains("b.com") && !text.contains("s1gnature"), "{text}");
         }
     }
 }

@@ -66,6 +66,11 @@ impl RetryPolicy {
         Self { first_wait, ..self }
     }
 
+    /// Whether it allows a second attempt.
+    pub(crate) const fn repeats(&self) -> bool {
+        self.attempts > 1
+    }
+
     /// The wait after `made` attempts.
     fn wait(&self, made: u32) -> Duration {
         let doubled = self.first_wait.saturating_mul(2_u32.saturating_pow(made.saturating_sub(1)));
@@ -182,8 +187,11 @@ fn is_legacy_limit(code: &str) -> bool {
     matches!(code.parse(), Ok(90001..=90014 | 90018))
 }
 
-/// Whether a code says that the server is busy: `system.busy`, `serviceBusy`.
+/// Whether a code says that the server is busy: `system.busy`, `serviceBusy`. It may be so with an earlier attempt of the same call.
 fn is_busy(code: &str) -> bool {
+    if code == "idempotencyProcessing" {
+        return true;
+    }
     code.len().checked_sub(4).and_then(|start| code.get(start..)).is_some_and(|end| end.eq_ignore_ascii_case("busy"))
 }
 

@@ -11,6 +11,7 @@ use crate::binding::CredentialKind;
 use crate::client::{Client, CredentialFuture, Credentials};
 use crate::credential::Credential;
 use crate::secret::Secret;
+use crate::shared::query_parameter;
 
 /// A custom robot, which posts messages to its group through a webhook.
 ///
@@ -44,11 +45,9 @@ impl Robot {
     #[must_use]
     pub fn new(access_token: impl Into<Secret>) -> Self {
         let given = access_token.into();
-        let in_address = given.expose().split_once("access_token=").map(|(_, rest)| rest.split('&').next());
-        let access_token = match in_address.flatten() {
-            Some(token) => Secret::new(token),
-            None => given,
-        };
+        let query = given.expose().split_once('?').map(|(_, query)| query);
+        let in_address = query.and_then(|query| query_parameter(query, "access_token"));
+        let access_token = in_address.map_or(given, Secret::new);
         Self { access_token, secret: None, pace: Arc::new(RobotPace::new(MOST)) }
     }
 
@@ -219,7 +218,8 @@ mod tests {
         let token = |given: &str| Robot::new(given).access_token.expose().to_owned();
         assert_eq!(token("abc"), "abc");
         assert_eq!(token("https://oapi.dingtalk.com/robot/send?access_token=abc"), "abc");
-        assert_eq!(token("https://oapi.dingtalk.com/robot/send?access_token=abc&x=y"), "abc");
+        assert_eq!(token("https://oapi.dingtalk.com/robot/send?x=y&access_token=a%2Bc&x=y"), "a+c");
+        assert_eq!(token("https://oapi.dingtalk.com/robot/send?my_access_token=x&access_token=abc"), "abc");
         assert!(!format!("{:?}", Robot::new("abc").secret("SECx")).contains("abc"));
     }
 }

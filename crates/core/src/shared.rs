@@ -11,14 +11,22 @@ pub fn random_number() -> u64 {
     RandomState::new().hash_one(0)
 }
 
-/// Returns a text of 32 letters and digits that no other call returns, for parameters by which DingTalk recognizes a repeated call.
+/// Returns a random UUID (version 4), for parameters by which DingTalk recognizes a repeated call.
 ///
 /// ```
 /// assert_ne!(dingtalk_core::unique_id(), dingtalk_core::unique_id());
 /// ```
 #[must_use]
 pub fn unique_id() -> String {
-    format!("{:016x}{:016x}", random_number(), random_number())
+    let (high, low) = (random_number(), random_number());
+    format!(
+        "{:08x}-{:04x}-4{:03x}-{:04x}-{:012x}",
+        high >> 32,
+        (high >> 16) & 0xffff,
+        high & 0xfff,
+        0x8000 | (low >> 48) & 0x3fff,
+        low & 0xffff_ffff_ffff
+    )
 }
 
 /// A random number from 0 to 1.
@@ -49,9 +57,19 @@ mod tests {
     use super::*;
 
     #[test]
+    fn ids_are_uuids_of_version_4() {
+        for _ in 0..100 {
+            let id = unique_id();
+            let lengths: Vec<_> = id.split('-').map(str::len).collect();
+            assert_eq!(lengths, [8, 4, 4, 4, 12], "{id}");
+            assert!(id.chars().all(|c| c == '-' || matches!(c, '0'..='9' | 'a'..='f')), "{id}");
+            assert!(id[14..].starts_with('4') && id[19..].starts_with(['8', '9', 'a', 'b']), "{id}");
+        }
+    }
+
+    #[test]
     fn random_values_differ() {
         assert_ne!(unique_id(), unique_id());
-        assert_eq!(unique_id().len(), 32);
         let all: Vec<_> = (0..1000).map(|_| random_share()).collect();
         assert!(all.iter().all(|share| (0.0..=1.0).contains(share)));
         assert!(all.iter().any(|share| *share < 0.5) && all.iter().any(|share| *share > 0.5));

@@ -1,5 +1,6 @@
 //! `cargo xtask bench`: what generated code costs to compile and to run, compared with the same operations written by hand.
 
+mod api_twin;
 mod call;
 mod cold;
 mod compile;
@@ -7,7 +8,10 @@ mod corpus;
 mod cpu;
 mod generated;
 mod operations;
+mod peers;
+mod record;
 mod report;
+mod specs;
 mod tools;
 mod twin;
 mod workspace;
@@ -50,6 +54,11 @@ enum Bench {
     /// Copies the workspace below the target folder, imports every page in PAGES, generates, and compiles what was generated, as well as
     /// a twin of the same operations with serde derives. Prints a table in Markdown. Takes about ten minutes of CPU.
     Corpus(corpus::Corpus),
+    /// Compare what the largest API crates cost to check with serde twins of them and with other published SDKs
+    ///
+    /// Checks each crate from scratch, with its default features, several rounds, and prints a table in Markdown: the least CPU time of the
+    /// crate alone and with its dependencies, its lines, and the size of its metadata. Takes about five minutes of CPU a round.
+    Peers(peers::Peers),
 }
 
 #[derive(clap::Args)]
@@ -64,7 +73,7 @@ struct Compile {
 
 fn main() -> ExitCode {
     // Cargo runs the compiler through this program to measure it.
-    if let Some(status) = corpus::recorded() {
+    if let Some(status) = record::recorded() {
         return status;
     }
     match run(&Bench::parse()) {
@@ -86,6 +95,7 @@ fn run(bench: &Bench) -> Result<()> {
         Bench::Call(options) => call::run(root, options),
         Bench::Cold(options) => cold::run(root, options),
         Bench::Corpus(options) => corpus::run(root, options),
+        Bench::Peers(options) => peers::run(root, options),
     }
 }
 

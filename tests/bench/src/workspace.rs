@@ -48,14 +48,14 @@ pub(crate) fn write(root: &Path, target: &Path) -> Result<Workspace> {
     workspace.put_twin(&all)?;
     workspace.put_programs(&all)?;
     workspace.put_anchor()?;
-    workspace.put("Cargo.toml", &manifest(root)?)?;
+    workspace.put("Cargo.toml", &manifest(root, &MEMBERS)?)?;
     let lock = root.join("Cargo.lock");
     fs::copy(&lock, workspace.folder.join("Cargo.lock")).map_err(|error| Failure::io("copy", &lock, &error))?;
     Ok(workspace)
 }
 
 /// The repository's own manifest, with other members: the same versions, features and lints.
-fn manifest(root: &Path) -> Result<String> {
+pub(crate) fn manifest(root: &Path, members: &[&str]) -> Result<String> {
     let file = root.join("Cargo.toml");
     let text = fs::read_to_string(&file).map_err(|error| Failure::io("read", &file, &error))?;
     let path = format!("path = \"{}/", root.display());
@@ -64,14 +64,12 @@ fn manifest(root: &Path) -> Result<String> {
         .skip_while(|line| !line.starts_with("[workspace.package]"))
         .take_while(|line| !line.starts_with("[profile"))
         .map(|line| line.replace("path = \"", &path));
-    Ok(MEMBERS.to_owned() + &tables.collect::<Vec<_>>().join("\n") + PROFILE)
+    Ok(format!("[workspace]\nresolver = \"3\"\nmembers = {members:?}\n\n")
+        + &tables.collect::<Vec<_>>().join("\n")
+        + PROFILE)
 }
 
-const MEMBERS: &str = r#"[workspace]
-resolver = "3"
-members = ["crates/api/*", "crates/*-*", "programs/*"]
-
-"#;
+const MEMBERS: [&str; 3] = ["crates/api/*", "crates/*-*", "programs/*"];
 
 /// The runtime with the TLS that users get unless they choose another.
 const CORE: &str = "dingtalk-core = { workspace = true, features = [\"rustls\"] }\n";

@@ -4,10 +4,10 @@ use std::fmt::Write as _;
 
 use dingtalk_emit::compat::{Change, Comparison, Level, Rule};
 
-/// A list item for each crate that changed, with a nested item for each difference that users may notice.
-pub(super) fn draft(comparisons: &[Comparison]) -> String {
+/// A list item for each crate that changed, if one did, with a nested item for each difference that users may notice.
+pub(crate) fn draft(comparisons: &[Comparison]) -> Option<String> {
     let crates: Vec<_> = comparisons.iter().filter_map(of_crate).collect();
-    if crates.is_empty() { "nothing to say: no crate changed".to_owned() } else { crates.join("\n") }
+    if crates.is_empty() { None } else { Some(crates.join("\n")) }
 }
 
 fn of_crate(comparison: &Comparison) -> Option<String> {

@@ -1,10 +1,11 @@
 //! `cargo xtask compat`: what the specs' changes mean for users of the crates.
 
-mod changelog;
+pub(crate) mod changelog;
 mod git;
 mod json;
 mod table;
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use dingtalk_emit::compat::{self, Comparison, Revision, Rule, Side};
@@ -45,11 +46,23 @@ pub(crate) fn run(root: &Path, options: &Options) -> Result<()> {
     say(if options.json {
         json::report(&specs, &comparisons)
     } else if options.changelog {
-        changelog::draft(&comparisons)
+        changelog::draft(&comparisons).unwrap_or_else(|| "nothing to say: no crate changed".to_owned())
     } else {
         table::report(&specs, &comparisons)
     });
     judge(&comparisons)
+}
+
+/// What changed in these APIs between the specs of a git revision, or else of the tree at `root`, and those of the tree at `staged`.
+pub(crate) fn since(
+    root: &Path,
+    revision: Option<&str>,
+    staged: &Path,
+    apis: &BTreeSet<&str>,
+) -> Result<Vec<Comparison>> {
+    let old = revision.map_or_else(|| Specs::of_work_tree(root), |revision| Specs::of_revision(root, revision))?;
+    let (old, new) = (old.only(apis), Specs::of_work_tree(staged)?.only(apis));
+    Ok(compat::compare(&old.read()?, &new.read()?))
 }
 
 fn list_rules() -> Result<()> {
@@ -102,6 +115,11 @@ impl Specs {
 
     fn of_revision(root: &Path, revision: &str) -> Result<Self> {
         Ok(Self { prefix: format!("{revision}:spec/"), files: git::specs(root, revision)? })
+    }
+
+    fn only(mut self, apis: &BTreeSet<&str>) -> Self {
+        self.files.retain(|file| file.path.split(['/', '.']).next().is_some_and(|api| apis.contains(api)));
+        self
     }
 
     /// Reads the specs with the current reader and generator.

@@ -4,8 +4,8 @@ use dingtalk_pages::crosscheck::EndpointCheck;
 
 use super::report::Report;
 use super::words;
-use crate::drift::markdown::{code, plain};
 use crate::drift::words::spec_place;
+use crate::markdown::{code, plain};
 
 pub(super) fn render(report: &Report<'_>) -> String {
     let mut text = format!("{}.\n", plain(&words::summary(report)));

@@ -8,9 +8,10 @@ mod report;
 mod words;
 mod write;
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
-use dingtalk_pages::crosscheck;
+use dingtalk_pages::crosscheck::{self, Crosscheck};
 use dingtalk_pages::import::Imported;
 use dingtalk_pages::texts::Memory;
 use dingtalk_spec::{SourceFile, Workspace};
@@ -79,16 +80,35 @@ pub(crate) fn run(root: &Path, options: &Options) -> Result<()> {
         Format::Json => json::render(&report),
     };
     say(text.trim_end());
-    match crosscheck.open().count() {
-        0 => Ok(()),
-        open => {
-            let verb = if open == 1 { "differs" } else { "differ" };
-            Err(Failure::new(format!(
-                "{} {verb} from the SDK; see \"Specs and the vendor's SDK\" in spec/README.md",
-                count(open, "operation")
-            )))
-        }
+    verdict(&crosscheck)
+}
+
+/// How the specs of these APIs differ from the vendor's clients, as Markdown, and a failure if a difference is not settled.
+pub(crate) fn in_markdown(
+    root: &Path,
+    apis: &BTreeSet<&str>,
+    oapi_facts: Option<&Path>,
+) -> Result<(String, Result<()>)> {
+    let mut workspace = load(specs::read(&root.join("spec"))?)?;
+    workspace.apis.retain(|api| apis.contains(&*api.name));
+    let Clients { calls, without } = clients::read(&workspace, oapi_facts)?;
+    let crosscheck = crosscheck::compare(&workspace, &calls);
+    let certainties = Certainties::new();
+    let report = Report { crosscheck: &crosscheck, certainties: &certainties, without: &without, all: false };
+    Ok((markdown::render(&report), verdict(&crosscheck)))
+}
+
+/// The command's result: a failure if a difference is not settled.
+fn verdict(crosscheck: &Crosscheck) -> Result<()> {
+    let open = crosscheck.open().count();
+    if open == 0 {
+        return Ok(());
     }
+    let verb = if open == 1 { "differs" } else { "differ" };
+    Err(Failure::new(format!(
+        "{} {verb} from the SDK; see \"Specs and the vendor's SDK\" in spec/README.md",
+        count(open, "operation")
+    )))
 }
 
 /// The specs to compare; if they are made from pages, with how certain their nesting is.

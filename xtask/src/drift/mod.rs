@@ -2,22 +2,24 @@
 
 mod events;
 pub(crate) mod json;
-pub(crate) mod markdown;
+mod markdown;
 pub(crate) mod people;
 mod report;
 pub(crate) mod words;
 
 use std::path::{Path, PathBuf};
 
-use dingtalk_pages::drift;
+use dingtalk_pages::drift::{self, Drift};
+use dingtalk_pages::import::event_path;
 use dingtalk_pages::page::event::EventFacts;
 use dingtalk_pages::page::facts::{PageFacts, Severity};
+use dingtalk_pages::page::lock::Lock;
 
 use crate::failure::{Failure, Result};
 use crate::generate::{load, specs};
-use crate::pages;
+use crate::pages::{self, Pages};
 use crate::screen::{count, say};
-use crate::texts;
+use crate::texts::{self, Changed};
 use report::Report;
 
 /// What to compare, and how to report it.
@@ -50,19 +52,40 @@ pub(crate) enum Format {
     Json,
 }
 
+/// How pages differ from the specs at `root`, as Markdown, and a failure; nothing if they agree.
+pub(crate) fn in_markdown(root: &Path, pages: &Pages) -> Result<(String, Result<()>)> {
+    let workspace = load(specs::read(&root.join("spec"))?)?;
+    let drift = drift::compare(&workspace, &pages::read_lock(root)?, &pages.facts, &pages.whole);
+    let events = events::compare(root, pages)?;
+    let report =
+        Report { drift: &drift, events: &events, findings: &pages.findings, texts: false, changed: &[], all: false };
+    let verdict = verdict(&report);
+    Ok((if verdict.is_ok() { String::new() } else { markdown::render(&report) }, verdict))
+}
+
+/// Texts of ours for words that these pages have changed since the record of the tree at `root`, in the specs of the tree at `staged`.
+pub(crate) fn reworded(root: &Path, staged: &Path, pages: &Pages) -> Result<Vec<Changed>> {
+    let (workspace, lock) = (load(specs::read(&staged.join("spec"))?)?, pages::read_lock(root)?);
+    changed(staged, &drift::compare(&workspace, &lock, &pages.facts, &pages.whole), &lock, pages)
+}
+
+fn changed(root: &Path, drift: &Drift, lock: &Lock, pages: &Pages) -> Result<Vec<Changed>> {
+    let is_reworded = |page: &&PageFacts| drift.reworded.iter().any(|known| known.text && known.slug == page.slug);
+    let reworded: Vec<_> = pages.facts.iter().filter(is_reworded).cloned().collect();
+    // Only a page that was read before can have changed its words.
+    let is_reworded = |page: &&EventFacts| lock.is_reworded_event(page);
+    let events: Vec<_> = pages.events.iter().filter(is_reworded).cloned().collect();
+    texts::changed(root, &reworded, &events)
+}
+
 /// Compares pages with the specs at `root`, and fails if they differ.
 pub(crate) fn run(root: &Path, options: &Options) -> Result<()> {
     let workspace = load(specs::read(&root.join("spec"))?)?;
     let mut lock = pages::read_lock(root)?;
     let pages = pages::read(&options.pages)?;
     let drift = drift::compare(&workspace, &lock, &pages.facts, &pages.whole);
-    let reworded = |page: &&PageFacts| drift.reworded.iter().any(|known| known.text && known.slug == page.slug);
-    let reworded: Vec<_> = pages.facts.iter().filter(reworded).cloned().collect();
     let events = events::compare(root, &pages)?;
-    // Only a page that was read before can have changed its words.
-    let is_reworded = |page: &&EventFacts| lock.is_reworded_event(page);
-    let reworded_events: Vec<_> = pages.events.iter().filter(is_reworded).cloned().collect();
-    let changed = texts::changed(root, &reworded, &reworded_events)?;
+    let changed = changed(root, &drift, &lock, &pages)?;
     let (texts, all) = (options.texts, options.all);
     let report = Report { drift: &drift, events: &events, findings: &pages.findings, texts, changed: &changed, all };
     let text = match options.format {
@@ -73,8 +96,9 @@ pub(crate) fn run(root: &Path, options: &Options) -> Result<()> {
     say(text.trim_end());
     if options.record {
         drift.record(&mut lock, &pages.facts, &pages.whole);
-        let known = pages.events.iter().filter(|page| page.has_address);
-        known.for_each(|page| lock.record_event(page));
+        let differs = |page: &EventFacts| events.iter().any(|event| event.path == event_path(&page.event));
+        let agreeing = pages.events.iter().filter(|page| page.has_address && !differs(page));
+        agreeing.for_each(|page| lock.record_event(page));
         pages::write_lock(root, &lock)?;
     }
     verdict(&report)

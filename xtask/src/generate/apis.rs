@@ -18,8 +18,13 @@ pub(super) struct Apis {
     pub(super) files: BTreeMap<String, String>,
 }
 
-/// Generates the files of the APIs with these specs, which are given with their hash.
-pub(super) fn generate(root: &Path, specs: BTreeMap<String, (u64, Vec<SourceFile>)>, memory: &Memory) -> Result<Apis> {
+/// Generates the files of the APIs with these specs, which are given with their hash. The rules for texts are those of `staged`.
+pub(super) fn generate(
+    root: &Path,
+    staged: &Path,
+    specs: BTreeMap<String, (u64, Vec<SourceFile>)>,
+    memory: &Memory,
+) -> Result<Apis> {
     let mut apis = Apis::default();
     let mut hashes = BTreeMap::new();
     let mut changed = Vec::new();
@@ -34,7 +39,7 @@ pub(super) fn generate(root: &Path, specs: BTreeMap<String, (u64, Vec<SourceFile
     }
     let sentences = crate::texts::sentences(&changed);
     let sources = changed.iter().map(|file| (file.path.clone(), memory::hash(&file.bytes))).collect();
-    let texts = crate::texts::faults(root, &changed)?;
+    let texts = crate::texts::faults(staged, &changed)?;
     Changed { root, memory, hashes, sources, texts, sentences, workspace: load(changed)? }.generate(&mut apis)?;
     apis.known.sort_by(|a, b| a.summary.name.cmp(&b.summary.name));
     Ok(apis)

@@ -16,12 +16,17 @@ pub(super) struct Events {
     pub(super) files: BTreeMap<String, String>,
 }
 
-/// Generates the types of the events with these specs, which are given with their hash.
-pub(super) fn generate(root: &Path, (hash, specs): (u64, Vec<SourceFile>), memory: &Memory) -> Result<Events> {
+/// Generates the types of the events with these specs, which are given with their hash. The rules for texts are those of `staged`.
+pub(super) fn generate(
+    root: &Path,
+    staged: &Path,
+    (hash, specs): (u64, Vec<SourceFile>),
+    memory: &Memory,
+) -> Result<Events> {
     if let Some((known, files)) = memory.events(root, hash) {
         return Ok(Events { known: known.clone(), files });
     }
-    let texts = crate::texts::faults(root, &specs)?.diagnostics.iter().map(fault).collect();
+    let texts = crate::texts::faults(staged, &specs)?.diagnostics.iter().map(fault).collect();
     let workspace = load(specs)?;
     let emitted = dingtalk_emit::of_events(&workspace).map_err(|report| refused(&report))?;
     let mut files: BTreeMap<_, _> = emitted.into_iter().map(|file| (file.path, file.text)).collect();

@@ -39,6 +39,18 @@ pub(super) fn of_no_api(root: &Path, apis: &[Summary]) -> Result<Vec<Change>> {
         .collect()
 }
 
+/// Lines of the records that no spec requires any more, each with the path of its record.
+pub(super) fn stale(root: &Path, apis: &[Summary]) -> Result<Vec<(String, String)>> {
+    let mut stale = Vec::new();
+    for api in apis {
+        let path = path(&api.name);
+        let Some(record) = tree::current(root, &path)? else { continue };
+        let lines = entries(&path, &String::from_utf8_lossy(&record))?;
+        stale.extend(lines.difference(&api.required).map(|line| (path.clone(), line.clone())));
+    }
+    Ok(stale)
+}
+
 /// The record with `required` added; `None` if it needs no change.
 pub(super) fn with(path: &str, record: Option<&str>, required: &BTreeSet<String>) -> Result<Option<String>> {
     let mut lines = entries(path, record.unwrap_or_default())?;

@@ -3,6 +3,7 @@
 mod adopt;
 mod events;
 mod json;
+pub(crate) mod markdown;
 mod people;
 mod rehearsal;
 mod report;
@@ -19,9 +20,9 @@ use dingtalk_spec::{SourceFile, UNWRITTEN};
 
 use crate::failure::{Failure, Result};
 use crate::generate::tree::{self, Change};
-use crate::pages;
+use crate::pages::{self, Pages};
 use crate::screen::{count, say};
-use report::{Fate, ImportedEndpoint, Report};
+use report::ImportedEndpoint;
 
 /// What to import, and how to report it.
 #[derive(clap::Args)]
@@ -41,15 +42,26 @@ pub(crate) struct Options {
 }
 
 pub(crate) use rehearsal::rehearse;
+pub(crate) use report::{Fate, Report};
 
 /// Writes the specs of the endpoints that the pages describe.
 pub(crate) fn run(root: &Path, options: &Options) -> Result<()> {
-    let mut lock = pages::read_lock(root)?;
-    let before = lock.clone();
     let mut pages = pages::read(&options.pages)?;
-    let refused = pages.findings.iter().filter(|finding| finding.severity == Severity::Refused).count();
     let memory = crate::texts::memory(root)?;
-    let mut work = Work::new(root, &memory);
+    let (report, changes) = prepare(root, &mut pages, &memory)?;
+    if !options.dry_run {
+        write(root, &report, &changes)?;
+    }
+    let text =
+        if options.json { json::render(&report) } else { people::render(&report, options.verbose, options.dry_run) };
+    say(text.trim_end());
+    verdict(&report)
+}
+
+/// What an import of the pages would do, without doing it. Pages get the names that their operations have in specs.
+pub(crate) fn prepare<'p>(root: &Path, pages: &'p mut Pages, memory: &Memory) -> Result<(Report<'p>, Vec<Change>)> {
+    let refused = pages.findings.iter().filter(|finding| finding.severity == Severity::Refused).count();
+    let mut work = Work::new(root, memory);
     adopt::adopt(&mut work, &mut pages.facts)?;
     let endpoints = work.endpoints(&pages.facts)?;
     let events = work.events(&pages.events)?;
@@ -64,20 +76,19 @@ pub(crate) fn run(root: &Path, options: &Options) -> Result<()> {
         shared,
         lacks_texts: work.lacks_texts(),
     };
-    if !options.dry_run {
-        tree::apply(root, &work.changes)?;
-        report.endpoints.iter().for_each(|endpoint| record(endpoint, &mut lock));
-        let written = report.events.iter().filter(|event| event.fate != Fate::NotUnderstood);
-        let of_events = written.flat_map(|event| &event.pages).filter(|page| page.has_address);
-        of_events.for_each(|page| lock.record_event(page));
-        if lock != before {
-            pages::write_lock(root, &lock)?;
-        }
-    }
-    let text =
-        if options.json { json::render(&report) } else { people::render(&report, options.verbose, options.dry_run) };
-    say(text.trim_end());
-    verdict(&report)
+    Ok((report, work.changes))
+}
+
+/// Writes specs, and records the pages that they follow.
+pub(crate) fn write(root: &Path, report: &Report<'_>, changes: &[Change]) -> Result<()> {
+    let mut lock = pages::read_lock(root)?;
+    let before = lock.clone();
+    tree::apply(root, changes)?;
+    report.endpoints.iter().for_each(|endpoint| record(endpoint, &mut lock));
+    let written = report.events.iter().filter(|event| event.fate != Fate::NotUnderstood);
+    let of_events = written.flat_map(|event| &event.pages).filter(|page| page.has_address);
+    of_events.for_each(|page| lock.record_event(page));
+    if lock == before { Ok(()) } else { pages::write_lock(root, &lock) }
 }
 
 /// Records the endpoint's pages, so that drift is about what changes from now on.
@@ -92,7 +103,7 @@ fn record(endpoint: &ImportedEndpoint<'_>, lock: &mut Lock) {
 }
 
 /// The command's result: a failure if something was not written.
-fn verdict(report: &Report<'_>) -> Result<()> {
+pub(crate) fn verdict(report: &Report<'_>) -> Result<()> {
     let (refused, lost) = (report.refused().count(), report.of_fate(Fate::NotUnderstood));
     let mut complaints = Vec::new();
     if refused > 0 {

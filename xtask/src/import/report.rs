@@ -7,7 +7,7 @@ use super::events::ImportedEvent;
 use super::sharing::Shared;
 
 /// An endpoint with the pages that describe it.
-pub(super) struct ImportedEndpoint<'p> {
+pub(crate) struct ImportedEndpoint<'p> {
     pub(super) main: &'p PageFacts,
     pub(super) others: Vec<&'p PageFacts>,
     pub(super) imported: Imported,
@@ -18,7 +18,7 @@ pub(super) struct ImportedEndpoint<'p> {
 
 /// What happens to a spec.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Fate {
+pub(crate) enum Fate {
     New,
     Changed,
     Same,
@@ -47,11 +47,11 @@ impl Fate {
 }
 
 /// Everything to report.
-pub(super) struct Report<'p> {
+pub(crate) struct Report<'p> {
     /// How many pages were read.
-    pub(super) pages: usize,
+    pub(crate) pages: usize,
     pub(super) findings: &'p [Finding],
-    pub(super) endpoints: Vec<ImportedEndpoint<'p>>,
+    pub(crate) endpoints: Vec<ImportedEndpoint<'p>>,
     pub(super) events: Vec<ImportedEvent<'p>>,
     /// Crate files that did not exist before.
     pub(super) crates: Vec<String>,
@@ -71,7 +71,7 @@ impl Report<'_> {
         self.findings.iter().filter(|finding| finding.severity == Severity::Refused)
     }
 
-    pub(super) fn of_fate(&self, fate: Fate) -> usize {
+    pub(crate) fn of_fate(&self, fate: Fate) -> usize {
         let endpoints = self.endpoints.iter().map(|endpoint| endpoint.fate);
         endpoints.chain(self.events.iter().map(|event| event.fate)).filter(|known| *known == fate).count()
     }

@@ -1,6 +1,6 @@
 //! Prints worksheets.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -13,7 +13,7 @@ use dingtalk_spec::SourceFile;
 use super::store;
 use crate::failure::{Failure, Result};
 use crate::import::rehearse;
-use crate::pages;
+use crate::pages::{self, Pages};
 use crate::screen::{complain, count, say};
 
 /// What the sheet has.
@@ -98,6 +98,18 @@ pub(super) fn run(root: &Path, options: &Options) -> Result<()> {
         }
     }
     Ok(())
+}
+
+/// The texts that these pages need, with the endpoints that need them: how many, and the paths of their specs.
+pub(crate) fn missing(root: &Path, pages: &Pages) -> Result<(usize, BTreeSet<String>)> {
+    let memory = store::memory(root)?;
+    let rehearsal = rehearse(root, &pages.facts, &pages.events, &memory)?;
+    let specs: Vec<_> = rehearsal.specs()?.into_iter().map(|(path, bytes)| SourceFile { path, bytes }).collect();
+    let apis = summaries(&pages.facts);
+    let wordings = rehearsal.wordings().chain(apis.iter().map(|(path, wording)| (path.as_str(), wording)));
+    let needs = texts::needs(&specs, wordings);
+    let places = needs.iter().flat_map(|need| &need.places).map(|(path, _)| path.clone()).collect();
+    Ok((needs.len(), places))
 }
 
 fn heading(page: &PageFacts) -> Heading<'_> {

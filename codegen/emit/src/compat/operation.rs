@@ -97,7 +97,11 @@ const ENDPOINT_FACTS: &[Fact] = &[
     Fact { verb: "accepts the credentials", of: |operation| format!("{:?}", operation.credentials) },
     Fact {
         verb: "is",
-        of: |operation| if operation.safe_to_repeat { "safe to repeat" } else { "not safe to repeat" }.to_owned(),
+        of: |operation| match (operation.safe_to_repeat, &operation.idempotency_key) {
+            (_, Some(_)) => "safe to repeat with its idempotency key".to_owned(),
+            (true, None) => "safe to repeat".to_owned(),
+            (false, None) => "not safe to repeat".to_owned(),
+        },
     },
     Fact { verb: "has a body of the kind", of: |operation| format!("{:?}", operation.body) },
     Fact { verb: "has the rules", of: rules },

@@ -19,6 +19,7 @@ pub(super) fn operation(event: &Event) -> Operation {
         path: PathTemplate { text: String::new(), segments: Vec::new() },
         credentials: Vec::new(),
         safe_to_repeat: true,
+        idempotency_key: None,
         deprecated: None,
         parameters: Vec::new(),
         body: Body::None,

@@ -103,7 +103,7 @@ impl Shown<'_> {
         }
     }
 
-    fn object<'f>(&mut self, table: &str, fields: &mut dyn Iterator<Item = &'f Field>, value: &Value) {
+    fn object(&mut self, table: &str, fields: &mut dyn Iterator<Item = &Field>, value: &Value) {
         for field in fields {
             if let Some(value) = value.get(&field.wire_name) {
                 self.field(table, field, value);

@@ -91,6 +91,12 @@ pub(crate) static ENDPOINT: Table = Table {
         )
         .firm(),
         required("safe_to_repeat", Shape::Flag, "Whether a repeated call does no harm."),
+        optional(
+            "idempotency_key",
+            Shape::Text,
+            "The optional text parameter by which the server recognizes a repeated call: `headers.x-client-token`. The client makes one up if \
+             the caller does not, and repeats the call even if it is not safe to repeat.",
+        ),
         optional("deprecated", Shape::Text, "That it is deprecated, and what to use instead.").prose(),
         optional(
             "shared_errors",

@@ -231,12 +231,13 @@ fn check_names(choices: &[Choice], targets: &Targets<'_>, cx: &Context<'_>) {
     }
 }
 
-/// Reports rules and a pagination that mention what is given as part of a choice.
+/// Reports rules, a pagination and an idempotency key that mention what is given as part of a choice.
 pub(crate) fn check_references(
     choices: &[Choice],
     targets: &Targets<'_>,
     rules: &[Rule],
     pagination: Option<&Pagination>,
+    idempotency_key: Option<&ParameterRef>,
     cx: &Context<'_>,
 ) {
     let Some(choice) = choices.iter().find(|choice| choice.owner.is_none()) else { return };
@@ -261,8 +262,11 @@ pub(crate) fn check_references(
         }
     }
     let paged = pagination.into_iter().flat_map(|paged| [Some(&paged.position), paged.size.as_ref()]).flatten();
+    let span = |key: &str| cx.root.entry(key).map(|entry| entry.key_span.clone()).unwrap_or_default();
     if let Some(name) = paged.into_iter().find_map(covered) {
-        let span = cx.root.entry("pagination").map(|entry| entry.key_span.clone()).unwrap_or_default();
-        report(span, name, "positions and sizes are parameters of their own");
+        report(span("pagination"), name, "positions and sizes are parameters of their own");
+    }
+    if let Some(name) = idempotency_key.and_then(covered) {
+        report(span("idempotency_key"), name, "an idempotency key is a parameter of its own");
     }
 }

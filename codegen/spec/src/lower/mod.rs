@@ -11,6 +11,7 @@ pub(crate) mod errors;
 pub(crate) mod event;
 pub(crate) mod examples;
 pub(crate) mod field;
+pub(crate) mod idempotency_key;
 pub(crate) mod krate;
 pub(crate) mod limits;
 pub(crate) mod owned;
@@ -55,7 +56,8 @@ pub(crate) fn endpoint(root: &Node, facts: &Facts, damage: &Damage, reporter: &R
     let choices = choices::lower_all(&targets, body, &cx);
     let rules = rules::lower_all(&targets, &cx);
     let pagination = pagination::lower(&targets, &cx);
-    choices::check_references(&choices, &targets, &rules, pagination.as_ref(), &cx);
+    let idempotency_key = idempotency_key::lower(&targets, &cx);
+    choices::check_references(&choices, &targets, &rules, pagination.as_ref(), idempotency_key.as_ref(), &cx);
     check_samples(&types, &choices, &cx);
     let examples = examples::lower_all(&targets, &choices, body, &rules, &cx);
     let errors::Errors { rows: errors, sets: error_sets } = errors::lower_all(&cx);
@@ -73,6 +75,7 @@ pub(crate) fn endpoint(root: &Node, facts: &Facts, damage: &Damage, reporter: &R
         path,
         credentials,
         safe_to_repeat: root.flag("safe_to_repeat") == Some(true),
+        idempotency_key,
         deprecated: root.maybe_text("deprecated"),
         parameters,
         body,

@@ -33,7 +33,11 @@ impl Names {
     pub fn of_all<'n>(roots: impl IntoIterator<Item = &'n Node>) -> Self {
         let mut names = Self::default();
         for root in roots {
-            let table = if root.has("operation") { &format::ENDPOINT } else { &format::CRATE };
+            let table = match () {
+                () if root.has("operation") => &format::ENDPOINT,
+                () if root.has("event") => &format::EVENT,
+                () => &format::CRATE,
+            };
             names.collect(root, Some(table));
         }
         names

@@ -113,7 +113,7 @@ impl Style {
         self.phrases.add(key, Some(Avoided { rule: "texts have US spelling", instead }));
     }
 
-    /// The terms that a wording of the vendor's mentions. A term within a longer one that it mentions is not meant.
+    /// The terms that a wording of the vendor's mentions.
     #[must_use]
     pub fn mentioned(&self, wording: &str) -> Vec<&Term> {
         let found = |term: &&Term| term.chinese.iter().any(|word| wording.contains(word.as_str()));

@@ -428,3 +428,46 @@ fn further_pages() {
     "#]]
     .assert_eq(&endpoint(rest));
 }
+
+#[test]
+fn idempotency_keys() {
+    let report = |key: &str| {
+        let rest = r#"[headers.x-client-token]
+type = "string"
+text = "A token."
+"#;
+        endpoint(&format!("idempotency_key = {key:?}\n{FIELDS}{rest}"))
+    };
+    assert_eq!(report("headers.x-client-token"), "nothing to report\n");
+    let keys = ["x-client-token", "query.maxResults", "body.must"];
+    expect![[r#"
+        error: no parameter is at `x-client-token`
+         --> spec/demo_1_0/get_thing.toml:8:19
+          |
+        8 | idempotency_key = "x-client-token"
+          |                   ^^^^^^^^^^^^^^^^ expected a place, a dot and a wire name, as in `body.code`
+          |
+          = help: did you mean `headers.x-client-token`?
+
+        1 mistake in 1 spec file
+        error: the client cannot make this parameter up
+         --> spec/demo_1_0/get_thing.toml:8:19
+          |
+        8 | idempotency_key = "query.maxResults"
+          |                   ^^^^^^^^^^^^^^^^^^ is `int32`
+          |
+          = help: an idempotency key is an optional text in the query, in a header or in the body
+
+        1 mistake in 1 spec file
+        error: the client cannot make this parameter up
+         --> spec/demo_1_0/get_thing.toml:8:19
+          |
+        8 | idempotency_key = "body.must"
+          |                   ^^^^^^^^^^^ is required
+          |
+          = help: an idempotency key is an optional text in the query, in a header or in the body
+
+        1 mistake in 1 spec file
+    "#]]
+    .assert_eq(&keys.map(report).concat());
+}

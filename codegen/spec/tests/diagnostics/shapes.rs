@@ -18,7 +18,7 @@ wire = "ID"
         8 | safe_to_retry = true
           | ^^^^^^^^^^^^^ not a key of an endpoint file
           |
-          = help: its keys are `operation`, `summary`, `description`, `page`, `other_pages`, `app_types`, `permissions`, `method`, `path`, `credentials`, `safe_to_repeat`, `deprecated`, `shared_errors`, `path_parameters`, `query`, `headers`, `body`, `answer`, `types`, `rules`, `pagination`, `errors`, `examples`, `page_errors`, `settled`
+          = help: its keys are `operation`, `summary`, `description`, `page`, `other_pages`, `app_types`, `permissions`, `method`, `path`, `credentials`, `safe_to_repeat`, `idempotency_key`, `deprecated`, `shared_errors`, `path_parameters`, `query`, `headers`, `body`, `answer`, `types`, `rules`, `pagination`, `errors`, `examples`, `page_errors`, `settled`
 
         error: unknown key `requried`
           --> spec/demo_1_0/get_thing.toml:11:1
@@ -474,7 +474,7 @@ fn mistakes_of_all_files_at_once() {
         8 | typ = 1
           | ^^^ not a key of an endpoint file
           |
-          = help: its keys are `operation`, `summary`, `description`, `page`, `other_pages`, `app_types`, `permissions`, `method`, `path`, `credentials`, `safe_to_repeat`, `deprecated`, `shared_errors`, `path_parameters`, `query`, `headers`, `body`, `answer`, `types`, `rules`, `pagination`, `errors`, `examples`, `page_errors`, `settled`
+          = help: its keys are `operation`, `summary`, `description`, `page`, `other_pages`, `app_types`, `permissions`, `method`, `path`, `credentials`, `safe_to_repeat`, `idempotency_key`, `deprecated`, `shared_errors`, `path_parameters`, `query`, `headers`, `body`, `answer`, `types`, `rules`, `pagination`, `errors`, `examples`, `page_errors`, `settled`
 
         error: `GetThing` does not begin with `Oapi`
          --> spec/old/get_thing.toml:1:13
@@ -488,7 +488,7 @@ fn mistakes_of_all_files_at_once() {
         8 | typ = 1
           | ^^^ not a key of an endpoint file
           |
-          = help: its keys are `operation`, `summary`, `description`, `page`, `other_pages`, `app_types`, `permissions`, `method`, `path`, `credentials`, `safe_to_repeat`, `deprecated`, `shared_errors`, `path_parameters`, `query`, `headers`, `body`, `answer`, `types`, `rules`, `pagination`, `errors`, `examples`, `page_errors`, `settled`
+          = help: its keys are `operation`, `summary`, `description`, `page`, `other_pages`, `app_types`, `permissions`, `method`, `path`, `credentials`, `safe_to_repeat`, `idempotency_key`, `deprecated`, `shared_errors`, `path_parameters`, `query`, `headers`, `body`, `answer`, `types`, `rules`, `pagination`, `errors`, `examples`, `page_errors`, `settled`
 
         7 mistakes in 3 spec files
     "#]].assert_eq(&report(&files));

@@ -85,7 +85,7 @@ use dingtalk_core::{Client, Json, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `Agoal.Entity.Write`: Change the business entities of Agoal.
 /// - Not safe to retry: a call whose response was lost may have taken effect.
 ///
@@ -214,7 +214,7 @@ impl From<Entity> for Value {
     }
 }
 
-/// Builds a [`Entity`].
+/// Builds the [`Entity`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct EntityBuilder {
@@ -365,7 +365,7 @@ impl From<EntityField> for Value {
     }
 }
 
-/// Builds a [`EntityField`].
+/// Builds the [`EntityField`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct EntityFieldBuilder {
@@ -542,7 +542,7 @@ impl From<ChildEntity> for Value {
     }
 }
 
-/// Builds a [`ChildEntity`].
+/// Builds the [`ChildEntity`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct ChildEntityBuilder {

@@ -47,7 +47,7 @@ use dingtalk_core::{Client, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `Agoal.Indicator.Data.Write`: Write the data of indicators in Agoal.
 /// - Safe to retry.
 ///
@@ -183,7 +183,7 @@ impl From<PeriodValue> for Value {
     }
 }
 
-/// Builds a [`PeriodValue`].
+/// Builds the [`PeriodValue`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct PeriodValueBuilder {
@@ -202,9 +202,7 @@ impl PeriodValueBuilder {
         PeriodValueBuilder { slots: self.slots.with_option(0, period_type) }
     }
 
-    /// The time that identifies the period, such as `2025-11-01 11:01:00`.
-    ///
-    /// A time in China, formatted as `2026-01-31 23:59:59`.
+    /// The time that identifies the period, such as `2025-11-01 11:01:00`. A time in China.
     pub fn period(self, period: impl Argument<LocalDateTime>) -> Self {
         PeriodValueBuilder { slots: self.slots.with(1, Value::of::<LocalDateTime>(period)) }
     }

@@ -44,7 +44,7 @@ use dingtalk_core::{Client, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `Agoal.Objective.Read`: Read the objectives of Agoal.
 /// - Safe to retry.
 ///
@@ -171,9 +171,7 @@ pub struct KeyAction {
     pub key_action_id: Option<String>,
     /// The title of the key action. Known only from an example on the page, which does not describe it.
     pub title: Option<String>,
-    /// The link to the key action.
-    ///
-    /// Known only from an example on the page, which does not describe it. A web address.
+    /// The link to the key action. Known only from an example on the page, which does not describe it.
     pub url: Option<String>,
 }
 

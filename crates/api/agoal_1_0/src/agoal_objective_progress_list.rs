@@ -46,7 +46,7 @@ use dingtalk_core::{Client, Items, Pages, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `Agoal.ObjectiveProgress.Read`: Read the progress of objectives in Agoal.
 /// - Safe to retry.
 ///
@@ -244,11 +244,11 @@ pub struct ProgressRecord {
     pub html_content: Option<String>,
     /// When the record was created, in milliseconds since the epoch.
     ///
-    /// Known only from an example on the page, which does not describe it. Milliseconds since 1970-01-01 UTC.
+    /// Known only from an example on the page, which does not describe it.
     pub created: Option<i64>,
     /// When the record was updated, in milliseconds since the epoch.
     ///
-    /// Known only from an example on the page, which does not describe it. Milliseconds since 1970-01-01 UTC.
+    /// Known only from an example on the page, which does not describe it.
     pub updated: Option<i64>,
     /// The progress of the objective. Known only from an example on the page, which does not describe it.
     pub progress: Option<i64>,
@@ -416,9 +416,7 @@ pub struct KeyAction {
     pub key_action_id: Option<String>,
     /// The title of the key action. Known only from the vendor's SDK; the documentation does not mention it.
     pub title: Option<String>,
-    /// The link to the key action.
-    ///
-    /// Known only from the vendor's SDK; the documentation does not mention it. A web address.
+    /// The link to the key action. Known only from the vendor's SDK; the documentation does not mention it.
     pub url: Option<String>,
 }
 

@@ -44,7 +44,7 @@ use dingtalk_core::{Client, Items, Pages, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `Agoal.ObjectiveRule.Read`: Read the objective rules of Agoal.
 /// - Safe to retry.
 ///
@@ -283,12 +283,10 @@ pub struct Period {
     /// When the period starts, in milliseconds since the epoch.
     ///
     /// JSON field `startDate`. Known only from the vendor's SDK; the documentation does not mention it.
-    /// Milliseconds since 1970-01-01 UTC.
     pub start_date: Option<i64>,
     /// When the period ends, in milliseconds since the epoch.
     ///
-    /// JSON field `endDate`. Known only from the vendor's SDK; the documentation does not mention it. Milliseconds
-    /// since 1970-01-01 UTC.
+    /// JSON field `endDate`. Known only from the vendor's SDK; the documentation does not mention it.
     pub end_date: Option<i64>,
     /// The type of the period, such as `season`.
     ///

@@ -43,7 +43,7 @@ use dingtalk_core::{Client, Items, Pages, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `Agoal.OrgPerfPlan.Read`: Read the performance plans of organizations in Agoal.
 /// - Safe to retry.
 ///

@@ -46,7 +46,7 @@ use dingtalk_core::{Client, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `Agoal.Entity.Write`: Change the business entities of Agoal.
 /// - Not safe to retry: a call whose response was lost may have taken effect.
 ///
@@ -173,7 +173,7 @@ impl From<PerfTask> for Value {
     }
 }
 
-/// Builds a [`PerfTask`].
+/// Builds the [`PerfTask`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct PerfTaskBuilder {

@@ -48,7 +48,7 @@ use dingtalk_core::{Client, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `Agoal.Message.Send`: Send messages from Agoal.
 /// - Not safe to retry: a call whose response was lost may have taken effect.
 ///
@@ -126,7 +126,7 @@ impl<TemplateIdState, ParamsState, MobileUrlState, PcUrlState, SourceDingUserIdS
         Builder { slots: self.slots.with(1, Value::of::<String>(params)), state: PhantomData }
     }
 
-    /// Required. The link that the card opens on mobile devices. Body field `mobileUrl`. A web address.
+    /// Required. The link that the card opens on mobile devices. Body field `mobileUrl`.
     pub fn mobile_url(
         self,
         mobile_url: impl Argument<String>,
@@ -134,7 +134,7 @@ impl<TemplateIdState, ParamsState, MobileUrlState, PcUrlState, SourceDingUserIdS
         Builder { slots: self.slots.with(2, Value::of::<String>(mobile_url)), state: PhantomData }
     }
 
-    /// Required. The link that the card opens on a PC. Body field `pcUrl`. A web address.
+    /// Required. The link that the card opens on a PC. Body field `pcUrl`.
     pub fn pc_url(
         self,
         pc_url: impl Argument<String>,

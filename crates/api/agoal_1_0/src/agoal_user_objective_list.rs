@@ -45,7 +45,7 @@ use dingtalk_core::{Client, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `Agoal.Objective.Read`: Read the objectives of Agoal.
 /// - Safe to retry.
 ///
@@ -227,11 +227,11 @@ pub struct Objective {
     pub approve_status: Option<String>,
     /// When the objective was created, in milliseconds since the epoch.
     ///
-    /// Known only from the vendor's SDK; the documentation does not mention it. Milliseconds since 1970-01-01 UTC.
+    /// Known only from the vendor's SDK; the documentation does not mention it.
     pub created: Option<i64>,
     /// When the objective was updated, in milliseconds since the epoch.
     ///
-    /// Known only from the vendor's SDK; the documentation does not mention it. Milliseconds since 1970-01-01 UTC.
+    /// Known only from the vendor's SDK; the documentation does not mention it.
     pub updated: Option<i64>,
 }
 
@@ -352,13 +352,11 @@ pub struct Period {
     pub name: Option<String>,
     /// When the period starts, in milliseconds since the epoch.
     ///
-    /// JSON field `startDate`. Known only from an example on the page, which does not describe it. Milliseconds
-    /// since 1970-01-01 UTC.
+    /// JSON field `startDate`. Known only from an example on the page, which does not describe it.
     pub start_date: Option<i64>,
     /// When the period ends, in milliseconds since the epoch.
     ///
-    /// JSON field `endDate`. Known only from an example on the page, which does not describe it. Milliseconds since
-    /// 1970-01-01 UTC.
+    /// JSON field `endDate`. Known only from an example on the page, which does not describe it.
     pub end_date: Option<i64>,
     /// The type of the period, such as `season`.
     ///
@@ -485,9 +483,7 @@ pub struct KeyAction {
     pub key_action_id: Option<String>,
     /// The title of the key action. Known only from an example on the page, which does not describe it.
     pub title: Option<String>,
-    /// The link to the key action.
-    ///
-    /// Known only from an example on the page, which does not describe it. A web address.
+    /// The link to the key action. Known only from an example on the page, which does not describe it.
     pub url: Option<String>,
 }
 
@@ -548,7 +544,7 @@ pub struct LatestProgress {
     pub progress_id: Option<String>,
     /// When the record was created, in milliseconds since the epoch.
     ///
-    /// Known only from an example on the page, which does not describe it. Milliseconds since 1970-01-01 UTC.
+    /// Known only from an example on the page, which does not describe it.
     pub created: Option<i64>,
     /// The user who created the record. Known only from an example on the page, which does not describe it.
     pub creator: Option<AgoalUser>,

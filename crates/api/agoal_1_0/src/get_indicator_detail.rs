@@ -40,7 +40,7 @@ use dingtalk_core::{Client, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `Agoal.Scorecard.Read`: Read the scorecards of Agoal.
 /// - Safe to retry.
 ///
@@ -92,7 +92,7 @@ impl<IndicatorIdState> Builder<IndicatorIdState> {
         Builder { slots: self.slots.with(0, Value::of::<String>(indicator_id)), state: PhantomData }
     }
 
-    /// The month, as a number from 1 to 12. Query parameter `monthNum`. 1 to 12.
+    /// The month, as a number from 1 to 12. Query parameter `monthNum`.
     pub fn month_num(self, month_num: i64) -> Self {
         self.maybe_month_num(Some(month_num))
     }

@@ -39,7 +39,7 @@ use dingtalk_core::{Client, Json, Request, Sending};
 /// # async fn example(client: &dingtalk_core::Client) -> dingtalk_core::Result<()> {
 /// let answer = ai_paa_s::exclusive_model_complete_service()
 ///     .model(Model::QwenPlus)
-///     .messages([Message::builder().role(Role::User).content("你是谁").build()])
+///     .messages([Message::builder().role(Role::User).content("Who are you?").build()])
 ///     .temperature(0.6)
 ///     .max_tokens(2000)
 ///     .enable_search(false)
@@ -53,7 +53,7 @@ use dingtalk_core::{Client, Json, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `AIPaaS.Model.Read`: Use large models.
 /// - Not safe to retry: a call whose response was lost may have taken effect.
 ///
@@ -73,16 +73,15 @@ use dingtalk_core::{Client, Json, Request, Sending};
 ///
 /// - [`Model`](type@Model): large-model-reasoning-service-interface-multimodal-model-1 does not mention it.
 ///   Each of the two pages names only the models that it is about; the call takes all of them.
-/// - [`content`](MessageBuilder::content()) of [`Message`](type@Message): the page says string. A text or a
-///   list of parts: the example of the page about multimodal models passes a list.
-/// - [`content`](MessageBuilder::content()) of [`Message`](type@Message):
+/// - [`content`](MessageBuilder::content()) of [`Message`](type@Message): the page says string;
+///   [`content`](MessageBuilder::content()) of [`Message`](type@Message):
 ///   large-model-reasoning-service-interface-multimodal-model-1 says string. A text or a list of parts: the
 ///   example of the page about multimodal models passes a list.
 /// - [`finish_reason`](Choice::finish_reason) of [`Choice`](type@Choice): the example of the page about
 ///   multimodal models says finish_reason. [`finish_reason`](Choice::finish_reason), as the tables of both
 ///   pages and the vendor's SDKs have it.
-/// - [`Model`](type@Model): the page does not mention it. The page about multimodal models, which describes the
-///   same call, has it.
+/// - `qwen-vl-max` of [`Model`](type@Model): the page does not mention it. The page about multimodal models,
+///   which describes the same call, has it.
 #[inline]
 pub fn exclusive_model_complete_service() -> Builder {
     Builder { slots: Slots::new(OPERATION.parameters), state: PhantomData }
@@ -174,7 +173,7 @@ impl<ModelState, MessagesState> Builder<ModelState, MessagesState> {
     /// Whether the model searches the internet while it generates text. Defaults to false. The model decides
     /// whether to use the results; if it cannot search, improve the prompt. Searching may use more tokens.
     ///
-    /// Body field `enable_search`. Defaults to `false`.
+    /// Body field `enable_search`.
     pub fn enable_search(self, enable_search: bool) -> Self {
         self.maybe_enable_search(Some(enable_search))
     }
@@ -187,7 +186,7 @@ impl<ModelState, MessagesState> Builder<ModelState, MessagesState> {
     /// Whether to stream the answer. If false, the default, the answer arrives at once when it is complete. If
     /// true, it arrives in chunks while it is generated, as lines of `data:`, and not as one JSON object.
     ///
-    /// Body field `stream`. Defaults to `false`.
+    /// Body field `stream`.
     pub fn stream(self, stream: bool) -> Self {
         self.maybe_stream(Some(stream))
     }
@@ -223,7 +222,7 @@ impl<ModelState, MessagesState> Builder<ModelState, MessagesState> {
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
 pub struct Response {
-    /// When the request was created, in milliseconds since the epoch. Milliseconds since 1970-01-01 UTC.
+    /// When the request was created, in milliseconds since the epoch.
     pub created: Option<i64>,
     /// The name of the model that generated the text.
     pub model: Option<String>,
@@ -313,7 +312,7 @@ impl From<Message> for Value {
     }
 }
 
-/// Builds a [`Message`]. Its type records which required fields have been set.
+/// Builds the [`Message`]. Its type records which required fields have been set.
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct MessageBuilder<RoleState = Unset, ContentState = Unset> {

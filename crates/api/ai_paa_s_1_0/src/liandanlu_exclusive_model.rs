@@ -48,7 +48,7 @@ use dingtalk_core::{Client, Json, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `AIPaaS.Model.Read`: Use the models of Liandanlu.
 /// - Not safe to retry: a call whose response was lost may have taken effect.
 ///

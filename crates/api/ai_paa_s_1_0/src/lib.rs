@@ -17,7 +17,7 @@
 //! # async fn example(client: &dingtalk_core::Client) -> dingtalk_core::Result<()> {
 //! let answer = ai_paa_s::exclusive_model_complete_service()
 //!     .model(Model::QwenPlus)
-//!     .messages([Message::builder().role(Role::User).content("你是谁").build()])
+//!     .messages([Message::builder().role(Role::User).content("Who are you?").build()])
 //!     .temperature(0.6)
 //!     .max_tokens(2000)
 //!     .enable_search(false)

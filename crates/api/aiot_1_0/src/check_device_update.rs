@@ -48,7 +48,7 @@ use dingtalk_core::{Client, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `Device.AIoT.Read`: Read the devices on the AIoT platform.
 /// - Safe to retry.
 ///
@@ -183,7 +183,7 @@ impl From<ModuleToCheck> for Value {
     }
 }
 
-/// Builds a [`ModuleToCheck`]. Its type records which required fields have been set.
+/// Builds the [`ModuleToCheck`]. Its type records which required fields have been set.
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct ModuleToCheckBuilder<ModuleNameState = Unset> {
@@ -240,7 +240,7 @@ pub struct Module {
     pub notice_zh: Option<String>,
     /// The text about the upgrade in English. JSON field `noticeEn`.
     pub notice_en: Option<String>,
-    /// The URL to download the firmware package from. JSON field `fileUrl`. A web address.
+    /// The URL to download the firmware package from. JSON field `fileUrl`.
     pub file_url: Option<String>,
     /// The checksum of the firmware package.
     pub checksum: Option<String>,

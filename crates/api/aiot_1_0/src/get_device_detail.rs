@@ -41,7 +41,7 @@ use dingtalk_core::{Client, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `Device.AIoT.Read`: Read the devices on the AIoT platform.
 /// - Safe to retry.
 ///
@@ -132,15 +132,15 @@ pub struct Response {
     pub connectivity: Option<Connectivity>,
     /// When the device was first activated, in ISO 8601 form. Empty if it is not activated.
     ///
-    /// JSON field `activatedAt`. A time in ISO 8601, such as `2026-01-31T23:59:59+08:00`.
+    /// JSON field `activatedAt`.
     pub activated_at: Option<String>,
     /// When the device last went online, in ISO 8601 form. Empty if it never went online.
     ///
-    /// JSON field `lastOnlineTime`. A time in ISO 8601, such as `2026-01-31T23:59:59+08:00`.
+    /// JSON field `lastOnlineTime`.
     pub last_online_time: Option<String>,
     /// When the device last went offline, in ISO 8601 form. Empty if it never went offline.
     ///
-    /// JSON field `lastOfflineTime`. A time in ISO 8601, such as `2026-01-31T23:59:59+08:00`.
+    /// JSON field `lastOfflineTime`.
     pub last_offline_time: Option<String>,
 }
 

@@ -45,7 +45,7 @@ use dingtalk_core::{Client, Json, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `Device.AIoT.Read`: Read the devices on the AIoT platform.
 /// - Safe to retry.
 ///
@@ -141,9 +141,7 @@ pub struct Response {
     pub device_name: Option<String>,
     /// The values of the properties, by the identifier of the property.
     pub properties: BTreeMap<String, Property>,
-    /// When the snapshot was taken, in ISO 8601 form.
-    ///
-    /// JSON field `snapshotAt`. A time in ISO 8601, such as `2026-01-31T23:59:59+08:00`.
+    /// When the snapshot was taken, in ISO 8601 form. JSON field `snapshotAt`.
     pub snapshot_at: Option<String>,
 }
 
@@ -177,7 +175,7 @@ impl Response {
 pub struct Property {
     /// The value of the property. Its type depends on the `dataType` in the thing model.
     pub value: Option<Json>,
-    /// When the property got the value, in ISO 8601 form. A time in ISO 8601, such as `2026-01-31T23:59:59+08:00`.
+    /// When the property got the value, in ISO 8601 form.
     pub timestamp: Option<String>,
 }
 

@@ -40,7 +40,7 @@ use dingtalk_core::{Client, Json, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `Device.AIoT.Write`: Operate the devices on the AIoT platform.
 /// - Safe to retry.
 ///
@@ -137,15 +137,13 @@ pub struct Response {
     pub error_msg: Option<String>,
     /// How long it took from the creation of the request to its completion, in milliseconds.
     ///
-    /// JSON field `processingTimeMs`. In milliseconds.
+    /// JSON field `processingTimeMs`.
     pub processing_time_ms: Option<i64>,
-    /// When the invocation was created, in ISO 8601 form.
-    ///
-    /// JSON field `createdAt`. A time in ISO 8601, such as `2026-01-31T23:59:59+08:00`.
+    /// When the invocation was created, in ISO 8601 form. JSON field `createdAt`.
     pub created_at: Option<String>,
     /// When the invocation was completed, in ISO 8601 form. Empty while [`status`](Response::status) is `PENDING`.
     ///
-    /// JSON field `completedAt`. A time in ISO 8601, such as `2026-01-31T23:59:59+08:00`.
+    /// JSON field `completedAt`.
     pub completed_at: Option<String>,
 }
 

@@ -48,7 +48,7 @@ use dingtalk_core::{Client, Json, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `Device.AIoT.Write`: Operate the devices on the AIoT platform.
 /// - Not safe to retry: a call whose response was lost may have taken effect.
 ///
@@ -140,7 +140,7 @@ impl<ProductKeyState, DeviceNameState, ServiceIdentifierState>
 
     /// How many seconds to wait for the result of the service. Omit to use the server's default.
     ///
-    /// Body field `timeoutSeconds`. In seconds.
+    /// Body field `timeoutSeconds`.
     pub fn timeout_seconds(self, timeout_seconds: i64) -> Self {
         self.maybe_timeout_seconds(Some(timeout_seconds))
     }

@@ -72,7 +72,7 @@ use dingtalk_core::{Client, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `qyapi_ali_business_trip_write`: Change data in Alibaba Business Travel.
 /// - Not safe to retry: a call whose response was lost may have taken effect.
 ///
@@ -254,7 +254,7 @@ impl<
     /// Required. When the car can be used, such as `2021-03-18 20:26:56`. Only the day counts. If the car can be
     /// used on several days, pass [`finished_date`](Builder::finished_date()) as well.
     ///
-    /// Body field `date`. A time in China, formatted as `2026-01-31 23:59:59`.
+    /// Body field `date`. A time in China.
     pub fn date(
         self,
         date: impl Argument<LocalDateTime>,
@@ -504,7 +504,7 @@ impl<
     /// Until when the car can be used, such as `2021-03-30 20:26:56`. Only the day counts, which is included. The
     /// day of [`date`](Builder::date()) if omitted.
     ///
-    /// Body field `finishedDate`. A time in China, formatted as `2026-01-31 23:59:59`.
+    /// Body field `finishedDate`. A time in China.
     pub fn finished_date(self, finished_date: impl Argument<LocalDateTime>) -> Self {
         Builder { slots: self.slots.with(15, Value::of::<LocalDateTime>(finished_date)), state: PhantomData }
     }

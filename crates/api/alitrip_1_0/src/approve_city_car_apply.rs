@@ -50,7 +50,7 @@ use dingtalk_core::{Client, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `qyapi_ali_business_trip_write`: Change data in Alibaba Business Travel.
 /// - Not safe to retry: a call whose response was lost may have taken effect.
 ///
@@ -105,9 +105,7 @@ impl<CorpIdState, StatusState, ThirdPartApplyIdState, UserIdState>
         Builder { slots: self.slots.with(0, Value::of::<String>(corp_id)), state: PhantomData }
     }
 
-    /// When the request was decided, such as `2021-03-18 20:26:56`.
-    ///
-    /// Body field `operateTime`. A time in China, formatted as `2026-01-31 23:59:59`.
+    /// When the request was decided, such as `2021-03-18 20:26:56`. Body field `operateTime`. A time in China.
     pub fn operate_time(self, operate_time: impl Argument<LocalDateTime>) -> Self {
         Builder { slots: self.slots.with(1, Value::of::<LocalDateTime>(operate_time)), state: PhantomData }
     }

@@ -50,7 +50,7 @@ use dingtalk_core::{Client, Items, Pages, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `qyapi_ali_business_trip`: Use Alibaba Business Travel.
 /// - Safe to retry.
 ///
@@ -152,7 +152,7 @@ impl Builder {
         Builder { slots: self.slots.with_option(3, period_start) }
     }
 
-    /// The number of the page, from 1. Query parameter `pageNumber`. At least 1.
+    /// The number of the page, from 1. Query parameter `pageNumber`.
     #[inline]
     pub fn page_number(self, page_number: i64) -> Self {
         self.maybe_page_number(Some(page_number))

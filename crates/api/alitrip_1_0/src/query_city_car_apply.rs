@@ -53,7 +53,7 @@ use dingtalk_core::{Client, Items, Pages, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `qyapi_ali_business_trip`: Use Alibaba Business Travel.
 /// - Safe to retry.
 ///
@@ -113,7 +113,7 @@ impl<CorpIdState> Builder<CorpIdState> {
 
     /// The time before which the requests were created, such as `2021-03-18 20:26:50`.
     ///
-    /// Query parameter `createdEndAt`. A time in China, formatted as `2026-01-31 23:59:59`.
+    /// Query parameter `createdEndAt`. A time in China.
     pub fn created_end_at(self, created_end_at: impl Argument<LocalDateTime>) -> Self {
         Builder { slots: self.slots.with(1, Value::of::<LocalDateTime>(created_end_at)), state: PhantomData }
     }
@@ -125,7 +125,7 @@ impl<CorpIdState> Builder<CorpIdState> {
 
     /// The time at or after which the requests were created, such as `2021-03-18 20:26:56`.
     ///
-    /// Query parameter `createdStartAt`. A time in China, formatted as `2026-01-31 23:59:59`.
+    /// Query parameter `createdStartAt`. A time in China.
     pub fn created_start_at(self, created_start_at: impl Argument<LocalDateTime>) -> Self {
         Builder { slots: self.slots.with(2, Value::of::<LocalDateTime>(created_start_at)), state: PhantomData }
     }
@@ -137,7 +137,7 @@ impl<CorpIdState> Builder<CorpIdState> {
 
     /// The number of the page, from 1. The first page by default.
     ///
-    /// Query parameter `pageNumber`. At least 1. Defaults to `1`.
+    /// Query parameter `pageNumber`. The default value is `1`.
     pub fn page_number(self, page_number: i64) -> Self {
         self.maybe_page_number(Some(page_number))
     }

@@ -45,7 +45,7 @@ use dingtalk_core::{Client, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `Amdp.Data.Write`: Write the master data of the organizational change product.
 /// - Not safe to retry: a call whose response was lost may have taken effect.
 ///
@@ -171,7 +171,7 @@ impl From<EmployeeRole> for Value {
     }
 }
 
-/// Builds a [`EmployeeRole`].
+/// Builds the [`EmployeeRole`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct EmployeeRoleBuilder {

@@ -33,7 +33,7 @@ use dingtalk_core::{Client, Request, Sending};
 ///             .user_id("manager7675")
 ///             .union_id("UE8jxxxxxiEiE")
 ///             .work_no("234543")
-///             .name("小钉")
+///             .name("Zhang San")
 ///             .avatar("https://example.com/avatar.png")
 ///             .is_delete(IsDelete::No)
 ///             .build(),
@@ -47,7 +47,7 @@ use dingtalk_core::{Client, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `Okr.Common.ReadWrite`: Read and write the basic data of OKR.
 /// - Not safe to retry: a call whose response was lost may have taken effect.
 ///
@@ -175,7 +175,7 @@ impl From<Employee> for Value {
     }
 }
 
-/// Builds a [`Employee`].
+/// Builds the [`Employee`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct EmployeeBuilder {
@@ -227,7 +227,7 @@ impl EmployeeBuilder {
         EmployeeBuilder { slots: self.slots.with_option(3, name) }
     }
 
-    /// The URL of the member's avatar. A web address.
+    /// The URL of the member's avatar.
     pub fn avatar(self, avatar: impl Argument<String>) -> Self {
         EmployeeBuilder { slots: self.slots.with(4, Value::of::<String>(avatar)) }
     }

@@ -47,7 +47,7 @@ use dingtalk_core::{Client, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `Okr.Common.ReadWrite`: Read and write the basic data of OKR.
 /// - Not safe to retry: a call whose response was lost may have taken effect.
 ///
@@ -175,7 +175,7 @@ impl From<JobPosition> for Value {
     }
 }
 
-/// Builds a [`JobPosition`].
+/// Builds the [`JobPosition`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct JobPositionBuilder {

@@ -163,7 +163,7 @@ impl<GoodsCodeState> Builder<GoodsCodeState> {
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
 pub struct Response {
-    /// The URL of the page with the goods. A web address.
+    /// The URL of the page with the goods.
     pub url: Option<String>,
 }
 

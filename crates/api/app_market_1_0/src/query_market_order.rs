@@ -133,21 +133,13 @@ pub struct Response {
     pub status: Option<OrderStatus>,
     /// How many were bought.
     pub quantity: Option<i64>,
-    /// When the order was paid, in milliseconds since the epoch.
-    ///
-    /// JSON field `paidTimestamp`. Milliseconds since 1970-01-01 UTC.
+    /// When the order was paid, in milliseconds since the epoch. JSON field `paidTimestamp`.
     pub paid_timestamp: Option<i64>,
-    /// When the order was created, in milliseconds since the epoch.
-    ///
-    /// JSON field `createTimestamp`. Milliseconds since 1970-01-01 UTC.
+    /// When the order was created, in milliseconds since the epoch. JSON field `createTimestamp`.
     pub create_timestamp: Option<i64>,
-    /// When what was bought becomes valid, in milliseconds since the epoch.
-    ///
-    /// JSON field `startTimestamp`. Milliseconds since 1970-01-01 UTC.
+    /// When what was bought becomes valid, in milliseconds since the epoch. JSON field `startTimestamp`.
     pub start_timestamp: Option<i64>,
-    /// When what was bought expires, in milliseconds since the epoch.
-    ///
-    /// JSON field `endTimestamp`. Milliseconds since 1970-01-01 UTC.
+    /// When what was bought expires, in milliseconds since the epoch. JSON field `endTimestamp`.
     pub end_timestamp: Option<i64>,
     /// Whether the order is an in-app purchase. JSON field `inAppOrder`.
     pub in_app_order: Option<bool>,

@@ -98,9 +98,7 @@ pub struct Builder<MediaIdState = Unset, FileNameState = Unset> {
 }
 
 impl<MediaIdState, FileNameState> Builder<MediaIdState, FileNameState> {
-    /// Identifies the business. Defaults to `ddats`, which is the only supported value.
-    ///
-    /// Query parameter `bizCode`. Defaults to `ddats`.
+    /// Identifies the business. Defaults to `ddats`, which is the only supported value. Query parameter `bizCode`.
     pub fn biz_code(self, biz_code: impl Argument<String>) -> Self {
         Builder { slots: self.slots.with(0, Value::of::<String>(biz_code)), state: PhantomData }
     }

@@ -99,9 +99,7 @@ impl<RightsCodeState> Builder<RightsCodeState> {
         Builder { slots: self.slots.with(0, Value::of::<RightsCode>(rights_code)), state: PhantomData }
     }
 
-    /// Identifies the business. Defaults to `ddats`, which is the only supported value.
-    ///
-    /// Query parameter `bizCode`. Defaults to `ddats`.
+    /// Identifies the business. Defaults to `ddats`, which is the only supported value. Query parameter `bizCode`.
     pub fn biz_code(self, biz_code: impl Argument<String>) -> Self {
         Builder { slots: self.slots.with(1, Value::of::<String>(biz_code)), state: PhantomData }
     }

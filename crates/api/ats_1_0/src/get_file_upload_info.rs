@@ -99,9 +99,7 @@ pub struct Builder<FileNameState = Unset, FileSizeState = Unset, Md5State = Unse
 }
 
 impl<FileNameState, FileSizeState, Md5State> Builder<FileNameState, FileSizeState, Md5State> {
-    /// Identifies the business. Defaults to `ddats`, which is the only supported value.
-    ///
-    /// Query parameter `bizCode`. Defaults to `ddats`.
+    /// Identifies the business. Defaults to `ddats`, which is the only supported value. Query parameter `bizCode`.
     pub fn biz_code(self, biz_code: impl Argument<String>) -> Self {
         Builder { slots: self.slots.with(0, Value::of::<String>(biz_code)), state: PhantomData }
     }
@@ -118,7 +116,7 @@ impl<FileNameState, FileSizeState, Md5State> Builder<FileNameState, FileSizeStat
 
     /// Required. The size of the file in bytes. Mainly used to check the free space in DingTalk Drive.
     ///
-    /// Query parameter `fileSize`. In bytes.
+    /// Query parameter `fileSize`.
     pub fn file_size(self, file_size: i64) -> Builder<FileNameState, Set, Md5State> {
         Builder { slots: self.slots.with(2, Value::from(file_size)), state: PhantomData }
     }
@@ -182,7 +180,7 @@ pub struct Response {
     pub access_token: Option<Secret>,
     /// When the access token expires, in milliseconds since the epoch. Upload the file before.
     ///
-    /// JSON field `accessTokenExpirationMillis`. Milliseconds since 1970-01-01 UTC.
+    /// JSON field `accessTokenExpirationMillis`.
     pub access_token_expiration_millis: Option<i64>,
     /// The media id of the file. Pass it to OSS as the object key when you upload the file. JSON field `mediaId`.
     pub media_id: Option<String>,

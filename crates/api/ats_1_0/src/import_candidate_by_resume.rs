@@ -66,7 +66,7 @@ use dingtalk_core::{Client, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `qyapi_recruitment_plugin`: Manage plugins of smart recruitment.
 /// - Not safe to retry: a call whose response was lost may have taken effect.
 ///
@@ -146,9 +146,7 @@ impl<FileSourceTypeState, FileNameState, FileTypeState, FileSizeState>
         Builder { slots: self.slots.with(1, Value::of::<FileSourceType>(file_source_type)), state: PhantomData }
     }
 
-    /// The URL of the resume. Required if [`file_source_type`](Builder::file_source_type()) is 2.
-    ///
-    /// Body field `url`. A web address.
+    /// The URL of the resume. Required if [`file_source_type`](Builder::file_source_type()) is 2. Body field `url`.
     pub fn url(self, url: impl Argument<String>) -> Self {
         Builder { slots: self.slots.with(2, Value::of::<String>(url)), state: PhantomData }
     }
@@ -201,7 +199,7 @@ impl<FileSourceTypeState, FileNameState, FileTypeState, FileSizeState>
         Builder { slots: self.slots.with(6, Value::of::<String>(file_type)), state: PhantomData }
     }
 
-    /// Required. The size of the file in bytes. Body field `fileSize`. In bytes.
+    /// Required. The size of the file in bytes. Body field `fileSize`.
     pub fn file_size(self, file_size: i64) -> Builder<FileSourceTypeState, FileNameState, FileTypeState, Set> {
         Builder { slots: self.slots.with(7, Value::from(file_size)), state: PhantomData }
     }

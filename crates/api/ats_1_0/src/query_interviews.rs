@@ -106,9 +106,7 @@ pub struct Builder<StartTimeBeginMillisState = Unset, StartTimeEndMillisState = 
 impl<StartTimeBeginMillisState, StartTimeEndMillisState, CandidateIdState>
     Builder<StartTimeBeginMillisState, StartTimeEndMillisState, CandidateIdState>
 {
-    /// Identifies the business. Defaults to `ddats`, which is the only supported value.
-    ///
-    /// Query parameter `bizCode`. Defaults to `ddats`.
+    /// Identifies the business. Defaults to `ddats`, which is the only supported value. Query parameter `bizCode`.
     pub fn biz_code(self, biz_code: impl Argument<String>) -> Self {
         Builder { slots: self.slots.with(0, Value::of::<String>(biz_code)), state: PhantomData }
     }
@@ -144,7 +142,7 @@ impl<StartTimeBeginMillisState, StartTimeEndMillisState, CandidateIdState>
     /// Required. The earliest start of the interviews, in milliseconds since the epoch. The period may span at most
     /// 30 days.
     ///
-    /// Body field `startTimeBeginMillis`. Milliseconds since 1970-01-01 UTC.
+    /// Body field `startTimeBeginMillis`.
     pub fn start_time_begin_millis(
         self,
         start_time_begin_millis: impl Argument<Milliseconds>,
@@ -155,7 +153,7 @@ impl<StartTimeBeginMillisState, StartTimeEndMillisState, CandidateIdState>
     /// Required. The latest start of the interviews, in milliseconds since the epoch. The period may span at most
     /// 30 days.
     ///
-    /// Body field `startTimeEndMillis`. Milliseconds since 1970-01-01 UTC.
+    /// Body field `startTimeEndMillis`.
     pub fn start_time_end_millis(
         self,
         start_time_end_millis: impl Argument<Milliseconds>,
@@ -280,13 +278,9 @@ pub struct Interview {
     pub interview_id: Option<String>,
     /// The id of the job that the interview is for. JSON field `jobId`.
     pub job_id: Option<String>,
-    /// When the interview starts, in milliseconds since the epoch.
-    ///
-    /// JSON field `startTimeMillis`. Milliseconds since 1970-01-01 UTC.
+    /// When the interview starts, in milliseconds since the epoch. JSON field `startTimeMillis`.
     pub start_time_millis: Option<i64>,
-    /// When the interview ends, in milliseconds since the epoch.
-    ///
-    /// JSON field `endTimeMillis`. Milliseconds since 1970-01-01 UTC.
+    /// When the interview ends, in milliseconds since the epoch. JSON field `endTimeMillis`.
     pub end_time_millis: Option<i64>,
     /// Whether the interview was canceled.
     pub cancelled: Option<bool>,

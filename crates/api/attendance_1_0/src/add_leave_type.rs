@@ -13,8 +13,8 @@ use dingtalk_core::{Client, Request, Sending};
 
 /// Creates a leave type.
 ///
-/// The balance of ordinary leave is 0 until `OapiAttendanceVacationQuotaInit` initializes it. The balance of
-/// compensatory leave grows with overtime, and needs no initialization.
+/// The balance of ordinary leave is 0 until `dingtalk_oapi::attendance_vacation_quota_init` initializes it. The
+/// balance of compensatory leave grows with overtime, and needs no initialization.
 ///
 /// `POST /v1.0/attendance/leaves/types` returns a [`Response`]. Documentation:
 /// [add-holiday-rules](https://open.dingtalk.com/document/development/add-holiday-rules)
@@ -107,7 +107,7 @@ use dingtalk_core::{Client, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `qyapi_holiday_manage`: Manage leave in DingTalk.
 /// - Not safe to retry: a call whose response was lost may have taken effect.
 ///
@@ -499,7 +499,7 @@ impl From<VisibilityRule> for Value {
     }
 }
 
-/// Builds a [`VisibilityRule`].
+/// Builds the [`VisibilityRule`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct VisibilityRuleBuilder {
@@ -609,7 +609,7 @@ impl From<SubmissionRule> for Value {
     }
 }
 
-/// Builds a [`SubmissionRule`].
+/// Builds the [`SubmissionRule`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct SubmissionRuleBuilder {
@@ -736,7 +736,7 @@ impl From<LeaveCertificate> for Value {
     }
 }
 
-/// Builds a [`LeaveCertificate`].
+/// Builds the [`LeaveCertificate`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct LeaveCertificateBuilder {

@@ -57,7 +57,7 @@ use dingtalk_core::{Client, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `qyapi_attendance_group_read`: Read attendance groups.
 /// - Safe to retry.
 ///
@@ -69,10 +69,8 @@ use dingtalk_core::{Client, Request, Sending};
 ///
 /// # Differences from the documentation
 ///
-/// - [`from_time`](Builder::from_time()): the page says local_date. A date alone is one of the three forms that
-///   the page names; half days and hours need the others.
-/// - [`to_time`](Builder::to_time()): the page says local_date. A date alone is one of the three forms that the
-///   page names; half days and hours need the others.
+/// - [`from_time`](Builder::from_time()) and [`to_time`](Builder::to_time()): the page says a local date. A
+///   date alone is one of the three forms that the page names; half days and hours need the others.
 #[inline]
 pub fn calculate_duration() -> Builder {
     Builder { slots: Slots::new(OPERATION.parameters) }

@@ -50,7 +50,7 @@ use dingtalk_core::{Client, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `qyapi_attendance_group_read`: Read attendance groups.
 /// - Safe to retry.
 ///
@@ -193,7 +193,7 @@ impl From<TimeRange> for Value {
     }
 }
 
-/// Builds a [`TimeRange`]. Its type records which required fields have been set.
+/// Builds the [`TimeRange`]. Its type records which required fields have been set.
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct TimeRangeBuilder<StartTimeState = Unset, EndTimeState = Unset> {
@@ -202,16 +202,12 @@ pub struct TimeRangeBuilder<StartTimeState = Unset, EndTimeState = Unset> {
 }
 
 impl<StartTimeState, EndTimeState> TimeRangeBuilder<StartTimeState, EndTimeState> {
-    /// Required. The start date, in milliseconds since the epoch.
-    ///
-    /// JSON field `startTime`. Milliseconds since 1970-01-01 UTC.
+    /// Required. The start date, in milliseconds since the epoch. JSON field `startTime`.
     pub fn start_time(self, start_time: impl Argument<Milliseconds>) -> TimeRangeBuilder<Set, EndTimeState> {
         TimeRangeBuilder { slots: self.slots.with(0, Value::of::<Milliseconds>(start_time)), state: PhantomData }
     }
 
-    /// Required. The end date, in milliseconds since the epoch.
-    ///
-    /// JSON field `endTime`. Milliseconds since 1970-01-01 UTC.
+    /// Required. The end date, in milliseconds since the epoch. JSON field `endTime`.
     pub fn end_time(self, end_time: impl Argument<Milliseconds>) -> TimeRangeBuilder<StartTimeState, Set> {
         TimeRangeBuilder { slots: self.slots.with(1, Value::of::<Milliseconds>(end_time)), state: PhantomData }
     }

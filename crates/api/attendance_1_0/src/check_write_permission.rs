@@ -48,7 +48,7 @@ use dingtalk_core::{Client, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `Attendance.Permission.Read`: Read who is authorized to manage attendance.
 /// - Safe to retry.
 ///
@@ -123,7 +123,7 @@ impl<OpUserIdState, CategoryState, ResourceKeyState, EntityIdsState>
     }
 
     /// Required. The ids of the resources. For attendance groups, `group_id` as returned by
-    /// `OapiAttendanceGetusergroup`.
+    /// `dingtalk_oapi::attendance_getusergroup`.
     ///
     /// Body field `entityIds`.
     pub fn entity_ids(

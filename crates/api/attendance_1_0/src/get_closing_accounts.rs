@@ -229,9 +229,7 @@ dingtalk_core::binding::integer_values!(EndMonth, [answered], MonthBeforeLast = 
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
 pub struct ReopeningRule {
-    /// When attendance is reopened, in milliseconds since the epoch.
-    ///
-    /// JSON field `invalidTimeStamp`. Milliseconds since 1970-01-01 UTC.
+    /// When attendance is reopened, in milliseconds since the epoch. JSON field `invalidTimeStamp`.
     pub invalid_time_stamp: Option<i64>,
 }
 

@@ -50,7 +50,7 @@ use dingtalk_core::{Client, Items, Pages, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `qyapi_holiday_readonly`: Read leave in DingTalk.
 /// - Safe to retry.
 ///
@@ -134,7 +134,7 @@ impl<OpUserIdState, LeaveCodeState, UserIdsState, PageNumberState, PageSizeState
     Builder<OpUserIdState, LeaveCodeState, UserIdsState, PageNumberState, PageSizeState>
 {
     /// Required. The userId of an administrator who may manage the approval app, preferably the main administrator,
-    /// as returned by `OapiUserListadmin`.
+    /// as returned by `dingtalk_oapi::user_listadmin`.
     ///
     /// Body field `opUserId`.
     pub fn op_user_id(
@@ -145,7 +145,7 @@ impl<OpUserIdState, LeaveCodeState, UserIdsState, PageNumberState, PageSizeState
     }
 
     /// Required. Identifies the leave type: [`leave_code`](LeaveRecord::leave_code) as returned by
-    /// `OapiAttendanceVacationTypeList`.
+    /// `dingtalk_oapi::attendance_vacation_type_list`.
     ///
     /// Body field `leaveCode`.
     pub fn leave_code(
@@ -316,11 +316,9 @@ pub struct LeaveRecord {
     pub cal_type: Option<BalanceChange>,
     /// From when the quota is valid, or when the leave starts, in milliseconds since the epoch.
     ///
-    /// JSON field `startTime`. Milliseconds since 1970-01-01 UTC.
+    /// JSON field `startTime`.
     pub start_time: Option<i64>,
-    /// When the quota expires, or the leave ends, in milliseconds since the epoch.
-    ///
-    /// JSON field `endTime`. Milliseconds since 1970-01-01 UTC.
+    /// When the quota expires, or the leave ends, in milliseconds since the epoch. JSON field `endTime`.
     pub end_time: Option<i64>,
     /// The unit in which the balance is shown. JSON field `leaveViewUnit`.
     pub leave_view_unit: Option<LeaveUnit>,
@@ -338,13 +336,9 @@ pub struct LeaveRecord {
     ///
     /// JSON field `recordNumPerHour`.
     pub record_num_per_hour: Option<i64>,
-    /// When the record was created, in milliseconds since the epoch.
-    ///
-    /// JSON field `gmtCreate`. Milliseconds since 1970-01-01 UTC.
+    /// When the record was created, in milliseconds since the epoch. JSON field `gmtCreate`.
     pub gmt_create: Option<i64>,
-    /// When the record was last updated, in milliseconds since the epoch.
-    ///
-    /// JSON field `gmtModified`. Milliseconds since 1970-01-01 UTC.
+    /// When the record was last updated, in milliseconds since the epoch. JSON field `gmtModified`.
     pub gmt_modified: Option<i64>,
     /// The id of the member who made the change. JSON field `opUserId`.
     pub op_user_id: Option<String>,

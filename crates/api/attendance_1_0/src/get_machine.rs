@@ -36,7 +36,7 @@ use dingtalk_core::{Client, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `qyapi_attendance_group_read`: Read attendance groups.
 /// - Safe to retry.
 ///
@@ -76,7 +76,7 @@ pub struct Builder<DevIdState = Unset> {
 
 impl<DevIdState> Builder<DevIdState> {
     /// Required. The id of the attendance machine: [`device_id`](AttendanceMachine::device_id) as returned by
-    /// `OapiSmartdeviceDeviceQuerylist`.
+    /// `dingtalk_oapi::smartdevice_device_querylist`.
     ///
     /// Path parameter `devId`.
     pub fn dev_id(self, dev_id: i64) -> Builder<Set> {

@@ -45,7 +45,7 @@ use dingtalk_core::{Client, Items, Pages, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `qyapi_attendance_group_read`: Read attendance groups.
 /// - Safe to retry.
 ///
@@ -97,7 +97,8 @@ pub struct Builder<DevIdState = Unset, NextTokenState = Unset, MaxResultsState =
 }
 
 impl<DevIdState, NextTokenState, MaxResultsState> Builder<DevIdState, NextTokenState, MaxResultsState> {
-    /// Required. The id of the attendance machine: `device_id` as returned by `OapiSmartdeviceDeviceQuerylist`.
+    /// Required. The id of the attendance machine: `device_id` as returned by
+    /// `dingtalk_oapi::smartdevice_device_querylist`.
     ///
     /// Path parameter `devId`.
     pub fn dev_id(self, dev_id: i64) -> Builder<Set, NextTokenState, MaxResultsState> {

@@ -39,7 +39,7 @@ use dingtalk_core::{Client, Json, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `qyapi_attendance_group_read`: Read attendance groups.
 /// - Safe to retry.
 ///
@@ -84,7 +84,7 @@ pub struct Builder {
 
 impl Builder {
     /// The ids of the settings: `overtimeSettingId` in `features`, as returned by
-    /// `OapiAttendanceScheduleListbyday`.
+    /// `dingtalk_oapi::attendance_schedule_listbyday`.
     ///
     /// Body field `overtimeSettingIds`.
     pub fn overtime_setting_ids(self, overtime_setting_ids: impl IntoIterator<Item = impl Argument<i64>>) -> Self {
@@ -151,11 +151,9 @@ pub struct OvertimeSetting {
     pub step_type: Option<i64>,
     /// How overtime is rounded, in hours: 1 for no rounding, otherwise the step to which it is rounded down.
     ///
-    /// JSON field `stepValue`. In hours.
+    /// JSON field `stepValue`.
     pub step_value: Option<f64>,
-    /// How long a day is when overtime is converted to days, in minutes.
-    ///
-    /// JSON field `workMinutesPerDay`. In minutes.
+    /// How long a day is when overtime is converted to days, in minutes. JSON field `workMinutesPerDay`.
     pub work_minutes_per_day: Option<i64>,
     /// How time is divided between days. JSON field `overtimeDivisions`.
     pub overtime_divisions: Vec<TimeDivision>,
@@ -351,9 +349,9 @@ impl Fields for BreakPeriod {
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
 pub struct DurationDeduction {
-    /// How long the overtime of a day must be for the deduction, in seconds. In seconds.
+    /// How long the overtime of a day must be for the deduction, in seconds.
     pub duration: Option<i64>,
-    /// How much time is deducted, in seconds. In seconds.
+    /// How much time is deducted, in seconds.
     pub minus: Option<i64>,
 }
 

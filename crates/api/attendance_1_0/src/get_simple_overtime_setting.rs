@@ -43,7 +43,7 @@ use dingtalk_core::{Client, Items, Pages, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `qyapi_attendance_group_read`: Read attendance groups.
 /// - Safe to retry.
 ///
@@ -92,7 +92,7 @@ pub struct Builder<PageNumberState = Unset, PageSizeState = Unset> {
 }
 
 impl<PageNumberState, PageSizeState> Builder<PageNumberState, PageSizeState> {
-    /// Required. The page to return. The first page is 1. Query parameter `pageNumber`. At least 1.
+    /// Required. The page to return. The first page is 1. Query parameter `pageNumber`.
     pub fn page_number(self, page_number: i64) -> Builder<Set, PageSizeState> {
         Builder { slots: self.slots.with(0, Value::from(page_number)), state: PhantomData }
     }

@@ -45,7 +45,7 @@ use dingtalk_core::{Client, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `qyapi_attendance_group_read`: Read attendance groups.
 /// - Safe to retry.
 ///
@@ -98,7 +98,7 @@ impl<UserIdsState, WorkDateFromState, WorkDateToState> Builder<UserIdsState, Wor
 
     /// Required. The first day of the period, in milliseconds since the epoch in the page's example.
     ///
-    /// Body field `workDateFrom`. Milliseconds since 1970-01-01 UTC.
+    /// Body field `workDateFrom`.
     pub fn work_date_from(
         self,
         work_date_from: impl Argument<Milliseconds>,
@@ -108,7 +108,7 @@ impl<UserIdsState, WorkDateFromState, WorkDateToState> Builder<UserIdsState, Wor
 
     /// Required. The last day of the period, in milliseconds since the epoch in the page's example.
     ///
-    /// Body field `workDateTo`. Milliseconds since 1970-01-01 UTC.
+    /// Body field `workDateTo`.
     pub fn work_date_to(
         self,
         work_date_to: impl Argument<Milliseconds>,
@@ -187,9 +187,7 @@ impl Fields for MemberHolidays {
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
 pub struct Holiday {
-    /// The day of the holiday, in milliseconds since the epoch in the page's example.
-    ///
-    /// JSON field `workDate`. Milliseconds since 1970-01-01 UTC.
+    /// The day of the holiday, in milliseconds since the epoch in the page's example. JSON field `workDate`.
     pub work_date: Option<i64>,
     /// What the holiday is called. JSON field `holidayName`.
     pub holiday_name: Option<String>,
@@ -198,7 +196,7 @@ pub struct Holiday {
     /// The day off in return for the extra working day, in milliseconds since the epoch in the page's example. Set
     /// only if [`holiday_type`](Holiday::holiday_type) is `overtime`.
     ///
-    /// JSON field `realWorkDate`. Milliseconds since 1970-01-01 UTC.
+    /// JSON field `realWorkDate`.
     pub real_work_date: Option<i64>,
 }
 

@@ -70,7 +70,7 @@ use dingtalk_core::{Client, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `qyapi_attendance_group_read`: Read attendance groups.
 /// - Not safe to retry: a call whose response was lost may have taken effect.
 ///
@@ -88,11 +88,9 @@ use dingtalk_core::{Client, Request, Sending};
 /// # Differences from the documentation
 ///
 /// - [`from_time`](DurationCalculationBuilder::from_time()) of
-///   [`DurationCalculation`](type@DurationCalculation): the page says local_date. A date alone is one of the
-///   three forms that the page names; half days and hours need the others.
-/// - [`to_time`](DurationCalculationBuilder::to_time()) of [`DurationCalculation`](type@DurationCalculation):
-///   the page says local_date. A date alone is one of the three forms that the page names; half days and hours
-///   need the others.
+///   [`DurationCalculation`](type@DurationCalculation) and [`to_time`](DurationCalculationBuilder::to_time())
+///   of [`DurationCalculation`](type@DurationCalculation): the page says a local date. A date alone is one of
+///   the three forms that the page names; half days and hours need the others.
 #[inline]
 pub fn process_approve_finish() -> Builder {
     Builder { slots: Slots::new(OPERATION.parameters) }
@@ -201,7 +199,7 @@ impl Builder {
     }
 
     /// The id of the approval, which the app chooses. Another call with the same id updates the approval.
-    /// Third-party apps must store it, because `OapiAttendanceApproveCancel` needs it.
+    /// Third-party apps must store it, because `dingtalk_oapi::attendance_approve_cancel` needs it.
     ///
     /// Body field `approveId`. At most 100 characters.
     pub fn approve_id(self, approve_id: impl Argument<String>) -> Self {
@@ -217,7 +215,7 @@ impl Builder {
     /// The address of the approval. A click in the attendance statistics opens it for third-party apps; it can be
     /// the page with the approval's details.
     ///
-    /// Body field `jumpUrl`. A web address. At most 200 characters.
+    /// Body field `jumpUrl`. At most 200 characters.
     pub fn jump_url(self, jump_url: impl Argument<String>) -> Self {
         Builder { slots: self.slots.with(5, Value::of::<String>(jump_url)) }
     }
@@ -327,7 +325,7 @@ impl From<DurationCalculation> for Value {
     }
 }
 
-/// Builds a [`DurationCalculation`].
+/// Builds the [`DurationCalculation`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct DurationCalculationBuilder {

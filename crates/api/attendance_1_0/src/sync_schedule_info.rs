@@ -163,7 +163,7 @@ impl From<ScheduleInfo> for Value {
     }
 }
 
-/// Builds a [`ScheduleInfo`]. Its type records which required fields have been set.
+/// Builds the [`ScheduleInfo`]. Its type records which required fields have been set.
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct ScheduleInfoBuilder<PlanIdState = Unset> {
@@ -172,7 +172,7 @@ pub struct ScheduleInfoBuilder<PlanIdState = Unset> {
 }
 
 impl<PlanIdState> ScheduleInfoBuilder<PlanIdState> {
-    /// Required. The id of the schedule to update, as returned by `OapiAttendanceListschedule`.
+    /// Required. The id of the schedule to update, as returned by `dingtalk_oapi::attendance_listschedule`.
     ///
     /// JSON field `planId`.
     pub fn plan_id(self, plan_id: i64) -> ScheduleInfoBuilder<Set> {

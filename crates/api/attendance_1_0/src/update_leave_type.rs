@@ -14,7 +14,8 @@ use dingtalk_core::{Client, Request, Sending};
 /// Updates a leave type.
 ///
 /// Only leave types that [`add_leave_type`](fn@crate::add_leave_type) created can be updated, not those that
-/// the attendance app or its administrators created. `OapiAttendanceVacationTypeList` tells them apart.
+/// the attendance app or its administrators created. `dingtalk_oapi::attendance_vacation_type_list` tells them
+/// apart.
 ///
 /// `PUT /v1.0/attendance/leaves/types` returns a [`Response`]. Documentation:
 /// [update-holiday-rules](https://open.dingtalk.com/document/development/update-holiday-rules)
@@ -88,7 +89,7 @@ use dingtalk_core::{Client, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `qyapi_holiday_manage`: Manage leave in DingTalk.
 /// - Safe to retry.
 ///
@@ -400,7 +401,7 @@ impl From<VisibilityRule> for Value {
     }
 }
 
-/// Builds a [`VisibilityRule`].
+/// Builds the [`VisibilityRule`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct VisibilityRuleBuilder {
@@ -495,7 +496,7 @@ impl From<SubmissionRule> for Value {
     }
 }
 
-/// Builds a [`SubmissionRule`].
+/// Builds the [`SubmissionRule`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct SubmissionRuleBuilder {
@@ -622,7 +623,7 @@ impl From<LeaveCertificate> for Value {
     }
 }
 
-/// Builds a [`LeaveCertificate`].
+/// Builds the [`LeaveCertificate`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct LeaveCertificateBuilder {

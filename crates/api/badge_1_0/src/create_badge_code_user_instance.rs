@@ -73,7 +73,7 @@ use dingtalk_core::{Client, Json, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `Badge.Common.Write`: Change the basic data of DingTalk badges.
 /// - Safe to retry.
 ///
@@ -242,9 +242,7 @@ impl<
         Builder { slots: self.slots.with_option(2, code_value), state: PhantomData }
     }
 
-    /// The type of the code's value. Defaults to `DING_STATIC`.
-    ///
-    /// Body field `codeValueType`. Defaults to `DING_STATIC`.
+    /// The type of the code's value. Defaults to `DING_STATIC`. Body field `codeValueType`.
     pub fn code_value_type(self, code_value_type: impl Argument<String>) -> Self {
         Builder { slots: self.slots.with(3, Value::of::<String>(code_value_type)), state: PhantomData }
     }
@@ -318,9 +316,9 @@ impl<
     }
 
     /// Required. Identifies the user, depending on [`user_corp_relation_type`](Builder::user_corp_relation_type()):
-    /// the userId of a member, as returned by `OapiV2UserList`; the userid of an external contact, as returned by
-    /// `OapiExtcontactList`; or the phone number of a user without a relation, with the country code, in the form
-    /// `86-xxxxxxxxxxx`.
+    /// the userId of a member, as returned by `dingtalk_oapi::v2_user_list`; the userid of an external contact, as
+    /// returned by `dingtalk_oapi::extcontact_list`; or the phone number of a user without a relation, with the
+    /// country code, in the form `86-xxxxxxxxxxx`.
     ///
     /// Body field `userIdentity`.
     pub fn user_identity(
@@ -342,7 +340,7 @@ impl<
 
     /// Required. When the temporary code expires, in the form `yyyy-MM-dd HH:mm:ss`.
     ///
-    /// Body field `gmtExpired`. A time in China, formatted as `2026-01-31 23:59:59`.
+    /// Body field `gmtExpired`. A time in China.
     pub fn gmt_expired(
         self,
         gmt_expired: impl Argument<LocalDateTime>,
@@ -447,7 +445,7 @@ pub struct Response {
     ///
     /// JSON field `codeId`.
     pub code_id: Option<String>,
-    /// The URL of the page with the code's details. JSON field `codeDetailUrl`. A web address.
+    /// The URL of the page with the code's details. JSON field `codeDetailUrl`.
     pub code_detail_url: Option<String>,
 }
 
@@ -546,7 +544,7 @@ impl From<AvailableTime> for Value {
     }
 }
 
-/// Builds a [`AvailableTime`]. Its type records which required fields have been set.
+/// Builds the [`AvailableTime`]. Its type records which required fields have been set.
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct AvailableTimeBuilder<GmtStartState = Unset, GmtEndState = Unset> {
@@ -555,16 +553,12 @@ pub struct AvailableTimeBuilder<GmtStartState = Unset, GmtEndState = Unset> {
 }
 
 impl<GmtStartState, GmtEndState> AvailableTimeBuilder<GmtStartState, GmtEndState> {
-    /// Required. When the period starts, in the form `yyyy-MM-dd HH:mm:ss`.
-    ///
-    /// JSON field `gmtStart`. A time in China, formatted as `2026-01-31 23:59:59`.
+    /// Required. When the period starts, in the form `yyyy-MM-dd HH:mm:ss`. JSON field `gmtStart`. A time in China.
     pub fn gmt_start(self, gmt_start: impl Argument<LocalDateTime>) -> AvailableTimeBuilder<Set, GmtEndState> {
         AvailableTimeBuilder { slots: self.slots.with(0, Value::of::<LocalDateTime>(gmt_start)), state: PhantomData }
     }
 
-    /// Required. When the period ends, in the form `yyyy-MM-dd HH:mm:ss`.
-    ///
-    /// JSON field `gmtEnd`. A time in China, formatted as `2026-01-31 23:59:59`.
+    /// Required. When the period ends, in the form `yyyy-MM-dd HH:mm:ss`. JSON field `gmtEnd`. A time in China.
     pub fn gmt_end(self, gmt_end: impl Argument<LocalDateTime>) -> AvailableTimeBuilder<GmtStartState, Set> {
         AvailableTimeBuilder { slots: self.slots.with(1, Value::of::<LocalDateTime>(gmt_end)), state: PhantomData }
     }

@@ -101,7 +101,7 @@ use dingtalk_core::{Client, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `Badge.Common.Write`: Change the basic data of DingTalk badges.
 /// - Not safe to retry: a call whose response was lost may have taken effect.
 ///
@@ -112,14 +112,12 @@ use dingtalk_core::{Client, Request, Sending};
 ///
 /// # Differences from the documentation
 ///
-/// - [`TradeStatus`](type@TradeStatus): the page says FALL. `FAIL`, as other rows of the page and its example
-///   say.
-/// - [`ReportResult`](type@ReportResult): the page says FALL. `FAIL`, as the reports of refunds and
+/// - `FALL` of [`TradeStatus`](type@TradeStatus): the page lists it. `FAIL`, as other rows of the page and its
+///   example say.
+/// - `FALL` of [`ReportResult`](type@ReportResult): the page lists it. `FAIL`, as the reports of refunds and
 ///   verifications say.
-/// - [`TradeStatus`](type@TradeStatus): the page does not mention it. It exists: the page misspells it as
-///   `FALL`.
-/// - [`ReportResult`](type@ReportResult): the page does not mention it. It exists: the page misspells it as
-///   `FALL`.
+/// - `FAIL` of [`TradeStatus`](type@TradeStatus) and `FAIL` of [`ReportResult`](type@ReportResult): the page
+///   does not mention it. It exists: the page misspells it as `FALL`.
 #[inline]
 pub fn notify_badge_code_pay_result() -> Builder {
     Builder { slots: Slots::new(OPERATION.parameters), state: PhantomData }
@@ -309,7 +307,7 @@ impl<
 
     /// Required. When the transaction started, in the form `yyyy-MM-dd HH:mm:ss`.
     ///
-    /// Body field `gmtTradeCreate`. A time in China, formatted as `2026-01-31 23:59:59`.
+    /// Body field `gmtTradeCreate`. A time in China.
     pub fn gmt_trade_create(
         self,
         gmt_trade_create: impl Argument<LocalDateTime>,
@@ -334,7 +332,7 @@ impl<
 
     /// Required. When the transaction ended, in the form `yyyy-MM-dd HH:mm:ss`.
     ///
-    /// Body field `gmtTradeFinish`. A time in China, formatted as `2026-01-31 23:59:59`.
+    /// Body field `gmtTradeFinish`. A time in China.
     pub fn gmt_trade_finish(
         self,
         gmt_trade_finish: impl Argument<LocalDateTime>,
@@ -724,7 +722,7 @@ impl From<PayChannelDetail> for Value {
     }
 }
 
-/// Builds a [`PayChannelDetail`]. Its type records which required fields have been set.
+/// Builds the [`PayChannelDetail`]. Its type records which required fields have been set.
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct PayChannelDetailBuilder<
@@ -957,7 +955,7 @@ impl From<FundToolDetail> for Value {
     }
 }
 
-/// Builds a [`FundToolDetail`]. Its type records which required fields have been set.
+/// Builds the [`FundToolDetail`]. Its type records which required fields have been set.
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct FundToolDetailBuilder<

@@ -82,7 +82,7 @@ use dingtalk_core::{Client, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `Badge.Common.Write`: Change the basic data of DingTalk badges.
 /// - Not safe to retry: a call whose response was lost may have taken effect.
 ///
@@ -329,7 +329,7 @@ impl<
 
     /// Required. When the refund was made, in the form `yyyy-MM-dd HH:mm:ss`.
     ///
-    /// Body field `gmtRefund`. A time in China, formatted as `2026-01-31 23:59:59`.
+    /// Body field `gmtRefund`. A time in China.
     pub fn gmt_refund(
         self,
         gmt_refund: impl Argument<LocalDateTime>,
@@ -481,7 +481,7 @@ impl From<PayChannelDetail> for Value {
     }
 }
 
-/// Builds a [`PayChannelDetail`]. Its type records which required fields have been set.
+/// Builds the [`PayChannelDetail`]. Its type records which required fields have been set.
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct PayChannelDetailBuilder<
@@ -714,7 +714,7 @@ impl From<FundToolDetail> for Value {
     }
 }
 
-/// Builds a [`FundToolDetail`]. Its type records which required fields have been set.
+/// Builds the [`FundToolDetail`]. Its type records which required fields have been set.
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct FundToolDetailBuilder<
@@ -749,7 +749,7 @@ impl<FundToolNameState, AmountState2, GmtCreateState, GmtFinishState, PromotionF
 
     /// Required. When the refund to this funding tool was created, in the form `yyyy-MM-dd HH:mm:ss`.
     ///
-    /// JSON field `gmtCreate`. A time in China, formatted as `2026-01-31 23:59:59`.
+    /// JSON field `gmtCreate`. A time in China.
     pub fn gmt_create(
         self,
         gmt_create: impl Argument<LocalDateTime>,
@@ -759,7 +759,7 @@ impl<FundToolNameState, AmountState2, GmtCreateState, GmtFinishState, PromotionF
 
     /// Required. When the refund to this funding tool was completed, in the form `yyyy-MM-dd HH:mm:ss`.
     ///
-    /// JSON field `gmtFinish`. A time in China, formatted as `2026-01-31 23:59:59`.
+    /// JSON field `gmtFinish`. A time in China.
     pub fn gmt_finish(
         self,
         gmt_finish: impl Argument<LocalDateTime>,

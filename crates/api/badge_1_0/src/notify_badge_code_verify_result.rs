@@ -58,7 +58,7 @@ use dingtalk_core::{Client, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `Badge.Common.Write`: Change the basic data of DingTalk badges.
 /// - Not safe to retry: a call whose response was lost may have taken effect.
 ///
@@ -161,9 +161,9 @@ impl<PayCodeState, CorpIdState, UserCorpRelationTypeState, UserIdentityState, Ve
     }
 
     /// Required. Identifies the user, depending on [`user_corp_relation_type`](Builder::user_corp_relation_type()):
-    /// the userId of a member, as returned by `OapiV2UserList`; the userid of an external contact, as returned by
-    /// `OapiExtcontactList`; or the phone number of a user without a relation, with the country code, in the form
-    /// `86-xxxxxxxxxxx`.
+    /// the userId of a member, as returned by `dingtalk_oapi::v2_user_list`; the userid of an external contact, as
+    /// returned by `dingtalk_oapi::extcontact_list`; or the phone number of a user without a relation, with the
+    /// country code, in the form `86-xxxxxxxxxxx`.
     ///
     /// Body field `userIdentity`.
     pub fn user_identity(

@@ -99,7 +99,9 @@ impl Builder {
         Builder { slots: self.slots.with_option(0, operation_user_id) }
     }
 
-    /// The id of the announcement, as returned by `OapiBlackboardListids`. Query parameter `blackboardId`.
+    /// The id of the announcement, as returned by `dingtalk_oapi::blackboard_listids`.
+    ///
+    /// Query parameter `blackboardId`.
     pub fn blackboard_id(self, blackboard_id: impl Argument<String>) -> Self {
         Builder { slots: self.slots.with(1, Value::of::<String>(blackboard_id)) }
     }
@@ -142,7 +144,7 @@ pub struct Response {
     pub category_id: Option<String>,
     /// The name of the announcement's category. JSON field `categoryName`.
     pub category_name: Option<String>,
-    /// The URL of the cover picture. JSON field `coverPicUrl`. A web address.
+    /// The URL of the cover picture. JSON field `coverPicUrl`.
     pub cover_pic_url: Option<String>,
     /// Whether the announcement is confidential. JSON field `privateLevel`.
     pub private_level: Option<PrivateLevel>,
@@ -152,9 +154,7 @@ pub struct Response {
     pub dep_name_list: Vec<String>,
     /// The names of the recipients. JSON field `userNameList`.
     pub user_name_list: Vec<String>,
-    /// When the announcement was created, such as `2025-01-01 00:00:00`.
-    ///
-    /// JSON field `gmtCreate`. A time in China, formatted as `2026-01-31 23:59:59`.
+    /// When the announcement was created, such as `2025-01-01 00:00:00`. JSON field `gmtCreate`. A time in China.
     pub gmt_create: Option<String>,
     /// When the announcement was last changed.
     ///
@@ -168,7 +168,7 @@ pub struct Response {
     pub user_list: Vec<Recipient>,
     /// The departments that receive the announcement. JSON field `deptList`.
     pub dept_list: Vec<Department>,
-    /// The attachments. Download them with `GetFileDownloadInfo` of storage 1.0.
+    /// The attachments. Download them with `dingtalk_storage_1_0::get_file_download_info`.
     pub attachments: Vec<Attachment>,
 }
 

@@ -132,7 +132,7 @@ impl<OperationUserIdState, MaxResultsState, BlackboardIdState>
         Builder { slots: self.slots.with_option(2, next_token), state: PhantomData }
     }
 
-    /// Required. The id of the announcement, as returned by `OapiBlackboardListids`.
+    /// Required. The id of the announcement, as returned by `dingtalk_oapi::blackboard_listids`.
     ///
     /// Query parameter `blackboardId`.
     pub fn blackboard_id(
@@ -237,9 +237,7 @@ pub struct Reader {
     pub user_id: Option<String>,
     /// Whether the member has read the announcement: `true` or `false`.
     pub read: Option<String>,
-    /// When the member read the announcement, in milliseconds since the epoch.
-    ///
-    /// JSON field `readTimestamp`. Milliseconds since 1970-01-01 UTC.
+    /// When the member read the announcement, in milliseconds since the epoch. JSON field `readTimestamp`.
     pub read_timestamp: Option<i64>,
 }
 

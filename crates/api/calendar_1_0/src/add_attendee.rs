@@ -55,9 +55,10 @@ use dingtalk_core::{Client, Request, Sending};
 /// # Access
 ///
 /// - Uses the first of these that the client has: an app's access token; a user's access token.
-/// - Available to internal apps, third-party apps for organizations, third-party apps for individual users.
+/// - Available to internal apps, third-party apps for organizations and third-party apps for individual users.
 /// - Requires the permission `Calendar.Event.Write`: Create and change events.
-/// - Not safe to retry: a call whose response was lost may have taken effect.
+/// - Safe to retry: DingTalk recognizes a repeated call by its `x-client-token`. The client sends a random one
+///   unless you set it.
 ///
 /// # Errors
 ///
@@ -85,7 +86,7 @@ pub static OPERATION: Operation = Operation {
         Parameter::new(Location::Path, "userId", "user_id"),
         Parameter::new(Location::Path, "calendarId", "calendar_id"),
         Parameter::new(Location::Path, "eventId", "event_id"),
-        Parameter::new(Location::Header, "x-client-token", "x_client_token"),
+        Parameter::new(Location::Header, "x-client-token", "x_client_token").idempotency_key(),
         Parameter::new(Location::Body, "attendeesToAdd", "attendees_to_add"),
         Parameter::new(Location::Body, "pushNotification", "push_notification"),
         Parameter::new(Location::Body, "chatNotification", "chat_notification"),
@@ -105,8 +106,8 @@ pub struct Builder<UserIdState = Unset, CalendarIdState = Unset, EventIdState = 
 impl<UserIdState, CalendarIdState, EventIdState, AttendeesToAddState>
     Builder<UserIdState, CalendarIdState, EventIdState, AttendeesToAddState>
 {
-    /// Required. The unionId of the user who created the event, as returned by `OapiV2UserGet`, or by `GetUser` of
-    /// contact 1.0 for third-party apps for individuals.
+    /// Required. The unionId of the user who created the event, as returned by `dingtalk_oapi::v2_user_get`, or by
+    /// `dingtalk_contact_1_0::get_user` for third-party apps for individuals.
     ///
     /// Path parameter `userId`.
     pub fn user_id(
@@ -228,7 +229,7 @@ impl From<NewAttendee> for Value {
     }
 }
 
-/// Builds a [`NewAttendee`].
+/// Builds the [`NewAttendee`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct NewAttendeeBuilder {
@@ -236,8 +237,8 @@ pub struct NewAttendeeBuilder {
 }
 
 impl NewAttendeeBuilder {
-    /// The attendee's unionId, as returned by `OapiV2UserGet`, or by `GetUser` of contact 1.0 for third-party apps
-    /// for individuals.
+    /// The attendee's unionId, as returned by `dingtalk_oapi::v2_user_get`, or by `dingtalk_contact_1_0::get_user`
+    /// for third-party apps for individuals.
     pub fn id(self, id: impl Argument<String>) -> Self {
         NewAttendeeBuilder { slots: self.slots.with(0, Value::of::<String>(id)) }
     }

@@ -48,7 +48,7 @@ use dingtalk_core::{Client, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `Calendar.Event.Write`: Create and change events.
 /// - Not safe to retry: a call whose response was lost may have taken effect.
 ///
@@ -62,8 +62,9 @@ use dingtalk_core::{Client, Request, Sending};
 /// | 400 | [`invalidParameter`](errors::TOO_MANY_ROOMS) | There are more than 5 meeting rooms. |
 /// | 400 | [`meetingRoomNotAvailable`](errors::MEETING_ROOM_NOT_AVAILABLE) | The meeting room is occupied. |
 ///
-/// It also documents errors that other functions share: [`invalidParameter`](errors::INVALID_PARAMETER),
-/// [`invalidParameter`](errors::INVALID_ROOM_ID).
+/// It also documents errors that other functions share: [`invalidParameter`
+/// (`INVALID_PARAMETER`)](errors::INVALID_PARAMETER), [`invalidParameter`
+/// (`INVALID_ROOM_ID`)](errors::INVALID_ROOM_ID).
 #[inline]
 pub fn add_meeting_rooms() -> Builder {
     Builder { slots: Slots::new(OPERATION.parameters), state: PhantomData }
@@ -109,7 +110,7 @@ pub struct Builder<UserIdState = Unset, CalendarIdState = Unset, EventIdState = 
 impl<UserIdState, CalendarIdState, EventIdState, MeetingRoomsToAddState>
     Builder<UserIdState, CalendarIdState, EventIdState, MeetingRoomsToAddState>
 {
-    /// Required. The unionId of the user who created the event, as returned by `OapiV2UserGet`.
+    /// Required. The unionId of the user who created the event, as returned by `dingtalk_oapi::v2_user_get`.
     ///
     /// Path parameter `userId`.
     pub fn user_id(
@@ -149,9 +150,7 @@ impl<UserIdState, CalendarIdState, EventIdState, MeetingRoomsToAddState>
         Builder { slots: self.slots.with_option(3, x_client_token), state: PhantomData }
     }
 
-    /// Required. The meeting rooms to book. An event has at most 5.
-    ///
-    /// Body field `meetingRoomsToAdd`. At most 5 elements.
+    /// Required. The meeting rooms to book. An event has at most 5. Body field `meetingRoomsToAdd`.
     pub fn meeting_rooms_to_add(
         self,
         meeting_rooms_to_add: impl IntoIterator<Item = impl Argument<NewMeetingRoom>>,
@@ -231,7 +230,7 @@ impl From<NewMeetingRoom> for Value {
     }
 }
 
-/// Builds a [`NewMeetingRoom`].
+/// Builds the [`NewMeetingRoom`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct NewMeetingRoomBuilder {
@@ -239,7 +238,9 @@ pub struct NewMeetingRoomBuilder {
 }
 
 impl NewMeetingRoomBuilder {
-    /// The id of the meeting room to book, as returned by `QueryMeetingRoomList` of rooms 1.0. JSON field `roomId`.
+    /// The id of the meeting room to book, as returned by `dingtalk_rooms_1_0::query_meeting_room_list`.
+    ///
+    /// JSON field `roomId`.
     pub fn room_id(self, room_id: impl Argument<String>) -> Self {
         NewMeetingRoomBuilder { slots: self.slots.with(0, Value::of::<String>(room_id)) }
     }

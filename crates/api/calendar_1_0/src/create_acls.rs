@@ -48,7 +48,7 @@ use dingtalk_core::{Client, Request, Sending};
 /// # Access
 ///
 /// - Uses the first of these that the client has: an app's access token; a user's access token.
-/// - Available to internal apps, third-party apps for individual users.
+/// - Available to internal apps and third-party apps for individual users.
 /// - Requires the permission `Calendar.Acl.Write`: Change who has access to calendars.
 /// - Not safe to retry: a call whose response was lost may have taken effect.
 ///
@@ -106,8 +106,8 @@ pub struct Builder<
 impl<UserIdState, CalendarIdState, PrivilegeState, SendMsgState, ScopeState>
     Builder<UserIdState, CalendarIdState, PrivilegeState, SendMsgState, ScopeState>
 {
-    /// Required. The unionId of the user who organizes the events, as returned by `OapiV2UserGet`, or by `GetUser`
-    /// of contact 1.0 for third-party apps for individuals.
+    /// Required. The unionId of the user who organizes the events, as returned by `dingtalk_oapi::v2_user_get`, or
+    /// by `dingtalk_contact_1_0::get_user` for third-party apps for individuals.
     ///
     /// Path parameter `userId`.
     pub fn user_id(
@@ -257,7 +257,7 @@ impl From<AccessScope> for Value {
     }
 }
 
-/// Builds a [`AccessScope`]. Its type records which required fields have been set.
+/// Builds the [`AccessScope`]. Its type records which required fields have been set.
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct AccessScopeBuilder<ScopeTypeState = Unset, UserIdState2 = Unset> {

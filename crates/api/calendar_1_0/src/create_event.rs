@@ -27,8 +27,8 @@ use dingtalk_core::{Client, Json, Request, Sending};
 /// | [`user_id`](Builder::user_id()) | `String` | yes |  |
 /// | [`calendar_id`](Builder::calendar_id()) | `String` | yes |  |
 /// | [`x_client_token`](Builder::x_client_token()) | `String` |  |  |
-/// | [`summary`](Builder::summary()) | `String` | yes | at most 2048 characters |
-/// | [`description`](Builder::description()) | `String` |  | at most 5000 characters |
+/// | [`summary`](Builder::summary()) | `String` | yes | at most 2,048 characters |
+/// | [`description`](Builder::description()) | `String` |  | at most 5,000 characters |
 /// | [`start`](Builder::start()) | [`StartTime`](type@StartTime) | yes |  |
 /// | [`end`](Builder::end()) | [`EndTime`](type@EndTime) | yes |  |
 /// | [`event_config`](Builder::event_config()) | [`EventConfig`](type@EventConfig) |  |  |
@@ -88,9 +88,10 @@ use dingtalk_core::{Client, Json, Request, Sending};
 /// # Access
 ///
 /// - Uses the first of these that the client has: an app's access token; a user's access token.
-/// - Available to internal apps, third-party apps for organizations, third-party apps for individual users.
+/// - Available to internal apps, third-party apps for organizations and third-party apps for individual users.
 /// - Requires the permission `Calendar.Event.Write`: Create and change events.
-/// - Not safe to retry: a call whose response was lost may have taken effect.
+/// - Safe to retry: DingTalk recognizes a repeated call by its `x-client-token`. The client sends a random one
+///   unless you set it.
 ///
 /// # Errors
 ///
@@ -104,10 +105,12 @@ use dingtalk_core::{Client, Json, Request, Sending};
 /// | 400 | [`permissionDeny`](errors::PERMISSION_DENY) | The user is not among those for whom the permission was granted. |
 /// | 400 | [`flowLimit`](errors::FLOW_LIMIT) | The user has created 100 events today, and cannot create more. |
 ///
-/// It also documents errors that other functions share: [`invalidParameter`](errors::EMPTY_CALENDAR_ID),
-/// [`invalidParameter`](errors::EMPTY_EVENT), [`idempotencyProcessing`](errors::IDEMPOTENCY_PROCESSING),
-/// [`invalidParameter`](errors::INVALID_INTERVAL), [`invalidParameter`](errors::INVALID_OCCURRENCES),
-/// [`invalidParameter`](errors::INVALID_PARAMETER), [`itemNotFound`](errors::ITEM_NOT_FOUND).
+/// It also documents errors that other functions share: [`invalidParameter`
+/// (`EMPTY_CALENDAR_ID`)](errors::EMPTY_CALENDAR_ID), [`invalidParameter`
+/// (`EMPTY_EVENT`)](errors::EMPTY_EVENT), [`idempotencyProcessing`](errors::IDEMPOTENCY_PROCESSING),
+/// [`invalidParameter` (`INVALID_INTERVAL`)](errors::INVALID_INTERVAL), [`invalidParameter`
+/// (`INVALID_OCCURRENCES`)](errors::INVALID_OCCURRENCES), [`invalidParameter`
+/// (`INVALID_PARAMETER`)](errors::INVALID_PARAMETER), [`itemNotFound`](errors::ITEM_NOT_FOUND).
 #[inline]
 pub fn create_event() -> Builder {
     Builder { slots: Slots::new(OPERATION.parameters), state: PhantomData }
@@ -128,7 +131,7 @@ pub static OPERATION: Operation = Operation {
     parameters: &[
         Parameter::new(dingtalk_core::binding::Location::Path, "userId", "user_id"),
         Parameter::new(dingtalk_core::binding::Location::Path, "calendarId", "calendar_id"),
-        Parameter::new(dingtalk_core::binding::Location::Header, "x-client-token", "x_client_token"),
+        Parameter::new(dingtalk_core::binding::Location::Header, "x-client-token", "x_client_token").idempotency_key(),
         Parameter::new(dingtalk_core::binding::Location::Body, "summary", "summary"),
         Parameter::new(dingtalk_core::binding::Location::Body, "description", "description"),
         Parameter::new(dingtalk_core::binding::Location::Body, "start", "start"),
@@ -181,8 +184,8 @@ pub struct Builder<
 impl<UserIdState, CalendarIdState, SummaryState, StartState, EndState>
     Builder<UserIdState, CalendarIdState, SummaryState, StartState, EndState>
 {
-    /// Required. The unionId of the user who organizes the event, as returned by `OapiV2UserGet`, or by `GetUser`
-    /// of contact 1.0 for third-party apps for individuals.
+    /// Required. The unionId of the user who organizes the event, as returned by `dingtalk_oapi::v2_user_get`, or
+    /// by `dingtalk_contact_1_0::get_user` for third-party apps for individuals.
     ///
     /// Path parameter `userId`.
     pub fn user_id(
@@ -210,7 +213,7 @@ impl<UserIdState, CalendarIdState, SummaryState, StartState, EndState>
         Builder { slots: self.slots.with_option(2, x_client_token), state: PhantomData }
     }
 
-    /// Required. The title of the event. Body field `summary`. At most 2048 characters.
+    /// Required. The title of the event. Body field `summary`. At most 2,048 characters.
     pub fn summary(
         self,
         summary: impl Argument<String>,
@@ -218,7 +221,7 @@ impl<UserIdState, CalendarIdState, SummaryState, StartState, EndState>
         Builder { slots: self.slots.with(3, Value::of::<String>(summary)), state: PhantomData }
     }
 
-    /// The description of the event. Body field `description`. At most 5000 characters.
+    /// The description of the event. Body field `description`. At most 5,000 characters.
     pub fn description(self, description: impl Argument<String>) -> Self {
         Builder { slots: self.slots.with(4, Value::of::<String>(description)), state: PhantomData }
     }
@@ -551,7 +554,7 @@ impl From<StartTime> for Value {
     }
 }
 
-/// Builds a [`StartTime`].
+/// Builds the [`StartTime`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct StartTimeBuilder {
@@ -561,8 +564,6 @@ pub struct StartTimeBuilder {
 impl StartTimeBuilder {
     /// The day on which the event starts, in the form `yyyy-MM-dd`. Must be given for all-day events, and must be
     /// empty for others.
-    ///
-    /// A date, formatted as `2026-01-31`.
     pub fn date(self, date: impl Argument<LocalDate>) -> Self {
         StartTimeBuilder { slots: self.slots.with(0, Value::of::<LocalDate>(date)) }
     }
@@ -576,7 +577,7 @@ impl StartTimeBuilder {
     /// When the event starts, in the date-time form of ISO 8601. Must be empty for all-day events, and must be
     /// given for others.
     ///
-    /// JSON field `dateTime`. A time in ISO 8601, such as `2026-01-31T23:59:59+08:00`.
+    /// JSON field `dateTime`.
     pub fn date_time(self, date_time: impl Argument<Iso8601>) -> Self {
         StartTimeBuilder { slots: self.slots.with(1, Value::of::<Iso8601>(date_time)) }
     }
@@ -641,7 +642,7 @@ impl From<EndTime> for Value {
     }
 }
 
-/// Builds a [`EndTime`].
+/// Builds the [`EndTime`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct EndTimeBuilder {
@@ -651,8 +652,6 @@ pub struct EndTimeBuilder {
 impl EndTimeBuilder {
     /// The day after the last day of the event, in the form `yyyy-MM-dd`: an all-day event on 2024-06-01 ends on
     /// `2024-06-02`. Must be given for all-day events, and must be empty for others.
-    ///
-    /// A date, formatted as `2026-01-31`.
     pub fn date(self, date: impl Argument<LocalDate>) -> Self {
         EndTimeBuilder { slots: self.slots.with(0, Value::of::<LocalDate>(date)) }
     }
@@ -666,7 +665,7 @@ impl EndTimeBuilder {
     /// When the event ends, in the date-time form of ISO 8601. Must be empty for all-day events, and must be given
     /// for others.
     ///
-    /// JSON field `dateTime`. A time in ISO 8601, such as `2026-01-31T23:59:59+08:00`.
+    /// JSON field `dateTime`.
     pub fn date_time(self, date_time: impl Argument<Iso8601>) -> Self {
         EndTimeBuilder { slots: self.slots.with(1, Value::of::<Iso8601>(date_time)) }
     }
@@ -743,7 +742,7 @@ impl From<EventConfig> for Value {
     }
 }
 
-/// Builds a [`EventConfig`].
+/// Builds the [`EventConfig`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct EventConfigBuilder {
@@ -827,7 +826,7 @@ impl From<Recurrence> for Value {
     }
 }
 
-/// Builds a [`Recurrence`].
+/// Builds the [`Recurrence`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct RecurrenceBuilder {
@@ -900,7 +899,7 @@ impl From<RecurrencePattern> for Value {
     }
 }
 
-/// Builds a [`RecurrencePattern`].
+/// Builds the [`RecurrencePattern`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct RecurrencePatternBuilder {
@@ -972,7 +971,7 @@ impl RecurrencePatternBuilder {
         RecurrencePatternBuilder { slots: self.slots.with_option(4, interval) }
     }
 
-    /// The day on which the week starts. `sunday` by default. JSON field `firstDayOfWeek`. Defaults to `sunday`.
+    /// The day on which the week starts. `sunday` by default. JSON field `firstDayOfWeek`.
     pub fn first_day_of_week(self, first_day_of_week: impl Argument<FirstDayOfWeek>) -> Self {
         self.maybe_first_day_of_week(Some(first_day_of_week.into_argument()))
     }
@@ -1118,7 +1117,7 @@ impl From<RecurrenceRange> for Value {
     }
 }
 
-/// Builds a [`RecurrenceRange`].
+/// Builds the [`RecurrenceRange`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct RecurrenceRangeBuilder {
@@ -1227,7 +1226,7 @@ impl From<Attendee> for Value {
     }
 }
 
-/// Builds a [`Attendee`].
+/// Builds the [`Attendee`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct AttendeeBuilder {
@@ -1235,8 +1234,8 @@ pub struct AttendeeBuilder {
 }
 
 impl AttendeeBuilder {
-    /// The attendee's unionId, as returned by `OapiV2UserGet`, or by `GetUser` of contact 1.0 for third-party apps
-    /// for individuals.
+    /// The attendee's unionId, as returned by `dingtalk_oapi::v2_user_get`, or by `dingtalk_contact_1_0::get_user`
+    /// for third-party apps for individuals.
     pub fn id(self, id: impl Argument<String>) -> Self {
         AttendeeBuilder { slots: self.slots.with(0, Value::of::<String>(id)) }
     }
@@ -1298,7 +1297,7 @@ impl From<CardInstance> for Value {
     }
 }
 
-/// Builds a [`CardInstance`].
+/// Builds the [`CardInstance`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct CardInstanceBuilder {
@@ -1367,7 +1366,7 @@ impl From<Category> for Value {
     }
 }
 
-/// Builds a [`Category`].
+/// Builds the [`Category`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct CategoryBuilder {
@@ -1434,7 +1433,7 @@ impl From<Location> for Value {
     }
 }
 
-/// Builds a [`Location`].
+/// Builds the [`Location`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct LocationBuilder {
@@ -1492,7 +1491,7 @@ impl From<Reminder> for Value {
     }
 }
 
-/// Builds a [`Reminder`].
+/// Builds the [`Reminder`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct ReminderBuilder {
@@ -1572,7 +1571,7 @@ impl From<OnlineMeeting> for Value {
     }
 }
 
-/// Builds a [`OnlineMeeting`].
+/// Builds the [`OnlineMeeting`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct OnlineMeetingBuilder {
@@ -1643,7 +1642,7 @@ impl From<UiConfig> for Value {
     }
 }
 
-/// Builds a [`UiConfig`].
+/// Builds the [`UiConfig`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct UiConfigBuilder {
@@ -1662,7 +1661,7 @@ impl UiConfigBuilder {
         UiConfigBuilder { slots: self.slots.with_option(0, ui_name) }
     }
 
-    /// Whether the part is shown and can be used. JSON field `uiStatus`. Defaults to `enable`.
+    /// Whether the part is shown and can be used. JSON field `uiStatus`. Defaults to [`UiState::Enable`].
     pub fn ui_status(self, ui_status: impl Argument<UiState>) -> Self {
         self.maybe_ui_status(Some(ui_status.into_argument()))
     }
@@ -1758,7 +1757,7 @@ impl From<RichTextDescription> for Value {
     }
 }
 
-/// Builds a [`RichTextDescription`].
+/// Builds the [`RichTextDescription`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct RichTextDescriptionBuilder {
@@ -1792,12 +1791,8 @@ impl RichTextDescriptionBuilder {
 #[non_exhaustive]
 pub struct EventStart {
     /// The day on which the event starts, in the form `yyyy-MM-dd`. Given for all-day events only.
-    ///
-    /// A date, formatted as `2026-01-31`.
     pub date: Option<String>,
-    /// When the event starts, in the date-time form of ISO 8601. Empty for all-day events.
-    ///
-    /// JSON field `dateTime`. A time in ISO 8601, such as `2026-01-31T23:59:59+08:00`.
+    /// When the event starts, in the date-time form of ISO 8601. Empty for all-day events. JSON field `dateTime`.
     pub date_time: Option<String>,
     /// The time zone of the start, as a name of the tz database. Empty for all-day events. JSON field `timeZone`.
     pub time_zone: Option<String>,
@@ -1838,12 +1833,8 @@ impl EventStart {
 #[non_exhaustive]
 pub struct EventEnd {
     /// The day on which the event ends, in the form `yyyy-MM-dd`. Given for all-day events only.
-    ///
-    /// A date, formatted as `2026-01-31`.
     pub date: Option<String>,
-    /// When the event ends, in the date-time form of ISO 8601. Empty for all-day events.
-    ///
-    /// JSON field `dateTime`. A time in ISO 8601, such as `2026-01-31T23:59:59+08:00`.
+    /// When the event ends, in the date-time form of ISO 8601. Empty for all-day events. JSON field `dateTime`.
     pub date_time: Option<String>,
     /// The time zone of the end, as a name of the tz database. The same as that of the start; empty for all-day
     /// events.
@@ -2265,7 +2256,7 @@ pub struct EventMeeting {
     pub kind: Option<MeetingKind>,
     /// The id of the online meeting. JSON field `conferenceId`.
     pub conference_id: Option<String>,
-    /// The address to join the meeting. A web address.
+    /// The address to join the meeting.
     pub url: Option<String>,
     /// Further information about the meeting. JSON field `extraInfo`.
     pub extra_info: BTreeMap<String, Json>,

@@ -22,7 +22,7 @@ use dingtalk_core::{Client, Request, Sending};
 /// | --- | --- | --- | --- |
 /// | [`user_id`](Builder::user_id()) | `String` | yes |  |
 /// | [`name`](Builder::name()) | `String` | yes | at most 128 characters |
-/// | [`description`](Builder::description()) | `String` |  | at most 1024 characters |
+/// | [`description`](Builder::description()) | `String` |  | at most 1,024 characters |
 /// | [`managers`](Builder::managers()) | list of `String` |  |  |
 /// | [`subscribe_scope`](Builder::subscribe_scope()) | [`SubscribeScope`](type@SubscribeScope) | yes |  |
 ///
@@ -54,16 +54,18 @@ use dingtalk_core::{Client, Request, Sending};
 /// # Access
 ///
 /// - Uses the first of these that the client has: an app's access token; a user's access token.
-/// - Available to internal apps, third-party apps for organizations, third-party apps for individual users.
+/// - Available to internal apps, third-party apps for organizations and third-party apps for individual users.
 /// - Requires the permission `Calendar.Calendar.Write`: Create and change calendars.
 /// - Not safe to retry: a call whose response was lost may have taken effect.
 ///
 /// # Errors
 ///
 /// Every failure is a [`dingtalk_core::Error`]. The page documents errors that other functions share:
-/// [`invalidParameter`](errors::CALENDAR_NAME_TOO_LONG), [`invalidParameter`](errors::EMPTY_CALENDAR_NAME),
-/// [`invalidParameter`](errors::EMPTY_SUBSCRIBE_SCOPE), [`invalidParameter`](errors::INVALID_PARAMETER),
-/// [`permissionDenied`](errors::PERMISSION_DENIED), [`invalidParameter`](errors::USER_OUT_OF_SCOPE).
+/// [`invalidParameter` (`CALENDAR_NAME_TOO_LONG`)](errors::CALENDAR_NAME_TOO_LONG), [`invalidParameter`
+/// (`EMPTY_CALENDAR_NAME`)](errors::EMPTY_CALENDAR_NAME), [`invalidParameter`
+/// (`EMPTY_SUBSCRIBE_SCOPE`)](errors::EMPTY_SUBSCRIBE_SCOPE), [`invalidParameter`
+/// (`INVALID_PARAMETER`)](errors::INVALID_PARAMETER), [`permissionDenied`](errors::PERMISSION_DENIED),
+/// [`invalidParameter` (`USER_OUT_OF_SCOPE`)](errors::USER_OUT_OF_SCOPE).
 #[inline]
 pub fn create_subscribed_calendar() -> Builder {
     Builder { slots: Slots::new(OPERATION.parameters), state: PhantomData }
@@ -108,8 +110,8 @@ pub struct Builder<UserIdState = Unset, NameState = Unset, SubscribeScopeState =
 }
 
 impl<UserIdState, NameState, SubscribeScopeState> Builder<UserIdState, NameState, SubscribeScopeState> {
-    /// Required. The unionId of the user who created the calendar, as returned by `OapiV2UserGet`, or by `GetUser`
-    /// of contact 1.0 for third-party apps for individuals.
+    /// Required. The unionId of the user who created the calendar, as returned by `dingtalk_oapi::v2_user_get`, or
+    /// by `dingtalk_contact_1_0::get_user` for third-party apps for individuals.
     ///
     /// Path parameter `userId`.
     pub fn user_id(self, user_id: impl Argument<String>) -> Builder<Set, NameState, SubscribeScopeState> {
@@ -121,7 +123,7 @@ impl<UserIdState, NameState, SubscribeScopeState> Builder<UserIdState, NameState
         Builder { slots: self.slots.with(1, Value::of::<String>(name)), state: PhantomData }
     }
 
-    /// The description of the calendar. Body field `description`. At most 1024 characters.
+    /// The description of the calendar. Body field `description`. At most 1,024 characters.
     pub fn description(self, description: impl Argument<String>) -> Self {
         Builder { slots: self.slots.with(2, Value::of::<String>(description)), state: PhantomData }
     }
@@ -131,8 +133,8 @@ impl<UserIdState, NameState, SubscribeScopeState> Builder<UserIdState, NameState
         Builder { slots: self.slots.with_option(2, description), state: PhantomData }
     }
 
-    /// The unionIds of the users who edit the calendar together, as returned by `OapiV2UserGet`, or by `GetUser` of
-    /// contact 1.0 for third-party apps for individuals.
+    /// The unionIds of the users who edit the calendar together, as returned by `dingtalk_oapi::v2_user_get`, or by
+    /// `dingtalk_contact_1_0::get_user` for third-party apps for individuals.
     ///
     /// Body field `managers`.
     pub fn managers(self, managers: impl IntoIterator<Item = impl Argument<String>>) -> Self {
@@ -226,7 +228,7 @@ impl From<SubscribeScope> for Value {
     }
 }
 
-/// Builds a [`SubscribeScope`].
+/// Builds the [`SubscribeScope`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct SubscribeScopeBuilder {
@@ -234,8 +236,8 @@ pub struct SubscribeScopeBuilder {
 }
 
 impl SubscribeScopeBuilder {
-    /// The unionIds of the users who can subscribe to the calendar, as returned by `OapiV2UserGet`, or by `GetUser`
-    /// of contact 1.0 for third-party apps for individuals.
+    /// The unionIds of the users who can subscribe to the calendar, as returned by `dingtalk_oapi::v2_user_get`, or
+    /// by `dingtalk_contact_1_0::get_user` for third-party apps for individuals.
     ///
     /// JSON field `unionIds`.
     pub fn union_ids(self, union_ids: impl IntoIterator<Item = impl Argument<String>>) -> Self {
@@ -249,9 +251,9 @@ impl SubscribeScopeBuilder {
     }
 
     /// The ids of the groups that can subscribe to the calendar. Internal apps get them from
-    /// `ChatIdToOpenConversationId` of im 1.0, and third-party apps for organizations when they create a group;
-    /// third-party apps for individuals omit them. The user who creates the calendar must belong to such a group,
-    /// or to an organization in [`corp_ids`](SubscribeScopeBuilder::corp_ids()).
+    /// `dingtalk_im_1_0::chat_id_to_open_conversation_id`, and third-party apps for organizations when they create
+    /// a group; third-party apps for individuals omit them. The user who creates the calendar must belong to such a
+    /// group, or to an organization in [`corp_ids`](SubscribeScopeBuilder::corp_ids()).
     ///
     /// JSON field `openConversationIds`.
     pub fn open_conversation_ids(self, open_conversation_ids: impl IntoIterator<Item = impl Argument<String>>) -> Self {

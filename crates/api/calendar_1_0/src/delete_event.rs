@@ -43,9 +43,10 @@ use dingtalk_core::{Client, Request, Sending};
 /// # Access
 ///
 /// - Uses the first of these that the client has: an app's access token; a user's access token.
-/// - Available to internal apps, third-party apps for organizations, third-party apps for individual users.
+/// - Available to internal apps, third-party apps for organizations and third-party apps for individual users.
 /// - Requires the permission `Calendar.Event.Write`: Create and change events.
-/// - Safe to retry.
+/// - Safe to retry: DingTalk recognizes a repeated call by its `x-client-token`. The client sends a random one
+///   unless you set it.
 ///
 /// # Errors
 ///
@@ -74,7 +75,7 @@ pub static OPERATION: Operation = Operation {
         Parameter::new(Location::Path, "calendarId", "calendar_id"),
         Parameter::new(Location::Path, "eventId", "event_id"),
         Parameter::new(Location::Query, "pushNotification", "push_notification"),
-        Parameter::new(Location::Header, "x-client-token", "x_client_token"),
+        Parameter::new(Location::Header, "x-client-token", "x_client_token").idempotency_key(),
     ],
     rules: &[],
     errors: &[errors::IDEMPOTENCY_PROCESSING, errors::INVALID_PARAMETER, errors::ITEM_NOT_FOUND],
@@ -89,9 +90,9 @@ pub struct Builder<UserIdState = Unset, CalendarIdState = Unset, EventIdState = 
 }
 
 impl<UserIdState, CalendarIdState, EventIdState> Builder<UserIdState, CalendarIdState, EventIdState> {
-    /// Required. The unionId of the user whose event to delete, as returned by `OapiV2UserGet`, or by `GetUser` of
-    /// contact 1.0 for third-party apps for individuals. If this is the organizer, the event is deleted for all
-    /// attendees, who are notified; if it is an attendee, only from that attendee's calendar.
+    /// Required. The unionId of the user whose event to delete, as returned by `dingtalk_oapi::v2_user_get`, or by
+    /// `dingtalk_contact_1_0::get_user` for third-party apps for individuals. If this is the organizer, the event
+    /// is deleted for all attendees, who are notified; if it is an attendee, only from that attendee's calendar.
     ///
     /// Path parameter `userId`.
     pub fn user_id(self, user_id: impl Argument<String>) -> Builder<Set, CalendarIdState, EventIdState> {

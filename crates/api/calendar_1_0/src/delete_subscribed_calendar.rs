@@ -43,15 +43,15 @@ use dingtalk_core::{Client, Request, Sending};
 /// # Access
 ///
 /// - Uses the first of these that the client has: an app's access token; a user's access token.
-/// - Available to internal apps, third-party apps for organizations, third-party apps for individual users.
+/// - Available to internal apps, third-party apps for organizations and third-party apps for individual users.
 /// - Requires the permission `Calendar.Calendar.Write`: Create and change calendars.
 /// - Safe to retry.
 ///
 /// # Errors
 ///
 /// Every failure is a [`dingtalk_core::Error`]. The page documents errors that other functions share:
-/// [`invalidParameter`](errors::EMPTY_CALENDAR_ID), [`invalidParameter`](errors::INVALID_PARAMETER),
-/// [`permissionDenied`](errors::PERMISSION_DENIED).
+/// [`invalidParameter` (`EMPTY_CALENDAR_ID`)](errors::EMPTY_CALENDAR_ID), [`invalidParameter`
+/// (`INVALID_PARAMETER`)](errors::INVALID_PARAMETER), [`permissionDenied`](errors::PERMISSION_DENIED).
 #[inline]
 pub fn delete_subscribed_calendar() -> Builder {
     Builder { slots: Slots::new(OPERATION.parameters), state: PhantomData }
@@ -86,8 +86,8 @@ pub struct Builder<UserIdState = Unset, CalendarIdState = Unset> {
 }
 
 impl<UserIdState, CalendarIdState> Builder<UserIdState, CalendarIdState> {
-    /// Required. The unionId of the user who created the calendar, as returned by `OapiV2UserGet`, or by `GetUser`
-    /// of contact 1.0 for third-party apps for individuals.
+    /// Required. The unionId of the user who created the calendar, as returned by `dingtalk_oapi::v2_user_get`, or
+    /// by `dingtalk_contact_1_0::get_user` for third-party apps for individuals.
     ///
     /// Path parameter `userId`.
     pub fn user_id(self, user_id: impl Argument<String>) -> Builder<Set, CalendarIdState> {

@@ -46,7 +46,7 @@ use dingtalk_core::{Client, Json, Request, Sending};
 /// # Access
 ///
 /// - Uses the first of these that the client has: an app's access token; a user's access token.
-/// - Available to internal apps, third-party apps for organizations, third-party apps for individual users.
+/// - Available to internal apps, third-party apps for organizations and third-party apps for individual users.
 /// - Requires the permission `Calendar.Event.Read`: Read events.
 /// - Safe to retry.
 ///
@@ -96,8 +96,8 @@ pub struct Builder<UserIdState = Unset, CalendarIdState = Unset, EventIdState = 
 }
 
 impl<UserIdState, CalendarIdState, EventIdState> Builder<UserIdState, CalendarIdState, EventIdState> {
-    /// Required. The unionId of the user whose event it is, as returned by `OapiV2UserGet`, or by `GetUser` of
-    /// contact 1.0 for third-party apps for individuals.
+    /// Required. The unionId of the user whose event it is, as returned by `dingtalk_oapi::v2_user_get`, or by
+    /// `dingtalk_contact_1_0::get_user` for third-party apps for individuals.
     ///
     /// Path parameter `userId`.
     pub fn user_id(self, user_id: impl Argument<String>) -> Builder<Set, CalendarIdState, EventIdState> {
@@ -116,9 +116,7 @@ impl<UserIdState, CalendarIdState, EventIdState> Builder<UserIdState, CalendarId
         Builder { slots: self.slots.with(2, Value::of::<String>(event_id)), state: PhantomData }
     }
 
-    /// How many attendees to return. 100 by default, and 500 at most.
-    ///
-    /// Query parameter `maxAttendees`. At most 500. Defaults to `100`.
+    /// How many attendees to return. 100 by default, and 500 at most. Query parameter `maxAttendees`.
     pub fn max_attendees(self, max_attendees: i64) -> Self {
         self.maybe_max_attendees(Some(max_attendees))
     }
@@ -284,12 +282,8 @@ dingtalk_core::binding::text_values!(EventStatus, [answered], Confirmed = "confi
 #[non_exhaustive]
 pub struct EventStart {
     /// The day on which the event starts, in the form `yyyy-MM-dd`. Given for all-day events only.
-    ///
-    /// A date, formatted as `2026-01-31`.
     pub date: Option<String>,
-    /// When the event starts, in the date-time form of ISO 8601. Empty for all-day events.
-    ///
-    /// JSON field `dateTime`. A time in ISO 8601, such as `2026-01-31T23:59:59+08:00`.
+    /// When the event starts, in the date-time form of ISO 8601. Empty for all-day events. JSON field `dateTime`.
     pub date_time: Option<String>,
     /// The time zone of the start, as a name of the tz database. Empty for all-day events. JSON field `timeZone`.
     pub time_zone: Option<String>,
@@ -354,9 +348,7 @@ impl Fields for UiConfig {
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
 pub struct OriginStart {
-    /// The date and time in ISO 8601 form, always in UTC, such as `2023-01-01T00:00:00Z`.
-    ///
-    /// JSON field `dateTime`. A time in ISO 8601, such as `2026-01-31T23:59:59+08:00`.
+    /// The date and time in ISO 8601 form, always in UTC, such as `2023-01-01T00:00:00Z`. JSON field `dateTime`.
     pub date_time: Option<String>,
 }
 
@@ -386,12 +378,8 @@ impl OriginStart {
 #[non_exhaustive]
 pub struct EventEnd {
     /// The day on which the event ends, in the form `yyyy-MM-dd`. Given for all-day events only.
-    ///
-    /// A date, formatted as `2026-01-31`.
     pub date: Option<String>,
-    /// When the event ends, in the date-time form of ISO 8601. Empty for all-day events.
-    ///
-    /// JSON field `dateTime`. A time in ISO 8601, such as `2026-01-31T23:59:59+08:00`.
+    /// When the event ends, in the date-time form of ISO 8601. Empty for all-day events. JSON field `dateTime`.
     pub date_time: Option<String>,
     /// The time zone of the end, as a name of the tz database. The same as that of the start; empty for all-day
     /// events.

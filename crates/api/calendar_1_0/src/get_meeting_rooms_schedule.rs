@@ -49,7 +49,7 @@ use dingtalk_core::{Client, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `Calendar.Event.Read`: Read events.
 /// - Safe to retry.
 ///
@@ -64,8 +64,9 @@ use dingtalk_core::{Client, Request, Sending};
 /// | 400 | [`invalidParameter`](errors::TOO_MANY_DAYS) | The time to query is longer than 90 days. |
 /// | 400 | [`meetingRoomNotAvailable`](errors::MEETING_ROOM_NOT_AVAILABLE) | The meeting room is occupied. |
 ///
-/// It also documents errors that other functions share: [`invalidParameter`](errors::INVALID_PARAMETER),
-/// [`invalidParameter`](errors::INVALID_ROOM_ID).
+/// It also documents errors that other functions share: [`invalidParameter`
+/// (`INVALID_PARAMETER`)](errors::INVALID_PARAMETER), [`invalidParameter`
+/// (`INVALID_ROOM_ID`)](errors::INVALID_ROOM_ID).
 #[inline]
 pub fn get_meeting_rooms_schedule() -> Builder {
     Builder { slots: Slots::new(OPERATION.parameters), state: PhantomData }
@@ -111,15 +112,16 @@ pub struct Builder<UserIdState = Unset, RoomIdsState = Unset, StartTimeState = U
 impl<UserIdState, RoomIdsState, StartTimeState, EndTimeState>
     Builder<UserIdState, RoomIdsState, StartTimeState, EndTimeState>
 {
-    /// Required. The unionId of the user to whom the requested data belongs, as returned by `OapiV2UserGet`.
+    /// Required. The unionId of the user to whom the requested data belongs, as returned by
+    /// `dingtalk_oapi::v2_user_get`.
     ///
     /// Path parameter `userId`.
     pub fn user_id(self, user_id: impl Argument<String>) -> Builder<Set, RoomIdsState, StartTimeState, EndTimeState> {
         Builder { slots: self.slots.with(0, Value::of::<String>(user_id)), state: PhantomData }
     }
 
-    /// Required. The ids of the meeting rooms, as returned by `QueryMeetingRoomList` of rooms 1.0. No more than 5
-    /// are recommended.
+    /// Required. The ids of the meeting rooms, as returned by `dingtalk_rooms_1_0::query_meeting_room_list`. No
+    /// more than 5 are recommended.
     ///
     /// Body field `roomIds`.
     pub fn room_ids(
@@ -131,7 +133,7 @@ impl<UserIdState, RoomIdsState, StartTimeState, EndTimeState>
 
     /// Required. The start of the time to query, in ISO 8601 form, such as `2022-07-29T14:55Z`.
     ///
-    /// Body field `startTime`. A time in ISO 8601, such as `2026-01-31T23:59:59+08:00`.
+    /// Body field `startTime`.
     pub fn start_time(
         self,
         start_time: impl Argument<Iso8601>,
@@ -139,9 +141,7 @@ impl<UserIdState, RoomIdsState, StartTimeState, EndTimeState>
         Builder { slots: self.slots.with(2, Value::of::<Iso8601>(start_time)), state: PhantomData }
     }
 
-    /// Required. The end of the time to query, in ISO 8601 form, such as `2022-07-29T14:55Z`.
-    ///
-    /// Body field `endTime`. A time in ISO 8601, such as `2026-01-31T23:59:59+08:00`.
+    /// Required. The end of the time to query, in ISO 8601 form, such as `2022-07-29T14:55Z`. Body field `endTime`.
     pub fn end_time(self, end_time: impl Argument<Iso8601>) -> Builder<UserIdState, RoomIdsState, StartTimeState, Set> {
         Builder { slots: self.slots.with(3, Value::of::<Iso8601>(end_time)), state: PhantomData }
     }
@@ -289,9 +289,7 @@ impl Fields for Organizer {
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
 pub struct EventStart {
-    /// When the event starts, in ISO 8601 form, such as `2022-07-29T14:55Z`.
-    ///
-    /// JSON field `dateTime`. A time in ISO 8601, such as `2026-01-31T23:59:59+08:00`.
+    /// When the event starts, in ISO 8601 form, such as `2022-07-29T14:55Z`. JSON field `dateTime`.
     pub date_time: Option<String>,
     /// The time zone, as a name of the IANA time zone database, such as `Asia/Shanghai`. Always UTC for all-day
     /// events; `Asia/Shanghai` by default for others.
@@ -326,9 +324,7 @@ impl EventStart {
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
 pub struct EventEnd {
-    /// When the event ends, in ISO 8601 form, such as `2022-07-29T14:55Z`.
-    ///
-    /// JSON field `dateTime`. A time in ISO 8601, such as `2026-01-31T23:59:59+08:00`.
+    /// When the event ends, in ISO 8601 form, such as `2022-07-29T14:55Z`. JSON field `dateTime`.
     pub date_time: Option<String>,
     /// The time zone, as a name of the IANA time zone database, such as `Asia/Shanghai`. Always UTC for all-day
     /// events; `Asia/Shanghai` by default for others.

@@ -47,7 +47,7 @@ use dingtalk_core::{Client, Request, Sending};
 /// # Access
 ///
 /// - Uses the first of these that the client has: an app's access token; a user's access token.
-/// - Available to internal apps, third-party apps for organizations, third-party apps for individual users.
+/// - Available to internal apps, third-party apps for organizations and third-party apps for individual users.
 /// - Requires the permission `Calendar.EventSchedule.Read`: Read when users are free or busy.
 /// - Safe to retry.
 ///
@@ -93,18 +93,18 @@ pub struct Builder<UserIdState = Unset, UserIdsState = Unset, StartTimeState = U
 impl<UserIdState, UserIdsState, StartTimeState, EndTimeState>
     Builder<UserIdState, UserIdsState, StartTimeState, EndTimeState>
 {
-    /// Required. The unionId of the user to whom the requested data belongs, as returned by `OapiV2UserGet`, or by
-    /// `GetUser` of contact 1.0 for third-party apps for individuals.
+    /// Required. The unionId of the user to whom the requested data belongs, as returned by
+    /// `dingtalk_oapi::v2_user_get`, or by `dingtalk_contact_1_0::get_user` for third-party apps for individuals.
     ///
     /// Path parameter `userId`.
     pub fn user_id(self, user_id: impl Argument<String>) -> Builder<Set, UserIdsState, StartTimeState, EndTimeState> {
         Builder { slots: self.slots.with(0, Value::of::<String>(user_id)), state: PhantomData }
     }
 
-    /// Required. The unionIds of the users to query, as returned by `OapiV2UserGet`, or by `GetUser` of contact 1.0
-    /// for third-party apps for individuals. At most 20.
+    /// Required. The unionIds of the users to query, as returned by `dingtalk_oapi::v2_user_get`, or by
+    /// `dingtalk_contact_1_0::get_user` for third-party apps for individuals. At most 20.
     ///
-    /// Body field `userIds`. At most 20 elements.
+    /// Body field `userIds`.
     pub fn user_ids(
         self,
         user_ids: impl IntoIterator<Item = impl Argument<String>>,
@@ -246,11 +246,9 @@ dingtalk_core::binding::text_values!(BusyStatus, [answered], Busy = "BUSY", Tent
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
 pub struct EventStart {
-    /// The day on which the event starts, in the form `yyyy-MM-dd`. A date, formatted as `2026-01-31`.
+    /// The day on which the event starts, in the form `yyyy-MM-dd`.
     pub date: Option<String>,
-    /// When the event starts, in the date-time form of ISO 8601.
-    ///
-    /// JSON field `dateTime`. A time in ISO 8601, such as `2026-01-31T23:59:59+08:00`.
+    /// When the event starts, in the date-time form of ISO 8601. JSON field `dateTime`.
     pub date_time: Option<String>,
     /// The time zone, as a name of the IANA time zone database, such as `Asia/Shanghai`. Always UTC for all-day
     /// events; `Asia/Shanghai` by default for others.
@@ -293,11 +291,9 @@ impl EventStart {
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
 pub struct EventEnd {
-    /// The day on which the event ends, in the form `yyyy-MM-dd`. A date, formatted as `2026-01-31`.
+    /// The day on which the event ends, in the form `yyyy-MM-dd`.
     pub date: Option<String>,
-    /// When the event ends, in the date-time form of ISO 8601.
-    ///
-    /// JSON field `dateTime`. A time in ISO 8601, such as `2026-01-31T23:59:59+08:00`.
+    /// When the event ends, in the date-time form of ISO 8601. JSON field `dateTime`.
     pub date_time: Option<String>,
     /// The time zone, as a name of the IANA time zone database, such as `Asia/Shanghai`. Always UTC for all-day
     /// events; `Asia/Shanghai` by default for others.

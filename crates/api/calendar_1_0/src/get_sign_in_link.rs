@@ -43,7 +43,7 @@ use dingtalk_core::{Client, Request, Sending};
 /// # Access
 ///
 /// - Uses the first of these that the client has: an app's access token; a user's access token.
-/// - Available to internal apps, third-party apps for organizations, third-party apps for individual users.
+/// - Available to internal apps, third-party apps for organizations and third-party apps for individual users.
 /// - Requires the permission `Calendar.Event.Write`: Create and change events.
 /// - Safe to retry.
 ///
@@ -56,8 +56,9 @@ use dingtalk_core::{Client, Request, Sending};
 /// | 400 | [`invalidParameter`](errors::INVALID_PARAMETER) | A parameter is invalid. |
 /// | 400 | [`permissionDenied`](errors::PERMISSION_DENIED) | The user may not start signing in for the event. |
 ///
-/// It also documents errors that other functions share: [`invalidParameter`](errors::EMPTY_CALENDAR_ID),
-/// [`invalidParameter`](errors::EMPTY_EVENT_ID).
+/// It also documents errors that other functions share: [`invalidParameter`
+/// (`EMPTY_CALENDAR_ID`)](errors::EMPTY_CALENDAR_ID), [`invalidParameter`
+/// (`EMPTY_EVENT_ID`)](errors::EMPTY_EVENT_ID).
 #[inline]
 pub fn get_sign_in_link() -> Builder {
     Builder { slots: Slots::new(OPERATION.parameters), state: PhantomData }
@@ -105,8 +106,8 @@ impl<CalendarIdState, EventIdState, UnionIdState> Builder<CalendarIdState, Event
         Builder { slots: self.slots.with(1, Value::of::<String>(event_id)), state: PhantomData }
     }
 
-    /// Required. The unionId of the user who organizes the event, as returned by `OapiV2UserGet`, or by `GetUser`
-    /// of contact 1.0 for third-party apps for individuals.
+    /// Required. The unionId of the user who organizes the event, as returned by `dingtalk_oapi::v2_user_get`, or
+    /// by `dingtalk_contact_1_0::get_user` for third-party apps for individuals.
     ///
     /// Path parameter `unionId`.
     pub fn union_id(self, union_id: impl Argument<String>) -> Builder<CalendarIdState, EventIdState, Set> {
@@ -141,7 +142,7 @@ impl<CalendarIdState, EventIdState, UnionIdState> Builder<CalendarIdState, Event
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
 pub struct Response {
-    /// The link with which attendees sign in. JSON field `signInLink`. A web address.
+    /// The link with which attendees sign in. JSON field `signInLink`.
     pub sign_in_link: Option<String>,
 }
 

@@ -52,7 +52,7 @@ use dingtalk_core::{Client, Items, Pages, Request, Sending};
 /// # Access
 ///
 /// - Uses the first of these that the client has: an app's access token; a user's access token.
-/// - Available to internal apps, third-party apps for organizations, third-party apps for individual users.
+/// - Available to internal apps, third-party apps for organizations and third-party apps for individual users.
 /// - Requires the permission `Calendar.Event.Read`: Read events.
 /// - Safe to retry.
 ///
@@ -114,8 +114,8 @@ pub struct Builder<
 impl<UserIdState, CalendarIdState, EventIdState, MaxResultsState, KindState>
     Builder<UserIdState, CalendarIdState, EventIdState, MaxResultsState, KindState>
 {
-    /// Required. The unionId of the user whose event it is, as returned by `OapiV2UserGet`, or by `GetUser` of
-    /// contact 1.0 for third-party apps for individuals.
+    /// Required. The unionId of the user whose event it is, as returned by `dingtalk_oapi::v2_user_get`, or by
+    /// `dingtalk_contact_1_0::get_user` for third-party apps for individuals.
     ///
     /// Path parameter `userId`.
     pub fn user_id(
@@ -286,9 +286,7 @@ pub struct User {
     pub user_id: Option<String>,
     /// The user's name. JSON field `displayName`.
     pub display_name: Option<String>,
-    /// When the user signed in, in milliseconds since the epoch.
-    ///
-    /// JSON field `checkInTime`. Milliseconds since 1970-01-01 UTC.
+    /// When the user signed in, in milliseconds since the epoch. JSON field `checkInTime`.
     pub check_in_time: Option<i64>,
 }
 

@@ -52,7 +52,7 @@ use dingtalk_core::{Client, Items, Pages, Request, Sending};
 /// # Access
 ///
 /// - Uses the first of these that the client has: an app's access token; a user's access token.
-/// - Available to internal apps, third-party apps for organizations, third-party apps for individual users.
+/// - Available to internal apps, third-party apps for organizations and third-party apps for individual users.
 /// - Requires the permission `Calendar.Event.Read`: Read events.
 /// - Safe to retry.
 ///
@@ -72,8 +72,10 @@ use dingtalk_core::{Client, Items, Pages, Request, Sending};
 /// | --- | --- | --- |
 /// | 400 | [`invalidParameter`](errors::SUBSCRIBED_CALENDAR) | The calendar is one that users subscribe to, which this call does not support. |
 ///
-/// It also documents errors that other functions share: [`invalidParameter`](errors::EMPTY_CALENDAR_ID),
-/// [`invalidParameter`](errors::EMPTY_EVENT_ID), [`invalidParameter`](errors::INVALID_PARAMETER).
+/// It also documents errors that other functions share: [`invalidParameter`
+/// (`EMPTY_CALENDAR_ID`)](errors::EMPTY_CALENDAR_ID), [`invalidParameter`
+/// (`EMPTY_EVENT_ID`)](errors::EMPTY_EVENT_ID), [`invalidParameter`
+/// (`INVALID_PARAMETER`)](errors::INVALID_PARAMETER).
 #[inline]
 pub fn get_sign_out_list() -> Builder {
     Builder { slots: Slots::new(OPERATION.parameters), state: PhantomData }
@@ -125,9 +127,9 @@ pub struct Builder<
 impl<UserIdState, CalendarIdState, EventIdState, MaxResultsState, KindState>
     Builder<UserIdState, CalendarIdState, EventIdState, MaxResultsState, KindState>
 {
-    /// Required. The unionId of the user to whom the requested data belongs, as returned by `OapiV2UserGet`, or by
-    /// `GetUser` of contact 1.0 for third-party apps for individuals. The user must organize the event and take
-    /// part in it.
+    /// Required. The unionId of the user to whom the requested data belongs, as returned by
+    /// `dingtalk_oapi::v2_user_get`, or by `dingtalk_contact_1_0::get_user` for third-party apps for individuals.
+    /// The user must organize the event and take part in it.
     ///
     /// Path parameter `userId`.
     pub fn user_id(
@@ -298,9 +300,7 @@ pub struct User {
     pub user_id: Option<String>,
     /// The user's name. JSON field `displayName`.
     pub display_name: Option<String>,
-    /// When the user signed out, in milliseconds since the epoch.
-    ///
-    /// JSON field `checkOutTime`. Milliseconds since 1970-01-01 UTC.
+    /// When the user signed out, in milliseconds since the epoch. JSON field `checkOutTime`.
     pub check_out_time: Option<i64>,
 }
 

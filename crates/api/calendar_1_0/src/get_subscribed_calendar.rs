@@ -40,7 +40,7 @@ use dingtalk_core::{Client, Request, Sending};
 /// # Access
 ///
 /// - Uses the first of these that the client has: an app's access token; a user's access token.
-/// - Available to internal apps, third-party apps for organizations, third-party apps for individual users.
+/// - Available to internal apps, third-party apps for organizations and third-party apps for individual users.
 /// - Requires the permission `Calendar.Calendar.Read`: Read calendars.
 /// - Safe to retry.
 ///
@@ -88,8 +88,8 @@ pub struct Builder<UserIdState = Unset, CalendarIdState = Unset> {
 }
 
 impl<UserIdState, CalendarIdState> Builder<UserIdState, CalendarIdState> {
-    /// Required. The unionId of a user who created the calendar or edits it, as returned by `OapiV2UserGet`, or by
-    /// `GetUser` of contact 1.0 for third-party apps for individuals.
+    /// Required. The unionId of a user who created the calendar or edits it, as returned by
+    /// `dingtalk_oapi::v2_user_get`, or by `dingtalk_contact_1_0::get_user` for third-party apps for individuals.
     ///
     /// Path parameter `userId`.
     pub fn user_id(self, user_id: impl Argument<String>) -> Builder<Set, CalendarIdState> {

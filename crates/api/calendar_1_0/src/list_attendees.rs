@@ -48,7 +48,7 @@ use dingtalk_core::{Client, Items, Pages, Request, Sending};
 /// # Access
 ///
 /// - Uses the first of these that the client has: an app's access token; a user's access token.
-/// - Available to internal apps, third-party apps for organizations, third-party apps for individual users.
+/// - Available to internal apps, third-party apps for organizations and third-party apps for individual users.
 /// - Requires the permission `Calendar.Event.Read`: Read events.
 /// - Safe to retry.
 ///
@@ -115,8 +115,8 @@ pub struct Builder<UserIdState = Unset, CalendarIdState = Unset, EventIdState = 
 }
 
 impl<UserIdState, CalendarIdState, EventIdState> Builder<UserIdState, CalendarIdState, EventIdState> {
-    /// Required. The unionId of the user to whom the requested data belongs, as returned by `OapiV2UserGet`, or by
-    /// `GetUser` of contact 1.0 for third-party apps for individuals.
+    /// Required. The unionId of the user to whom the requested data belongs, as returned by
+    /// `dingtalk_oapi::v2_user_get`, or by `dingtalk_contact_1_0::get_user` for third-party apps for individuals.
     ///
     /// Path parameter `userId`.
     pub fn user_id(self, user_id: impl Argument<String>) -> Builder<Set, CalendarIdState, EventIdState> {
@@ -135,9 +135,7 @@ impl<UserIdState, CalendarIdState, EventIdState> Builder<UserIdState, CalendarId
         Builder { slots: self.slots.with(2, Value::of::<String>(event_id)), state: PhantomData }
     }
 
-    /// How many attendees to return on a page. 100 by default, and 500 at most.
-    ///
-    /// Query parameter `maxResults`. At most 500. Defaults to `100`.
+    /// How many attendees to return on a page. 100 by default, and 500 at most. Query parameter `maxResults`.
     pub fn max_results(self, max_results: i64) -> Self {
         self.maybe_max_results(Some(max_results))
     }

@@ -64,7 +64,7 @@ use dingtalk_core::{Client, Items, Json, Pages, Request, Sending};
 /// # Access
 ///
 /// - Uses the first of these that the client has: an app's access token; a user's access token.
-/// - Available to internal apps, third-party apps for organizations, third-party apps for individual users.
+/// - Available to internal apps, third-party apps for organizations and third-party apps for individual users.
 /// - Requires the permission `Calendar.Event.Read`: Read events.
 /// - Safe to retry.
 ///
@@ -122,8 +122,8 @@ pub struct Builder<UserIdState = Unset, CalendarIdState = Unset> {
 }
 
 impl<UserIdState, CalendarIdState> Builder<UserIdState, CalendarIdState> {
-    /// Required. The unionId of the user to query, as returned by `OapiV2UserGet`, or by `GetUser` of contact 1.0
-    /// for third-party apps for individuals.
+    /// Required. The unionId of the user to query, as returned by `dingtalk_oapi::v2_user_get`, or by
+    /// `dingtalk_contact_1_0::get_user` for third-party apps for individuals.
     ///
     /// Path parameter `userId`.
     pub fn user_id(self, user_id: impl Argument<String>) -> Builder<Set, CalendarIdState> {
@@ -138,7 +138,7 @@ impl<UserIdState, CalendarIdState> Builder<UserIdState, CalendarIdState> {
     /// The earliest start of the events, in the date-time form of ISO 8601. At most one year before
     /// [`time_max`](Builder::time_max()).
     ///
-    /// Query parameter `timeMin`. A time in ISO 8601, such as `2026-01-31T23:59:59+08:00`.
+    /// Query parameter `timeMin`.
     pub fn time_min(self, time_min: impl Argument<Iso8601>) -> Self {
         Builder { slots: self.slots.with(2, Value::of::<Iso8601>(time_min)), state: PhantomData }
     }
@@ -151,7 +151,7 @@ impl<UserIdState, CalendarIdState> Builder<UserIdState, CalendarIdState> {
     /// The latest start of the events, in the date-time form of ISO 8601. At most one year after
     /// [`time_min`](Builder::time_min()).
     ///
-    /// Query parameter `timeMax`. A time in ISO 8601, such as `2026-01-31T23:59:59+08:00`.
+    /// Query parameter `timeMax`.
     pub fn time_max(self, time_max: impl Argument<Iso8601>) -> Self {
         Builder { slots: self.slots.with(3, Value::of::<Iso8601>(time_max)), state: PhantomData }
     }
@@ -161,9 +161,7 @@ impl<UserIdState, CalendarIdState> Builder<UserIdState, CalendarIdState> {
         Builder { slots: self.slots.with_option(3, time_max), state: PhantomData }
     }
 
-    /// Whether to return events that were deleted. `false` by default.
-    ///
-    /// Query parameter `showDeleted`. Defaults to `false`.
+    /// Whether to return events that were deleted. `false` by default. Query parameter `showDeleted`.
     pub fn show_deleted(self, show_deleted: bool) -> Self {
         self.maybe_show_deleted(Some(show_deleted))
     }
@@ -173,9 +171,7 @@ impl<UserIdState, CalendarIdState> Builder<UserIdState, CalendarIdState> {
         Builder { slots: self.slots.with_option(4, show_deleted), state: PhantomData }
     }
 
-    /// How many events to return on a page. 100 by default, and at most.
-    ///
-    /// Query parameter `maxResults`. At most 100. Defaults to `100`.
+    /// How many events to return on a page. 100 by default, and at most. Query parameter `maxResults`.
     pub fn max_results(self, max_results: i64) -> Self {
         self.maybe_max_results(Some(max_results))
     }
@@ -188,7 +184,7 @@ impl<UserIdState, CalendarIdState> Builder<UserIdState, CalendarIdState> {
     /// How many attendees of each event to return. 100 by default and at most: use
     /// [`list_attendees`](fn@crate::list_attendees) to get all attendees of larger events.
     ///
-    /// Query parameter `maxAttendees`. At most 100. Defaults to `100`.
+    /// Query parameter `maxAttendees`.
     pub fn max_attendees(self, max_attendees: i64) -> Self {
         self.maybe_max_attendees(Some(max_attendees))
     }
@@ -425,11 +421,9 @@ impl Event {
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
 pub struct EventStart {
-    /// The day on which the event starts, in the form `yyyy-MM-dd`. A date, formatted as `2026-01-31`.
+    /// The day on which the event starts, in the form `yyyy-MM-dd`.
     pub date: Option<String>,
-    /// When the event starts, in the date-time form of ISO 8601.
-    ///
-    /// JSON field `dateTime`. A time in ISO 8601, such as `2026-01-31T23:59:59+08:00`.
+    /// When the event starts, in the date-time form of ISO 8601. JSON field `dateTime`.
     pub date_time: Option<String>,
     /// The time zone of the start, as a name of the tz database. JSON field `timeZone`.
     pub time_zone: Option<String>,
@@ -469,9 +463,7 @@ impl EventStart {
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
 pub struct OriginStart {
-    /// The date and time in ISO 8601 form, always in UTC, such as `2023-01-01T00:00:00Z`.
-    ///
-    /// JSON field `dateTime`. A time in ISO 8601, such as `2026-01-31T23:59:59+08:00`.
+    /// The date and time in ISO 8601 form, always in UTC, such as `2023-01-01T00:00:00Z`. JSON field `dateTime`.
     pub date_time: Option<String>,
 }
 
@@ -500,11 +492,9 @@ impl OriginStart {
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
 pub struct EventEnd {
-    /// The day on which the event ends, in the form `yyyy-MM-dd`. A date, formatted as `2026-01-31`.
+    /// The day on which the event ends, in the form `yyyy-MM-dd`.
     pub date: Option<String>,
-    /// When the event ends, in the date-time form of ISO 8601.
-    ///
-    /// JSON field `dateTime`. A time in ISO 8601, such as `2026-01-31T23:59:59+08:00`.
+    /// When the event ends, in the date-time form of ISO 8601. JSON field `dateTime`.
     pub date_time: Option<String>,
     /// The time zone of the end, as a name of the tz database. The same as that of the start.
     ///

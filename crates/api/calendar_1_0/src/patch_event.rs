@@ -125,9 +125,10 @@ use dingtalk_core::{Client, Request, Sending};
 /// # Access
 ///
 /// - Uses the first of these that the client has: an app's access token; a user's access token.
-/// - Available to internal apps, third-party apps for organizations, third-party apps for individual users.
+/// - Available to internal apps, third-party apps for organizations and third-party apps for individual users.
 /// - Requires the permission `Calendar.Event.Write`: Create and change events.
-/// - Not safe to retry: a call whose response was lost may have taken effect.
+/// - Safe to retry: DingTalk recognizes a repeated call by its `x-client-token`. The client sends a random one
+///   unless you set it.
 ///
 /// # Errors
 ///
@@ -138,10 +139,12 @@ use dingtalk_core::{Client, Request, Sending};
 /// | 400 | [`invalidParameter`](errors::EMPTY_EVENT_ID) | The id of the event is empty. |
 /// | 400 | [`invalidParameter`](errors::ROOM_UNAVAILABLE) | The meeting room is unavailable. |
 ///
-/// It also documents errors that other functions share: [`invalidParameter`](errors::EMPTY_CALENDAR_ID),
-/// [`invalidParameter`](errors::EMPTY_EVENT), [`idempotencyProcessing`](errors::IDEMPOTENCY_PROCESSING),
-/// [`invalidParameter`](errors::INVALID_INTERVAL), [`invalidParameter`](errors::INVALID_OCCURRENCES),
-/// [`invalidParameter`](errors::INVALID_PARAMETER), [`itemNotFound`](errors::ITEM_NOT_FOUND).
+/// It also documents errors that other functions share: [`invalidParameter`
+/// (`EMPTY_CALENDAR_ID`)](errors::EMPTY_CALENDAR_ID), [`invalidParameter`
+/// (`EMPTY_EVENT`)](errors::EMPTY_EVENT), [`idempotencyProcessing`](errors::IDEMPOTENCY_PROCESSING),
+/// [`invalidParameter` (`INVALID_INTERVAL`)](errors::INVALID_INTERVAL), [`invalidParameter`
+/// (`INVALID_OCCURRENCES`)](errors::INVALID_OCCURRENCES), [`invalidParameter`
+/// (`INVALID_PARAMETER`)](errors::INVALID_PARAMETER), [`itemNotFound`](errors::ITEM_NOT_FOUND).
 #[inline]
 pub fn patch_event() -> Builder {
     Builder { slots: Slots::new(OPERATION.parameters), state: PhantomData }
@@ -163,7 +166,7 @@ pub static OPERATION: Operation = Operation {
         Parameter::new(dingtalk_core::binding::Location::Path, "userId", "user_id"),
         Parameter::new(dingtalk_core::binding::Location::Path, "calendarId", "calendar_id"),
         Parameter::new(dingtalk_core::binding::Location::Path, "eventId", "event_id"),
-        Parameter::new(dingtalk_core::binding::Location::Header, "x-client-token", "x_client_token"),
+        Parameter::new(dingtalk_core::binding::Location::Header, "x-client-token", "x_client_token").idempotency_key(),
         Parameter::new(dingtalk_core::binding::Location::Body, "summary", "summary"),
         Parameter::new(dingtalk_core::binding::Location::Body, "id", "id"),
         Parameter::new(dingtalk_core::binding::Location::Body, "description", "description"),
@@ -205,8 +208,8 @@ pub struct Builder<UserIdState = Unset, CalendarIdState = Unset, EventIdState = 
 }
 
 impl<UserIdState, CalendarIdState, EventIdState, IdState> Builder<UserIdState, CalendarIdState, EventIdState, IdState> {
-    /// Required. The unionId of the user who organizes the event, as returned by `OapiV2UserGet`, or by `GetUser`
-    /// of contact 1.0 for third-party apps for individuals.
+    /// Required. The unionId of the user who organizes the event, as returned by `dingtalk_oapi::v2_user_get`, or
+    /// by `dingtalk_contact_1_0::get_user` for third-party apps for individuals.
     ///
     /// Path parameter `userId`.
     pub fn user_id(self, user_id: impl Argument<String>) -> Builder<Set, CalendarIdState, EventIdState, IdState> {
@@ -571,7 +574,7 @@ impl From<StartTime> for Value {
     }
 }
 
-/// Builds a [`StartTime`].
+/// Builds the [`StartTime`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct StartTimeBuilder {
@@ -581,8 +584,6 @@ pub struct StartTimeBuilder {
 impl StartTimeBuilder {
     /// The day on which the event starts, in the form `yyyy-MM-dd`. Must be given for all-day events, and must be
     /// empty for others.
-    ///
-    /// A date, formatted as `2026-01-31`.
     pub fn date(self, date: impl Argument<LocalDate>) -> Self {
         StartTimeBuilder { slots: self.slots.with(0, Value::of::<LocalDate>(date)) }
     }
@@ -596,7 +597,7 @@ impl StartTimeBuilder {
     /// When the event starts, in the date-time form of ISO 8601. Must be empty for all-day events, and must be
     /// given for others.
     ///
-    /// JSON field `dateTime`. A time in ISO 8601, such as `2026-01-31T23:59:59+08:00`.
+    /// JSON field `dateTime`.
     pub fn date_time(self, date_time: impl Argument<Iso8601>) -> Self {
         StartTimeBuilder { slots: self.slots.with(1, Value::of::<Iso8601>(date_time)) }
     }
@@ -661,7 +662,7 @@ impl From<EndTime> for Value {
     }
 }
 
-/// Builds a [`EndTime`].
+/// Builds the [`EndTime`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct EndTimeBuilder {
@@ -671,8 +672,6 @@ pub struct EndTimeBuilder {
 impl EndTimeBuilder {
     /// The day on which the event ends, in the form `yyyy-MM-dd`. Must be given for all-day events, and must be
     /// empty for others.
-    ///
-    /// A date, formatted as `2026-01-31`.
     pub fn date(self, date: impl Argument<LocalDate>) -> Self {
         EndTimeBuilder { slots: self.slots.with(0, Value::of::<LocalDate>(date)) }
     }
@@ -686,7 +685,7 @@ impl EndTimeBuilder {
     /// When the event ends, in the date-time form of ISO 8601. Must be empty for all-day events, and must be given
     /// for others.
     ///
-    /// JSON field `dateTime`. A time in ISO 8601, such as `2026-01-31T23:59:59+08:00`.
+    /// JSON field `dateTime`.
     pub fn date_time(self, date_time: impl Argument<Iso8601>) -> Self {
         EndTimeBuilder { slots: self.slots.with(1, Value::of::<Iso8601>(date_time)) }
     }
@@ -750,7 +749,7 @@ impl From<Recurrence> for Value {
     }
 }
 
-/// Builds a [`Recurrence`].
+/// Builds the [`Recurrence`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct RecurrenceBuilder {
@@ -823,7 +822,7 @@ impl From<RecurrencePattern> for Value {
     }
 }
 
-/// Builds a [`RecurrencePattern`].
+/// Builds the [`RecurrencePattern`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct RecurrencePatternBuilder {
@@ -895,7 +894,7 @@ impl RecurrencePatternBuilder {
         RecurrencePatternBuilder { slots: self.slots.with_option(4, interval) }
     }
 
-    /// The day on which the week starts. `sunday` by default. JSON field `firstDayOfWeek`. Defaults to `sunday`.
+    /// The day on which the week starts. `sunday` by default. JSON field `firstDayOfWeek`.
     pub fn first_day_of_week(self, first_day_of_week: impl Argument<FirstDayOfWeek>) -> Self {
         self.maybe_first_day_of_week(Some(first_day_of_week.into_argument()))
     }
@@ -1041,7 +1040,7 @@ impl From<RecurrenceRange> for Value {
     }
 }
 
-/// Builds a [`RecurrenceRange`].
+/// Builds the [`RecurrenceRange`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct RecurrenceRangeBuilder {
@@ -1151,7 +1150,7 @@ impl From<Attendee> for Value {
     }
 }
 
-/// Builds a [`Attendee`].
+/// Builds the [`Attendee`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct AttendeeBuilder {
@@ -1232,7 +1231,7 @@ impl From<CardInstance> for Value {
     }
 }
 
-/// Builds a [`CardInstance`].
+/// Builds the [`CardInstance`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct CardInstanceBuilder {
@@ -1301,7 +1300,7 @@ impl From<Category> for Value {
     }
 }
 
-/// Builds a [`Category`].
+/// Builds the [`Category`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct CategoryBuilder {
@@ -1368,7 +1367,7 @@ impl From<Location> for Value {
     }
 }
 
-/// Builds a [`Location`].
+/// Builds the [`Location`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct LocationBuilder {
@@ -1426,7 +1425,7 @@ impl From<Reminder> for Value {
     }
 }
 
-/// Builds a [`Reminder`].
+/// Builds the [`Reminder`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct ReminderBuilder {
@@ -1506,7 +1505,7 @@ impl From<OnlineMeeting> for Value {
     }
 }
 
-/// Builds a [`OnlineMeeting`].
+/// Builds the [`OnlineMeeting`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct OnlineMeetingBuilder {
@@ -1574,7 +1573,7 @@ impl From<RichTextDescription> for Value {
     }
 }
 
-/// Builds a [`RichTextDescription`].
+/// Builds the [`RichTextDescription`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct RichTextDescriptionBuilder {
@@ -1632,7 +1631,7 @@ impl From<UiConfig> for Value {
     }
 }
 
-/// Builds a [`UiConfig`]. Its type records which required fields have been set.
+/// Builds the [`UiConfig`]. Its type records which required fields have been set.
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct UiConfigBuilder<UiNameState = Unset, UiStatusState = Unset> {
@@ -1718,12 +1717,8 @@ dingtalk_core::binding::text_values!(UiState, [sent, answered], Hide = "hide", D
 #[non_exhaustive]
 pub struct EventStart {
     /// The day on which the event starts, in the form `yyyy-MM-dd`. Given for all-day events only.
-    ///
-    /// A date, formatted as `2026-01-31`.
     pub date: Option<String>,
-    /// When the event starts, in the date-time form of ISO 8601. Empty for all-day events.
-    ///
-    /// JSON field `dateTime`. A time in ISO 8601, such as `2026-01-31T23:59:59+08:00`.
+    /// When the event starts, in the date-time form of ISO 8601. Empty for all-day events. JSON field `dateTime`.
     pub date_time: Option<String>,
     /// The time zone of the start, as a name of the tz database. Empty for all-day events. JSON field `timeZone`.
     pub time_zone: Option<String>,
@@ -1764,12 +1759,8 @@ impl EventStart {
 #[non_exhaustive]
 pub struct EventEnd {
     /// The day on which the event ends, in the form `yyyy-MM-dd`. Given for all-day events only.
-    ///
-    /// A date, formatted as `2026-01-31`.
     pub date: Option<String>,
-    /// When the event ends, in the date-time form of ISO 8601. Empty for all-day events.
-    ///
-    /// JSON field `dateTime`. A time in ISO 8601, such as `2026-01-31T23:59:59+08:00`.
+    /// When the event ends, in the date-time form of ISO 8601. Empty for all-day events. JSON field `dateTime`.
     pub date_time: Option<String>,
     /// The time zone of the end, as a name of the tz database. The same as that of the start; empty for all-day
     /// events.
@@ -2119,7 +2110,7 @@ pub struct EventMeeting {
     pub kind: Option<MeetingKind>,
     /// The id of the online meeting. JSON field `conferenceId`.
     pub conference_id: Option<String>,
-    /// The address to join the meeting. A web address.
+    /// The address to join the meeting.
     pub url: Option<String>,
 }
 

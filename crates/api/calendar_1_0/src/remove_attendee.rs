@@ -50,9 +50,10 @@ use dingtalk_core::{Client, Request, Sending};
 /// # Access
 ///
 /// - Uses the first of these that the client has: an app's access token; a user's access token.
-/// - Available to internal apps, third-party apps for organizations, third-party apps for individual users.
+/// - Available to internal apps, third-party apps for organizations and third-party apps for individual users.
 /// - Requires the permission `Calendar.Event.Write`: Create and change events.
-/// - Safe to retry.
+/// - Safe to retry: DingTalk recognizes a repeated call by its `x-client-token`. The client sends a random one
+///   unless you set it.
 ///
 /// # Errors
 ///
@@ -80,7 +81,7 @@ pub static OPERATION: Operation = Operation {
         Parameter::new(Location::Path, "userId", "user_id"),
         Parameter::new(Location::Path, "calendarId", "calendar_id"),
         Parameter::new(Location::Path, "eventId", "event_id"),
-        Parameter::new(Location::Header, "x-client-token", "x_client_token"),
+        Parameter::new(Location::Header, "x-client-token", "x_client_token").idempotency_key(),
         Parameter::new(Location::Body, "attendeesToRemove", "attendees_to_remove"),
     ],
     rules: &[],
@@ -96,8 +97,8 @@ pub struct Builder<UserIdState = Unset, CalendarIdState = Unset, EventIdState = 
 }
 
 impl<UserIdState, CalendarIdState, EventIdState> Builder<UserIdState, CalendarIdState, EventIdState> {
-    /// Required. The unionId of the user who created the event, as returned by `OapiV2UserGet`, or by `GetUser` of
-    /// contact 1.0 for third-party apps for individuals.
+    /// Required. The unionId of the user who created the event, as returned by `dingtalk_oapi::v2_user_get`, or by
+    /// `dingtalk_contact_1_0::get_user` for third-party apps for individuals.
     ///
     /// Path parameter `userId`.
     pub fn user_id(self, user_id: impl Argument<String>) -> Builder<Set, CalendarIdState, EventIdState> {
@@ -192,7 +193,7 @@ impl From<RemovedAttendee> for Value {
     }
 }
 
-/// Builds a [`RemovedAttendee`].
+/// Builds the [`RemovedAttendee`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct RemovedAttendeeBuilder {
@@ -200,8 +201,8 @@ pub struct RemovedAttendeeBuilder {
 }
 
 impl RemovedAttendeeBuilder {
-    /// The attendee's unionId, as returned by `OapiV2UserGet`, or by `GetUser` of contact 1.0 for third-party apps
-    /// for individuals.
+    /// The attendee's unionId, as returned by `dingtalk_oapi::v2_user_get`, or by `dingtalk_contact_1_0::get_user`
+    /// for third-party apps for individuals.
     pub fn id(self, id: impl Argument<String>) -> Self {
         RemovedAttendeeBuilder { slots: self.slots.with(0, Value::of::<String>(id)) }
     }

@@ -50,7 +50,7 @@ use dingtalk_core::{Client, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `Calendar.Event.Write`: Create and change events.
 /// - Safe to retry.
 ///
@@ -100,7 +100,7 @@ pub struct Builder<UserIdState = Unset, CalendarIdState = Unset, EventIdState = 
 }
 
 impl<UserIdState, CalendarIdState, EventIdState> Builder<UserIdState, CalendarIdState, EventIdState> {
-    /// Required. The unionId of the user who organizes the event, as returned by `OapiV2UserGet`.
+    /// Required. The unionId of the user who organizes the event, as returned by `dingtalk_oapi::v2_user_get`.
     ///
     /// Path parameter `userId`.
     pub fn user_id(self, user_id: impl Argument<String>) -> Builder<Set, CalendarIdState, EventIdState> {
@@ -217,7 +217,7 @@ impl From<RemovedMeetingRoom> for Value {
     }
 }
 
-/// Builds a [`RemovedMeetingRoom`].
+/// Builds the [`RemovedMeetingRoom`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct RemovedMeetingRoomBuilder {

@@ -44,16 +44,16 @@ use dingtalk_core::{Client, Request, Sending};
 /// # Access
 ///
 /// - Uses the first of these that the client has: an app's access token; a user's access token.
-/// - Available to internal apps, third-party apps for organizations, third-party apps for individual users.
+/// - Available to internal apps, third-party apps for organizations and third-party apps for individual users.
 /// - Requires the permission `Calendar.Event.Write`: Create and change events.
 /// - Not safe to retry: a call whose response was lost may have taken effect.
 ///
 /// # Errors
 ///
 /// Every failure is a [`dingtalk_core::Error`]. The page documents errors that other functions share:
-/// [`invalidParameter`](errors::EMPTY_CALENDAR_ID), [`invalidParameter`](errors::EMPTY_EVENT_ID),
-/// [`exceedMaxReceiverSize`](errors::EXCEED_MAX_RECEIVER_SIZE),
-/// [`invalidParameter`](errors::INVALID_PARAMETER), [`notInEvent`](errors::NOT_IN_EVENT).
+/// [`invalidParameter` (`EMPTY_CALENDAR_ID`)](errors::EMPTY_CALENDAR_ID), [`invalidParameter`
+/// (`EMPTY_EVENT_ID`)](errors::EMPTY_EVENT_ID), [`exceedMaxReceiverSize`](errors::EXCEED_MAX_RECEIVER_SIZE),
+/// [`invalidParameter` (`INVALID_PARAMETER`)](errors::INVALID_PARAMETER), [`notInEvent`](errors::NOT_IN_EVENT).
 #[inline]
 pub fn sign_in() -> Builder {
     Builder { slots: Slots::new(OPERATION.parameters), state: PhantomData }
@@ -95,8 +95,8 @@ pub struct Builder<UserIdState = Unset, CalendarIdState = Unset, EventIdState = 
 }
 
 impl<UserIdState, CalendarIdState, EventIdState> Builder<UserIdState, CalendarIdState, EventIdState> {
-    /// Required. The unionId of the user to whom the requested data belongs, as returned by `OapiV2UserGet`, or by
-    /// `GetUser` of contact 1.0 for third-party apps for individuals.
+    /// Required. The unionId of the user to whom the requested data belongs, as returned by
+    /// `dingtalk_oapi::v2_user_get`, or by `dingtalk_contact_1_0::get_user` for third-party apps for individuals.
     ///
     /// Path parameter `userId`.
     pub fn user_id(self, user_id: impl Argument<String>) -> Builder<Set, CalendarIdState, EventIdState> {

@@ -56,7 +56,7 @@ use dingtalk_core::{Client, Request, Sending};
 /// # Access
 ///
 /// - Uses the first of these that the client has: an app's access token; a user's access token.
-/// - Available to internal apps, third-party apps for organizations, third-party apps for individual users.
+/// - Available to internal apps, third-party apps for organizations and third-party apps for individual users.
 /// - Requires the permission `Calendar.Calendar.Write`: Create and change calendars.
 /// - Safe to retry.
 ///
@@ -68,10 +68,12 @@ use dingtalk_core::{Client, Request, Sending};
 /// | --- | --- | --- |
 /// | 400 | [`invalidParameter`](errors::EMPTY_CALENDAR_ID) | The id of the calendar is empty. |
 ///
-/// It also documents errors that other functions share: [`invalidParameter`](errors::CALENDAR_NAME_TOO_LONG),
-/// [`invalidParameter`](errors::EMPTY_CALENDAR_NAME), [`invalidParameter`](errors::EMPTY_SUBSCRIBE_SCOPE),
-/// [`invalidParameter`](errors::INVALID_PARAMETER), [`permissionDenied`](errors::PERMISSION_DENIED),
-/// [`invalidParameter`](errors::USER_OUT_OF_SCOPE).
+/// It also documents errors that other functions share: [`invalidParameter`
+/// (`CALENDAR_NAME_TOO_LONG`)](errors::CALENDAR_NAME_TOO_LONG), [`invalidParameter`
+/// (`EMPTY_CALENDAR_NAME`)](errors::EMPTY_CALENDAR_NAME), [`invalidParameter`
+/// (`EMPTY_SUBSCRIBE_SCOPE`)](errors::EMPTY_SUBSCRIBE_SCOPE), [`invalidParameter`
+/// (`INVALID_PARAMETER`)](errors::INVALID_PARAMETER), [`permissionDenied`](errors::PERMISSION_DENIED),
+/// [`invalidParameter` (`USER_OUT_OF_SCOPE`)](errors::USER_OUT_OF_SCOPE).
 #[inline]
 pub fn update_subscribed_calendars() -> Builder {
     Builder { slots: Slots::new(OPERATION.parameters), state: PhantomData }
@@ -126,8 +128,8 @@ impl<CalendarIdState, UserIdState> Builder<CalendarIdState, UserIdState> {
         Builder { slots: self.slots.with(0, Value::of::<String>(calendar_id)), state: PhantomData }
     }
 
-    /// Required. The unionId of a user who created the calendar or edits it, as returned by `OapiV2UserGet`, or by
-    /// `GetUser` of contact 1.0 for third-party apps for individuals.
+    /// Required. The unionId of a user who created the calendar or edits it, as returned by
+    /// `dingtalk_oapi::v2_user_get`, or by `dingtalk_contact_1_0::get_user` for third-party apps for individuals.
     ///
     /// Path parameter `userId`.
     pub fn user_id(self, user_id: impl Argument<String>) -> Builder<CalendarIdState, Set> {
@@ -154,8 +156,8 @@ impl<CalendarIdState, UserIdState> Builder<CalendarIdState, UserIdState> {
         Builder { slots: self.slots.with_option(3, description), state: PhantomData }
     }
 
-    /// The unionIds of the users who edit the calendar together, as returned by `OapiV2UserGet`, or by `GetUser` of
-    /// contact 1.0 for third-party apps for individuals.
+    /// The unionIds of the users who edit the calendar together, as returned by `dingtalk_oapi::v2_user_get`, or by
+    /// `dingtalk_contact_1_0::get_user` for third-party apps for individuals.
     ///
     /// Body field `managers`.
     pub fn managers(self, managers: impl IntoIterator<Item = impl Argument<String>>) -> Self {
@@ -249,7 +251,7 @@ impl From<SubscribeScope> for Value {
     }
 }
 
-/// Builds a [`SubscribeScope`].
+/// Builds the [`SubscribeScope`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct SubscribeScopeBuilder {
@@ -257,8 +259,8 @@ pub struct SubscribeScopeBuilder {
 }
 
 impl SubscribeScopeBuilder {
-    /// The unionIds of the users who can subscribe to the calendar, as returned by `OapiV2UserGet`, or by `GetUser`
-    /// of contact 1.0 for third-party apps for individuals.
+    /// The unionIds of the users who can subscribe to the calendar, as returned by `dingtalk_oapi::v2_user_get`, or
+    /// by `dingtalk_contact_1_0::get_user` for third-party apps for individuals.
     ///
     /// JSON field `unionIds`.
     pub fn union_ids(self, union_ids: impl IntoIterator<Item = impl Argument<String>>) -> Self {
@@ -272,8 +274,8 @@ impl SubscribeScopeBuilder {
     }
 
     /// The ids of the groups that can subscribe to the calendar. They must be groups of the user who created the
-    /// calendar. Internal apps get them from `ChatIdToOpenConversationId` of im 1.0, and third-party apps for
-    /// organizations when they create a group; third-party apps for individuals omit them.
+    /// calendar. Internal apps get them from `dingtalk_im_1_0::chat_id_to_open_conversation_id`, and third-party
+    /// apps for organizations when they create a group; third-party apps for individuals omit them.
     ///
     /// JSON field `openConversationIds`.
     pub fn open_conversation_ids(self, open_conversation_ids: impl IntoIterator<Item = impl Argument<String>>) -> Self {

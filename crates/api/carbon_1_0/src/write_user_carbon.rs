@@ -62,8 +62,9 @@ use dingtalk_core::{Client, Request, Sending};
 /// # Errors
 ///
 /// Every failure is a [`dingtalk_core::Error`]. The page documents errors that other functions share:
-/// [`invalidParameter`](errors::INVALID_CARBON_TYPE), [`invalidParameter`](errors::INVALID_PARAMETER),
-/// [`invalidParameter`](errors::LIST_TOO_LONG), [`systemError`](errors::SYSTEM_ERROR).
+/// [`invalidParameter` (`INVALID_CARBON_TYPE`)](errors::INVALID_CARBON_TYPE), [`invalidParameter`
+/// (`INVALID_PARAMETER`)](errors::INVALID_PARAMETER), [`invalidParameter`
+/// (`LIST_TOO_LONG`)](errors::LIST_TOO_LONG), [`systemError`](errors::SYSTEM_ERROR).
 ///
 /// # Differences from the documentation
 ///
@@ -188,7 +189,7 @@ impl From<UserCarbonSaving> for Value {
     }
 }
 
-/// Builds a [`UserCarbonSaving`]. Its type records which required fields have been set.
+/// Builds the [`UserCarbonSaving`]. Its type records which required fields have been set.
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct UserCarbonSavingBuilder<

@@ -29,7 +29,7 @@ use dingtalk_core::{Client, Request, Sending};
 ///
 /// - At least one of [`im_group_open_space_model`](Builder::im_group_open_space_model()),
 ///   [`im_robot_open_space_model`](Builder::im_robot_open_space_model()),
-///   [`top_open_space_model`](Builder::top_open_space_model()),
+///   [`top_open_space_model`](Builder::top_open_space_model()) and
 ///   [`co_feed_open_space_model`](Builder::co_feed_open_space_model()) is required. The call fails with
 ///   `param.emptyAppendSpaces` if there is no space to add.
 ///
@@ -74,7 +74,7 @@ use dingtalk_core::{Client, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `Card.Instance.Write`: Create and change interactive cards.
 /// - Safe to retry.
 ///
@@ -168,7 +168,7 @@ impl<OutTrackIdState> Builder<OutTrackIdState> {
         Builder { slots: self.slots.with_option(3, top_open_space_model), state: PhantomData }
     }
 
-    /// The settings for the collaboration feed. Body field `coFeedOpenSpaceModel`. **Deprecated:** Deprecated.
+    /// The settings for the collaboration feed. Body field `coFeedOpenSpaceModel`. **Deprecated.**
     pub fn co_feed_open_space_model(self, co_feed_open_space_model: impl Argument<CollaborationFeedSpace>) -> Self {
         self.maybe_co_feed_open_space_model(Some(co_feed_open_space_model.into_argument()))
     }
@@ -252,7 +252,7 @@ impl From<GroupSpace> for Value {
     }
 }
 
-/// Builds a [`GroupSpace`].
+/// Builds the [`GroupSpace`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct GroupSpaceBuilder {
@@ -353,7 +353,7 @@ impl From<SearchSupport> for Value {
     }
 }
 
-/// Builds a [`SearchSupport`].
+/// Builds the [`SearchSupport`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct SearchSupportBuilder {
@@ -438,7 +438,7 @@ impl From<Notification> for Value {
     }
 }
 
-/// Builds a [`Notification`].
+/// Builds the [`Notification`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct NotificationBuilder {
@@ -457,9 +457,7 @@ impl NotificationBuilder {
         NotificationBuilder { slots: self.slots.with_option(0, alert_content) }
     }
 
-    /// Whether push notifications are turned off. `false` by default.
-    ///
-    /// JSON field `notificationOff`. Defaults to `false`.
+    /// Whether push notifications are turned off. `false` by default. JSON field `notificationOff`.
     #[inline]
     pub fn notification_off(self, notification_off: bool) -> Self {
         self.maybe_notification_off(Some(notification_off))
@@ -512,7 +510,7 @@ impl From<RobotSpace> for Value {
     }
 }
 
-/// Builds a [`RobotSpace`].
+/// Builds the [`RobotSpace`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct RobotSpaceBuilder {
@@ -613,7 +611,7 @@ impl From<RobotSearchSupport> for Value {
     }
 }
 
-/// Builds a [`RobotSearchSupport`].
+/// Builds the [`RobotSearchSupport`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct RobotSearchSupportBuilder {
@@ -693,7 +691,7 @@ impl From<TopSpace> for Value {
     }
 }
 
-/// Builds a [`TopSpace`].
+/// Builds the [`TopSpace`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct TopSpaceBuilder {
@@ -751,7 +749,7 @@ impl From<CollaborationFeedSpace> for Value {
     }
 }
 
-/// Builds a [`CollaborationFeedSpace`].
+/// Builds the [`CollaborationFeedSpace`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct CollaborationFeedSpaceBuilder {
@@ -761,7 +759,7 @@ pub struct CollaborationFeedSpaceBuilder {
 impl CollaborationFeedSpaceBuilder {
     /// The title of the card. Required within [`co_feed_open_space_model`](Builder::co_feed_open_space_model()).
     ///
-    /// **Deprecated:** Deprecated.
+    /// **Deprecated.**
     pub fn title(self, title: impl Argument<String>) -> Self {
         CollaborationFeedSpaceBuilder { slots: self.slots.with(0, Value::of::<String>(title)) }
     }

@@ -43,7 +43,7 @@ use dingtalk_core::{Client, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `Card.Instance.Write`: Create and change interactive cards.
 /// - Safe to retry.
 ///
@@ -112,8 +112,8 @@ impl<OutTrackIdState> Builder<OutTrackIdState> {
     }
 
     /// Optional, although the page says otherwise. The id of the group. Required for a group: as returned by
-    /// `CreateSceneGroup` of im 1.0 for a group made from a template, or received in the event about a change of
-    /// the group if a cool app is installed there. Omit for the assistant in one-on-one chats.
+    /// `dingtalk_im_1_0::create_scene_group` for a group made from a template, or received in the event about a
+    /// change of the group if a cool app is installed there. Omit for the assistant in one-on-one chats.
     ///
     /// Query parameter `openConversationId`.
     pub fn open_conversation_id(self, open_conversation_id: impl Argument<String>) -> Self {

@@ -48,7 +48,7 @@ use dingtalk_core::{Client, Request, Sending};
 /// | [`top_open_deliver_model`](Builder::top_open_deliver_model()) | [`TopDelivery`](type@TopDelivery) |  |  |
 /// | [`co_feed_open_deliver_model`](Builder::co_feed_open_deliver_model()) | [`CollaborationFeedDelivery`](type@CollaborationFeedDelivery) |  | deprecated |
 /// | [`doc_open_deliver_model`](Builder::doc_open_deliver_model()) | [`DocumentDelivery`](type@DocumentDelivery) |  | deprecated |
-/// | [`user_id_type`](Builder::user_id_type()) | [`UserIdType`](type@UserIdType) |  | default `1` |
+/// | [`user_id_type`](Builder::user_id_type()) | [`UserIdType`](type@UserIdType) |  | default [`UserIdType::UserId`] |
 /// | [`card_at_user_ids`](Builder::card_at_user_ids()) | list of `String` |  |  |
 ///
 /// # Example
@@ -88,7 +88,7 @@ use dingtalk_core::{Client, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `Card.Instance.Write`: Create and change interactive cards.
 /// - Not safe to retry: a call whose response was lost may have taken effect.
 ///
@@ -197,7 +197,9 @@ pub struct Builder<
 impl<CardTemplateIdState, OutTrackIdState, CardDataState, OpenSpaceIdState>
     Builder<CardTemplateIdState, OutTrackIdState, CardDataState, OpenSpaceIdState>
 {
-    /// The userId of the member who creates the card, as returned by `OapiUserListid`. Body field `userId`.
+    /// The userId of the member who creates the card, as returned by `dingtalk_oapi::user_listid`.
+    ///
+    /// Body field `userId`.
     pub fn user_id(self, user_id: impl Argument<String>) -> Self {
         Builder { slots: self.slots.with(0, Value::of::<String>(user_id)), state: PhantomData }
     }
@@ -316,7 +318,7 @@ impl<CardTemplateIdState, OutTrackIdState, CardDataState, OpenSpaceIdState>
         Builder { slots: self.slots.with_option(10, im_robot_open_space_model), state: PhantomData }
     }
 
-    /// The settings for the collaboration feed. Body field `coFeedOpenSpaceModel`. **Deprecated:** Deprecated.
+    /// The settings for the collaboration feed. Body field `coFeedOpenSpaceModel`. **Deprecated.**
     pub fn co_feed_open_space_model(self, co_feed_open_space_model: impl Argument<CollaborationFeedSpace>) -> Self {
         self.maybe_co_feed_open_space_model(Some(co_feed_open_space_model.into_argument()))
     }
@@ -387,9 +389,7 @@ impl<CardTemplateIdState, OutTrackIdState, CardDataState, OpenSpaceIdState>
         Builder { slots: self.slots.with_option(17, top_open_deliver_model), state: PhantomData }
     }
 
-    /// How to deliver the card to the collaboration feed.
-    ///
-    /// Body field `coFeedOpenDeliverModel`. **Deprecated:** Deprecated.
+    /// How to deliver the card to the collaboration feed. Body field `coFeedOpenDeliverModel`. **Deprecated.**
     pub fn co_feed_open_deliver_model(
         self,
         co_feed_open_deliver_model: impl Argument<CollaborationFeedDelivery>,
@@ -405,7 +405,7 @@ impl<CardTemplateIdState, OutTrackIdState, CardDataState, OpenSpaceIdState>
         Builder { slots: self.slots.with_option(18, co_feed_open_deliver_model), state: PhantomData }
     }
 
-    /// How to deliver the card to a document. Body field `docOpenDeliverModel`. **Deprecated:** Deprecated.
+    /// How to deliver the card to a document. Body field `docOpenDeliverModel`. **Deprecated.**
     pub fn doc_open_deliver_model(self, doc_open_deliver_model: impl Argument<DocumentDelivery>) -> Self {
         self.maybe_doc_open_deliver_model(Some(doc_open_deliver_model.into_argument()))
     }
@@ -417,7 +417,7 @@ impl<CardTemplateIdState, OutTrackIdState, CardDataState, OpenSpaceIdState>
 
     /// Which kind of id identifies users in this call. userIds by default.
     ///
-    /// Body field `userIdType`. Defaults to `1`.
+    /// Body field `userIdType`. The default value is [`UserIdType::UserId`].
     pub fn user_id_type(self, user_id_type: impl Argument<UserIdType>) -> Self {
         self.maybe_user_id_type(Some(user_id_type.into_argument()))
     }
@@ -530,7 +530,7 @@ impl From<CardData> for Value {
     }
 }
 
-/// Builds a [`CardData`].
+/// Builds the [`CardData`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct CardDataBuilder {
@@ -592,7 +592,7 @@ impl From<PrivateData> for Value {
     }
 }
 
-/// Builds a [`PrivateData`].
+/// Builds the [`PrivateData`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct PrivateDataBuilder {
@@ -654,7 +654,7 @@ impl From<DynamicData> for Value {
     }
 }
 
-/// Builds a [`DynamicData`].
+/// Builds the [`DynamicData`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct DynamicDataBuilder {
@@ -719,7 +719,7 @@ impl From<DynamicDataSource> for Value {
     }
 }
 
-/// Builds a [`DynamicDataSource`].
+/// Builds the [`DynamicDataSource`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct DynamicDataSourceBuilder {
@@ -805,7 +805,7 @@ impl From<PullConfig> for Value {
     }
 }
 
-/// Builds a [`PullConfig`].
+/// Builds the [`PullConfig`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct PullConfigBuilder {
@@ -935,7 +935,7 @@ impl From<SingleChatSpace> for Value {
     }
 }
 
-/// Builds a [`SingleChatSpace`].
+/// Builds the [`SingleChatSpace`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct SingleChatSpaceBuilder {
@@ -943,7 +943,7 @@ pub struct SingleChatSpaceBuilder {
 }
 
 impl SingleChatSpaceBuilder {
-    /// Whether the card can be forwarded. `false` by default. JSON field `supportForward`. Defaults to `false`.
+    /// Whether the card can be forwarded. `false` by default. JSON field `supportForward`.
     #[inline]
     pub fn support_forward(self, support_forward: bool) -> Self {
         self.maybe_support_forward(Some(support_forward))
@@ -1034,7 +1034,7 @@ impl From<SearchSupport> for Value {
     }
 }
 
-/// Builds a [`SearchSupport`].
+/// Builds the [`SearchSupport`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct SearchSupportBuilder {
@@ -1119,7 +1119,7 @@ impl From<Notification> for Value {
     }
 }
 
-/// Builds a [`Notification`].
+/// Builds the [`Notification`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct NotificationBuilder {
@@ -1138,9 +1138,7 @@ impl NotificationBuilder {
         NotificationBuilder { slots: self.slots.with_option(0, alert_content) }
     }
 
-    /// Whether push notifications are turned off. `false` by default.
-    ///
-    /// JSON field `notificationOff`. Defaults to `false`.
+    /// Whether push notifications are turned off. `false` by default. JSON field `notificationOff`.
     #[inline]
     pub fn notification_off(self, notification_off: bool) -> Self {
         self.maybe_notification_off(Some(notification_off))
@@ -1193,7 +1191,7 @@ impl From<GroupSpace> for Value {
     }
 }
 
-/// Builds a [`GroupSpace`].
+/// Builds the [`GroupSpace`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct GroupSpaceBuilder {
@@ -1296,7 +1294,7 @@ impl From<RobotSpace> for Value {
     }
 }
 
-/// Builds a [`RobotSpace`].
+/// Builds the [`RobotSpace`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct RobotSpaceBuilder {
@@ -1397,7 +1395,7 @@ impl From<RobotNotification> for Value {
     }
 }
 
-/// Builds a [`RobotNotification`].
+/// Builds the [`RobotNotification`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct RobotNotificationBuilder {
@@ -1418,9 +1416,7 @@ impl RobotNotificationBuilder {
         RobotNotificationBuilder { slots: self.slots.with_option(0, alert_content) }
     }
 
-    /// Whether push notifications are turned off. `false` by default.
-    ///
-    /// JSON field `notificationOff`. Defaults to `false`.
+    /// Whether push notifications are turned off. `false` by default. JSON field `notificationOff`.
     #[inline]
     pub fn notification_off(self, notification_off: bool) -> Self {
         self.maybe_notification_off(Some(notification_off))
@@ -1471,7 +1467,7 @@ impl From<CollaborationFeedSpace> for Value {
     }
 }
 
-/// Builds a [`CollaborationFeedSpace`].
+/// Builds the [`CollaborationFeedSpace`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct CollaborationFeedSpaceBuilder {
@@ -1481,7 +1477,7 @@ pub struct CollaborationFeedSpaceBuilder {
 impl CollaborationFeedSpaceBuilder {
     /// The title of the card. Required within [`co_feed_open_space_model`](Builder::co_feed_open_space_model()).
     ///
-    /// **Deprecated:** Deprecated.
+    /// **Deprecated.**
     pub fn title(self, title: impl Argument<String>) -> Self {
         CollaborationFeedSpaceBuilder { slots: self.slots.with(0, Value::of::<String>(title)) }
     }
@@ -1492,9 +1488,7 @@ impl CollaborationFeedSpaceBuilder {
         CollaborationFeedSpaceBuilder { slots: self.slots.with_option(0, title) }
     }
 
-    /// The code that identifies the cool app in the collaboration feed.
-    ///
-    /// JSON field `coolAppCode`. **Deprecated:** Deprecated.
+    /// The code that identifies the cool app in the collaboration feed. JSON field `coolAppCode`. **Deprecated.**
     pub fn cool_app_code(self, cool_app_code: impl Argument<String>) -> Self {
         CollaborationFeedSpaceBuilder { slots: self.slots.with(1, Value::of::<String>(cool_app_code)) }
     }
@@ -1541,7 +1535,7 @@ impl From<TopSpace> for Value {
     }
 }
 
-/// Builds a [`TopSpace`].
+/// Builds the [`TopSpace`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct TopSpaceBuilder {
@@ -1602,7 +1596,7 @@ impl From<SingleChatDelivery> for Value {
     }
 }
 
-/// Builds a [`SingleChatDelivery`].
+/// Builds the [`SingleChatDelivery`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct SingleChatDeliveryBuilder {
@@ -1681,7 +1675,7 @@ impl From<GroupDelivery> for Value {
     }
 }
 
-/// Builds a [`GroupDelivery`].
+/// Builds the [`GroupDelivery`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct GroupDeliveryBuilder {
@@ -1785,7 +1779,7 @@ impl From<RobotDelivery> for Value {
     }
 }
 
-/// Builds a [`RobotDelivery`].
+/// Builds the [`RobotDelivery`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct RobotDeliveryBuilder {
@@ -1869,7 +1863,7 @@ impl From<TopDelivery> for Value {
     }
 }
 
-/// Builds a [`TopDelivery`].
+/// Builds the [`TopDelivery`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct TopDeliveryBuilder {
@@ -1952,7 +1946,7 @@ impl From<CollaborationFeedDelivery> for Value {
     }
 }
 
-/// Builds a [`CollaborationFeedDelivery`].
+/// Builds the [`CollaborationFeedDelivery`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct CollaborationFeedDeliveryBuilder {
@@ -1963,7 +1957,7 @@ impl CollaborationFeedDeliveryBuilder {
     /// The business tag, which must be applied for before cards can be delivered to the collaboration feed.
     /// Required within [`co_feed_open_deliver_model`](Builder::co_feed_open_deliver_model()).
     ///
-    /// JSON field `bizTag`. **Deprecated:** Deprecated.
+    /// JSON field `bizTag`. **Deprecated.**
     pub fn biz_tag(self, biz_tag: impl Argument<String>) -> Self {
         CollaborationFeedDeliveryBuilder { slots: self.slots.with(0, Value::of::<String>(biz_tag)) }
     }
@@ -1977,7 +1971,7 @@ impl CollaborationFeedDeliveryBuilder {
     /// The time by which the collaboration feed sorts the card. Required within
     /// [`co_feed_open_deliver_model`](Builder::co_feed_open_deliver_model()).
     ///
-    /// JSON field `gmtTimeLine`. Milliseconds since 1970-01-01 UTC. **Deprecated:** Deprecated.
+    /// JSON field `gmtTimeLine`. Milliseconds since 1970-01-01 UTC. **Deprecated.**
     pub fn gmt_time_line(self, gmt_time_line: impl Argument<Milliseconds>) -> Self {
         CollaborationFeedDeliveryBuilder { slots: self.slots.with(1, Value::of::<Milliseconds>(gmt_time_line)) }
     }
@@ -2024,7 +2018,7 @@ impl From<DocumentDelivery> for Value {
     }
 }
 
-/// Builds a [`DocumentDelivery`].
+/// Builds the [`DocumentDelivery`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct DocumentDeliveryBuilder {
@@ -2034,7 +2028,7 @@ pub struct DocumentDeliveryBuilder {
 impl DocumentDeliveryBuilder {
     /// The userId of the member. Required within [`doc_open_deliver_model`](Builder::doc_open_deliver_model()).
     ///
-    /// JSON field `userId`. **Deprecated:** Deprecated.
+    /// JSON field `userId`. **Deprecated.**
     pub fn user_id(self, user_id: impl Argument<String>) -> Self {
         DocumentDeliveryBuilder { slots: self.slots.with(0, Value::of::<String>(user_id)) }
     }

@@ -35,7 +35,7 @@ use dingtalk_core::{Client, Request, Sending};
 /// | [`co_feed_open_space_model`](Builder::co_feed_open_space_model()) | [`CollaborationFeedSpace`](type@CollaborationFeedSpace) |  | deprecated |
 /// | [`top_open_space_model`](Builder::top_open_space_model()) | [`TopSpace`](type@TopSpace) |  |  |
 /// | [`card_at_user_ids`](Builder::card_at_user_ids()) | list of `String` |  |  |
-/// | [`user_id_type`](Builder::user_id_type()) | [`UserIdType`](type@UserIdType) |  | default `1` |
+/// | [`user_id_type`](Builder::user_id_type()) | [`UserIdType`](type@UserIdType) |  | default [`UserIdType::UserId`] |
 ///
 /// # Example
 ///
@@ -160,7 +160,7 @@ use dingtalk_core::{Client, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `Card.Instance.Write`: Create and change interactive cards.
 /// - Not safe to retry: a call whose response was lost may have taken effect.
 ///
@@ -354,7 +354,7 @@ impl<CardTemplateIdState, OutTrackIdState, CardDataState> Builder<CardTemplateId
         Builder { slots: self.slots.with_option(10, im_robot_open_space_model), state: PhantomData }
     }
 
-    /// The settings for the collaboration feed. Body field `coFeedOpenSpaceModel`. **Deprecated:** Deprecated.
+    /// The settings for the collaboration feed. Body field `coFeedOpenSpaceModel`. **Deprecated.**
     pub fn co_feed_open_space_model(self, co_feed_open_space_model: impl Argument<CollaborationFeedSpace>) -> Self {
         self.maybe_co_feed_open_space_model(Some(co_feed_open_space_model.into_argument()))
     }
@@ -389,7 +389,7 @@ impl<CardTemplateIdState, OutTrackIdState, CardDataState> Builder<CardTemplateId
 
     /// Which kind of id identifies users in this call. userIds by default.
     ///
-    /// Body field `userIdType`. Defaults to `1`.
+    /// Body field `userIdType`. The default value is [`UserIdType::UserId`].
     pub fn user_id_type(self, user_id_type: impl Argument<UserIdType>) -> Self {
         self.maybe_user_id_type(Some(user_id_type.into_argument()))
     }
@@ -487,7 +487,7 @@ impl From<CardData> for Value {
     }
 }
 
-/// Builds a [`CardData`].
+/// Builds the [`CardData`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct CardDataBuilder {
@@ -549,7 +549,7 @@ impl From<PrivateData> for Value {
     }
 }
 
-/// Builds a [`PrivateData`].
+/// Builds the [`PrivateData`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct PrivateDataBuilder {
@@ -612,7 +612,7 @@ impl From<DynamicData> for Value {
     }
 }
 
-/// Builds a [`DynamicData`].
+/// Builds the [`DynamicData`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct DynamicDataBuilder {
@@ -677,7 +677,7 @@ impl From<DynamicDataSource> for Value {
     }
 }
 
-/// Builds a [`DynamicDataSource`].
+/// Builds the [`DynamicDataSource`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct DynamicDataSourceBuilder {
@@ -763,7 +763,7 @@ impl From<PullConfig> for Value {
     }
 }
 
-/// Builds a [`PullConfig`].
+/// Builds the [`PullConfig`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct PullConfigBuilder {
@@ -893,7 +893,7 @@ impl From<SingleChatSpace> for Value {
     }
 }
 
-/// Builds a [`SingleChatSpace`].
+/// Builds the [`SingleChatSpace`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct SingleChatSpaceBuilder {
@@ -901,7 +901,7 @@ pub struct SingleChatSpaceBuilder {
 }
 
 impl SingleChatSpaceBuilder {
-    /// Whether the card can be forwarded. `false` by default. JSON field `supportForward`. Defaults to `false`.
+    /// Whether the card can be forwarded. `false` by default. JSON field `supportForward`.
     #[inline]
     pub fn support_forward(self, support_forward: bool) -> Self {
         self.maybe_support_forward(Some(support_forward))
@@ -992,7 +992,7 @@ impl From<SearchSupport> for Value {
     }
 }
 
-/// Builds a [`SearchSupport`].
+/// Builds the [`SearchSupport`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct SearchSupportBuilder {
@@ -1077,7 +1077,7 @@ impl From<Notification> for Value {
     }
 }
 
-/// Builds a [`Notification`].
+/// Builds the [`Notification`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct NotificationBuilder {
@@ -1096,9 +1096,7 @@ impl NotificationBuilder {
         NotificationBuilder { slots: self.slots.with_option(0, alert_content) }
     }
 
-    /// Whether push notifications are turned off. `false` by default.
-    ///
-    /// JSON field `notificationOff`. Defaults to `false`.
+    /// Whether push notifications are turned off. `false` by default. JSON field `notificationOff`.
     #[inline]
     pub fn notification_off(self, notification_off: bool) -> Self {
         self.maybe_notification_off(Some(notification_off))
@@ -1151,7 +1149,7 @@ impl From<GroupSpace> for Value {
     }
 }
 
-/// Builds a [`GroupSpace`].
+/// Builds the [`GroupSpace`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct GroupSpaceBuilder {
@@ -1254,7 +1252,7 @@ impl From<RobotSpace> for Value {
     }
 }
 
-/// Builds a [`RobotSpace`].
+/// Builds the [`RobotSpace`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct RobotSpaceBuilder {
@@ -1352,7 +1350,7 @@ impl From<CollaborationFeedSpace> for Value {
     }
 }
 
-/// Builds a [`CollaborationFeedSpace`].
+/// Builds the [`CollaborationFeedSpace`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct CollaborationFeedSpaceBuilder {
@@ -1362,7 +1360,7 @@ pub struct CollaborationFeedSpaceBuilder {
 impl CollaborationFeedSpaceBuilder {
     /// The title of the card. Required within [`co_feed_open_space_model`](Builder::co_feed_open_space_model()).
     ///
-    /// **Deprecated:** Deprecated.
+    /// **Deprecated.**
     pub fn title(self, title: impl Argument<String>) -> Self {
         CollaborationFeedSpaceBuilder { slots: self.slots.with(0, Value::of::<String>(title)) }
     }
@@ -1409,7 +1407,7 @@ impl From<TopSpace> for Value {
     }
 }
 
-/// Builds a [`TopSpace`].
+/// Builds the [`TopSpace`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct TopSpaceBuilder {

@@ -34,7 +34,7 @@ use dingtalk_core::{Client, Request, Sending};
 /// | [`top_open_deliver_model`](Builder::top_open_deliver_model()) | [`TopDelivery`](type@TopDelivery) |  |  |
 /// | [`co_feed_open_deliver_model`](Builder::co_feed_open_deliver_model()) | [`CollaborationFeedDelivery`](type@CollaborationFeedDelivery) |  | deprecated |
 /// | [`doc_open_deliver_model`](Builder::doc_open_deliver_model()) | [`DocumentDelivery`](type@DocumentDelivery) |  | deprecated |
-/// | [`user_id_type`](Builder::user_id_type()) | [`UserIdType`](type@UserIdType) |  | default `1` |
+/// | [`user_id_type`](Builder::user_id_type()) | [`UserIdType`](type@UserIdType) |  | default [`UserIdType::UserId`] |
 ///
 /// # Example
 ///
@@ -100,7 +100,7 @@ use dingtalk_core::{Client, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `Card.Instance.Write`: Create and change interactive cards.
 /// - Not safe to retry: a call whose response was lost may have taken effect.
 ///
@@ -223,9 +223,7 @@ impl<OutTrackIdState, OpenSpaceIdState> Builder<OutTrackIdState, OpenSpaceIdStat
         Builder { slots: self.slots.with_option(5, top_open_deliver_model), state: PhantomData }
     }
 
-    /// How to deliver the card to the collaboration feed.
-    ///
-    /// Body field `coFeedOpenDeliverModel`. **Deprecated:** Deprecated.
+    /// How to deliver the card to the collaboration feed. Body field `coFeedOpenDeliverModel`. **Deprecated.**
     pub fn co_feed_open_deliver_model(
         self,
         co_feed_open_deliver_model: impl Argument<CollaborationFeedDelivery>,
@@ -241,7 +239,7 @@ impl<OutTrackIdState, OpenSpaceIdState> Builder<OutTrackIdState, OpenSpaceIdStat
         Builder { slots: self.slots.with_option(6, co_feed_open_deliver_model), state: PhantomData }
     }
 
-    /// How to deliver the card to a document. Body field `docOpenDeliverModel`. **Deprecated:** Deprecated.
+    /// How to deliver the card to a document. Body field `docOpenDeliverModel`. **Deprecated.**
     pub fn doc_open_deliver_model(self, doc_open_deliver_model: impl Argument<DocumentDelivery>) -> Self {
         self.maybe_doc_open_deliver_model(Some(doc_open_deliver_model.into_argument()))
     }
@@ -253,7 +251,7 @@ impl<OutTrackIdState, OpenSpaceIdState> Builder<OutTrackIdState, OpenSpaceIdStat
 
     /// Which kind of id identifies users in this call. userIds by default.
     ///
-    /// Body field `userIdType`. Defaults to `1`.
+    /// Body field `userIdType`. The default value is [`UserIdType::UserId`].
     pub fn user_id_type(self, user_id_type: impl Argument<UserIdType>) -> Self {
         self.maybe_user_id_type(Some(user_id_type.into_argument()))
     }
@@ -337,7 +335,7 @@ impl From<SingleChatDelivery> for Value {
     }
 }
 
-/// Builds a [`SingleChatDelivery`].
+/// Builds the [`SingleChatDelivery`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct SingleChatDeliveryBuilder {
@@ -415,7 +413,7 @@ impl From<RobotDelivery> for Value {
     }
 }
 
-/// Builds a [`RobotDelivery`].
+/// Builds the [`RobotDelivery`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct RobotDeliveryBuilder {
@@ -500,7 +498,7 @@ impl From<GroupDelivery> for Value {
     }
 }
 
-/// Builds a [`GroupDelivery`].
+/// Builds the [`GroupDelivery`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct GroupDeliveryBuilder {
@@ -604,7 +602,7 @@ impl From<TopDelivery> for Value {
     }
 }
 
-/// Builds a [`TopDelivery`].
+/// Builds the [`TopDelivery`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct TopDeliveryBuilder {
@@ -687,7 +685,7 @@ impl From<CollaborationFeedDelivery> for Value {
     }
 }
 
-/// Builds a [`CollaborationFeedDelivery`].
+/// Builds the [`CollaborationFeedDelivery`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct CollaborationFeedDeliveryBuilder {
@@ -759,7 +757,7 @@ impl From<DocumentDelivery> for Value {
     }
 }
 
-/// Builds a [`DocumentDelivery`].
+/// Builds the [`DocumentDelivery`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct DocumentDeliveryBuilder {

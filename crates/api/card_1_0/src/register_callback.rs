@@ -46,7 +46,7 @@ use dingtalk_core::{Client, Request, Secret, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `Card.Instance.Write`: Create and change interactive cards.
 /// - Not safe to retry: a call whose response was lost may have taken effect.
 ///
@@ -115,7 +115,7 @@ impl<CallbackRouteKeyState, CallbackUrlState> Builder<CallbackRouteKeyState, Cal
 
     /// Required. The address that receives callbacks. It must be reachable from the internet.
     ///
-    /// Body field `callbackUrl`. A web address.
+    /// Body field `callbackUrl`.
     pub fn callback_url(self, callback_url: impl Argument<String>) -> Builder<CallbackRouteKeyState, Set> {
         Builder { slots: self.slots.with(1, Value::of::<String>(callback_url)), state: PhantomData }
     }
@@ -194,7 +194,7 @@ impl Fields for Response {
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
 pub struct RegisteredCallback {
-    /// The address that receives callbacks. JSON field `callbackUrl`. A web address.
+    /// The address that receives callbacks. JSON field `callbackUrl`.
     pub callback_url: Option<String>,
     /// The secret that signs callbacks. JSON field `apiSecret`. Secret: masked when printed.
     #[cfg_attr(feature = "serde", serde(skip_serializing))]

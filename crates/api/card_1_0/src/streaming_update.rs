@@ -12,7 +12,8 @@ use dingtalk_core::{Client, Request, Sending};
 
 /// Streams text into the card of an AI assistant.
 ///
-/// Repeated updates make the text appear as if it were being typed.
+/// Repeated updates make the text appear as if it were being typed. The function `card::stream_text` of the
+/// crate `dingtalk-flows` makes them.
 ///
 /// `PUT /v1.0/card/streaming` returns a [`Response`]. Documentation:
 /// [api-streamingupdate](https://open.dingtalk.com/document/development/api-streamingupdate)
@@ -52,7 +53,7 @@ use dingtalk_core::{Client, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `Card.Streaming.Write`: Stream updates into the cards of AI assistants.
 /// - Safe to retry.
 ///
@@ -143,7 +144,7 @@ impl<OutTrackIdState, GuidState, KeyState, ContentState> Builder<OutTrackIdState
     /// Whether [`content`](Builder::content()) replaces the text so far instead of being appended. Must be `true`
     /// if the variable is Markdown, or the call fails. `false` by default.
     ///
-    /// Body field `isFull`. Defaults to `false`.
+    /// Body field `isFull`.
     pub fn is_full(self, is_full: bool) -> Self {
         self.maybe_is_full(Some(is_full))
     }
@@ -156,7 +157,7 @@ impl<OutTrackIdState, GuidState, KeyState, ContentState> Builder<OutTrackIdState
     /// Whether this is the last update. If `true`, the card changes from its inputting state to its finished state.
     /// `false` by default.
     ///
-    /// Body field `isFinalize`. Defaults to `false`.
+    /// Body field `isFinalize`.
     pub fn is_finalize(self, is_finalize: bool) -> Self {
         self.maybe_is_finalize(Some(is_finalize))
     }
@@ -169,7 +170,7 @@ impl<OutTrackIdState, GuidState, KeyState, ContentState> Builder<OutTrackIdState
     /// Whether the output ends with an error. If `true`, the card changes from its inputting state to its failed
     /// state. `false` by default.
     ///
-    /// Body field `isError`. Defaults to `false`.
+    /// Body field `isError`.
     pub fn is_error(self, is_error: bool) -> Self {
         self.maybe_is_error(Some(is_error))
     }

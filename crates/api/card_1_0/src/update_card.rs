@@ -25,9 +25,9 @@ use dingtalk_core::{Client, Request, Sending};
 /// | [`card_data`](Builder::card_data()) | [`CardData`](type@CardData) | see below |  |
 /// | [`private_data`](Builder::private_data()) | map of [`PrivateData`](type@PrivateData) | see below |  |
 /// | [`card_update_options`](Builder::card_update_options()) | [`CardUpdateOptions`](type@CardUpdateOptions) |  |  |
-/// | [`user_id_type`](Builder::user_id_type()) | [`UserIdType`](type@UserIdType) |  | default `1` |
+/// | [`user_id_type`](Builder::user_id_type()) | [`UserIdType`](type@UserIdType) |  | default [`UserIdType::UserId`] |
 ///
-/// - At least one of [`card_data`](Builder::card_data()), [`private_data`](Builder::private_data()) is
+/// - At least one of [`card_data`](Builder::card_data()) and [`private_data`](Builder::private_data()) is
 ///   required. The call fails with `param.cardDataAndPrivateDataBothEmpty` if both are empty.
 ///
 /// A request that breaks one of these rules fails before it is sent.
@@ -60,7 +60,7 @@ use dingtalk_core::{Client, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `Card.Instance.Write`: Create and change interactive cards.
 /// - Safe to retry.
 ///
@@ -160,7 +160,7 @@ impl<OutTrackIdState> Builder<OutTrackIdState> {
 
     /// Which kind of id identifies users in this call. userIds by default.
     ///
-    /// Body field `userIdType`. Defaults to `1`.
+    /// Body field `userIdType`. The default value is [`UserIdType::UserId`].
     pub fn user_id_type(self, user_id_type: impl Argument<UserIdType>) -> Self {
         self.maybe_user_id_type(Some(user_id_type.into_argument()))
     }
@@ -239,7 +239,7 @@ impl From<CardData> for Value {
     }
 }
 
-/// Builds a [`CardData`].
+/// Builds the [`CardData`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct CardDataBuilder {
@@ -301,7 +301,7 @@ impl From<PrivateData> for Value {
     }
 }
 
-/// Builds a [`PrivateData`].
+/// Builds the [`PrivateData`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct PrivateDataBuilder {
@@ -366,7 +366,7 @@ impl From<CardUpdateOptions> for Value {
     }
 }
 
-/// Builds a [`CardUpdateOptions`].
+/// Builds the [`CardUpdateOptions`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct CardUpdateOptionsBuilder {
@@ -377,7 +377,7 @@ impl CardUpdateOptionsBuilder {
     /// Whether to replace only the variables that [`card_data`](Builder::card_data()) names, instead of all.
     /// `false` by default.
     ///
-    /// JSON field `updateCardDataByKey`. Defaults to `false`.
+    /// JSON field `updateCardDataByKey`.
     #[inline]
     pub fn update_card_data_by_key(self, update_card_data_by_key: bool) -> Self {
         self.maybe_update_card_data_by_key(Some(update_card_data_by_key))
@@ -392,7 +392,7 @@ impl CardUpdateOptionsBuilder {
     /// Whether to replace only the variables that [`private_data`](Builder::private_data()) names, instead of all.
     /// `false` by default.
     ///
-    /// JSON field `updatePrivateDataByKey`. Defaults to `false`.
+    /// JSON field `updatePrivateDataByKey`.
     #[inline]
     pub fn update_private_data_by_key(self, update_private_data_by_key: bool) -> Self {
         self.maybe_update_private_data_by_key(Some(update_private_data_by_key))

@@ -40,7 +40,7 @@ use dingtalk_core::{Client, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `VideoConference.Conference.Write`: Manage video conferences.
 /// - Safe to retry.
 ///
@@ -102,7 +102,8 @@ impl<ConferenceIdState, UnionIdState> Builder<ConferenceIdState, UnionIdState> {
         Builder { slots: self.slots.with(0, Value::of::<String>(conference_id)), state: PhantomData }
     }
 
-    /// Required. The unionId of the member, as returned by `OapiV2UserGet`. Only the host may close the conference.
+    /// Required. The unionId of the member, as returned by `dingtalk_oapi::v2_user_get`. Only the host may close
+    /// the conference.
     ///
     /// Query parameter `unionId`.
     pub fn union_id(self, union_id: impl Argument<String>) -> Builder<ConferenceIdState, Set> {

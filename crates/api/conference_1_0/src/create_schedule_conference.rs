@@ -108,7 +108,7 @@ use dingtalk_core::{Client, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `VideoConference.Conference.Write`: Manage video conferences.
 /// - Not safe to retry: a call whose response was lost may have taken effect.
 ///
@@ -124,13 +124,11 @@ use dingtalk_core::{Client, Request, Sending};
 ///
 /// # Differences from the documentation
 ///
-/// - [`WaitingRoom`](type@WaitingRoom): the page does not mention it. 0 disables the waiting room, as the
-///   page's own example passes it, and as the pages of
+/// - `0` of [`WaitingRoom`](type@WaitingRoom): the page does not mention it; `2` of
+///   [`WaitingRoom`](type@WaitingRoom): the page lists it. 0 disables the waiting room, as the page's own
+///   example passes it, and as the pages of
 ///   [`update_schedule_conf_settings`](fn@crate::update_schedule_conf_settings) and
 ///   [`query_schedule_conf_settings`](fn@crate::query_schedule_conf_settings) say.
-/// - [`WaitingRoom`](type@WaitingRoom): the page says 2. 0 disables the waiting room, as the page's own example
-///   passes it, and as the pages of [`update_schedule_conf_settings`](fn@crate::update_schedule_conf_settings)
-///   and [`query_schedule_conf_settings`](fn@crate::query_schedule_conf_settings) say.
 #[inline]
 pub fn create_schedule_conference() -> Builder {
     Builder { slots: Slots::new(OPERATION.parameters), state: PhantomData }
@@ -189,9 +187,7 @@ impl<CreatorUnionIdState, TitleState, StartTimeState, EndTimeState>
         Builder { slots: self.slots.with(1, Value::of::<String>(title)), state: PhantomData }
     }
 
-    /// Required. When the scheduled conference starts, in milliseconds since the epoch.
-    ///
-    /// Body field `startTime`. Milliseconds since 1970-01-01 UTC.
+    /// Required. When the scheduled conference starts, in milliseconds since the epoch. Body field `startTime`.
     pub fn start_time(
         self,
         start_time: impl Argument<Milliseconds>,
@@ -199,9 +195,7 @@ impl<CreatorUnionIdState, TitleState, StartTimeState, EndTimeState>
         Builder { slots: self.slots.with(2, Value::of::<Milliseconds>(start_time)), state: PhantomData }
     }
 
-    /// Required. When the scheduled conference ends, in milliseconds since the epoch.
-    ///
-    /// Body field `endTime`. Milliseconds since 1970-01-01 UTC.
+    /// Required. When the scheduled conference ends, in milliseconds since the epoch. Body field `endTime`.
     pub fn end_time(
         self,
         end_time: impl Argument<Milliseconds>,
@@ -255,7 +249,7 @@ pub struct Response {
     pub schedule_conference_id: Option<String>,
     /// The number of the conference. JSON field `roomCode`.
     pub room_code: Option<String>,
-    /// The link for sharing the scheduled conference. A web address.
+    /// The link for sharing the scheduled conference.
     pub url: Option<String>,
     /// The phone numbers for dialing in.
     pub phones: Vec<String>,
@@ -313,7 +307,7 @@ impl From<ConferenceSettings> for Value {
     }
 }
 
-/// Builds a [`ConferenceSettings`].
+/// Builds the [`ConferenceSettings`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct ConferenceSettingsBuilder {
@@ -527,7 +521,7 @@ impl From<ExtraSettings> for Value {
     }
 }
 
-/// Builds a [`ExtraSettings`].
+/// Builds the [`ExtraSettings`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct ExtraSettingsBuilder {
@@ -637,7 +631,7 @@ impl ExtraSettingsBuilder {
         ExtraSettingsBuilder { slots: self.slots.with_option(7, push_all_meeting_records) }
     }
 
-    /// Whether to push the minutes card. Defaults to `true`. JSON field `pushMinutesCard`. Defaults to `true`.
+    /// Whether to push the minutes card. Defaults to `true`. JSON field `pushMinutesCard`.
     #[inline]
     pub fn push_minutes_card(self, push_minutes_card: bool) -> Self {
         self.maybe_push_minutes_card(Some(push_minutes_card))
@@ -651,7 +645,7 @@ impl ExtraSettingsBuilder {
 
     /// Whether to push the minutes card of the cloud recording. Defaults to `true`.
     ///
-    /// JSON field `pushCloudRecordCard`. Defaults to `true`.
+    /// JSON field `pushCloudRecordCard`.
     #[inline]
     pub fn push_cloud_record_card(self, push_cloud_record_card: bool) -> Self {
         self.maybe_push_cloud_record_card(Some(push_cloud_record_card))
@@ -747,7 +741,7 @@ impl ExtraSettingsBuilder {
 
     /// Whether to hide the name of the user who started the cloud recording. Defaults to `false`.
     ///
-    /// JSON field `hiddenOwnerNick`. Defaults to `false`.
+    /// JSON field `hiddenOwnerNick`.
     #[inline]
     pub fn hidden_owner_nick(self, hidden_owner_nick: bool) -> Self {
         self.maybe_hidden_owner_nick(Some(hidden_owner_nick))
@@ -874,7 +868,7 @@ impl From<ExtensionAppSettings> for Value {
     }
 }
 
-/// Builds a [`ExtensionAppSettings`].
+/// Builds the [`ExtensionAppSettings`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct ExtensionAppSettingsBuilder {
@@ -989,7 +983,7 @@ impl From<RecordingSettings> for Value {
     }
 }
 
-/// Builds a [`RecordingSettings`].
+/// Builds the [`RecordingSettings`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct RecordingSettingsBuilder {
@@ -1191,7 +1185,7 @@ impl From<AiMinutesSettings> for Value {
     }
 }
 
-/// Builds a [`AiMinutesSettings`].
+/// Builds the [`AiMinutesSettings`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct AiMinutesSettingsBuilder {

@@ -43,7 +43,7 @@ use dingtalk_core::{Client, Request, Secret, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `VideoConference.Conference.Write`: Manage video conferences.
 /// - Not safe to retry: a call whose response was lost may have taken effect.
 ///
@@ -98,7 +98,7 @@ pub struct Builder<UserIdState = Unset, ConfTitleState = Unset> {
 }
 
 impl<UserIdState, ConfTitleState> Builder<UserIdState, ConfTitleState> {
-    /// Required. The unionId of the initiator of the conference, as returned by `OapiV2UserGet`.
+    /// Required. The unionId of the initiator of the conference, as returned by `dingtalk_oapi::v2_user_get`.
     ///
     /// Body field `userId`.
     pub fn user_id(self, user_id: impl Argument<String>) -> Builder<Set, ConfTitleState> {
@@ -113,8 +113,8 @@ impl<UserIdState, ConfTitleState> Builder<UserIdState, ConfTitleState> {
         Builder { slots: self.slots.with(1, Value::of::<String>(conf_title)), state: PhantomData }
     }
 
-    /// The unionIds of the members to invite, as returned by `OapiV2UserGet`. They must belong to the organization
-    /// that the initiator is in.
+    /// The unionIds of the members to invite, as returned by `dingtalk_oapi::v2_user_get`. They must belong to the
+    /// organization that the initiator is in.
     ///
     /// Body field `inviteUserIds`.
     pub fn invite_user_ids(self, invite_user_ids: impl IntoIterator<Item = impl Argument<String>>) -> Self {
@@ -126,7 +126,7 @@ impl<UserIdState, ConfTitleState> Builder<UserIdState, ConfTitleState> {
         Builder { slots: self.slots.with_option(2, invite_user_ids), state: PhantomData }
     }
 
-    /// Whether to invite the caller. Defaults to `true`. Body field `inviteCaller`. Defaults to `true`.
+    /// Whether to invite the caller. Defaults to `true`. Body field `inviteCaller`.
     pub fn invite_caller(self, invite_caller: bool) -> Self {
         self.maybe_invite_caller(Some(invite_caller))
     }
@@ -170,7 +170,7 @@ pub struct Response {
     /// The password that the host uses. JSON field `hostPassword`. Secret: masked when printed.
     #[cfg_attr(feature = "serde", serde(skip_serializing))]
     pub host_password: Option<Secret>,
-    /// The link with which to join the conference. JSON field `externalLinkUrl`. A web address.
+    /// The link with which to join the conference. JSON field `externalLinkUrl`.
     pub external_link_url: Option<String>,
     /// The phone numbers for dialing in. JSON field `phoneNumbers`.
     pub phone_numbers: Vec<String>,

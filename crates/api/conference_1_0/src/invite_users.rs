@@ -56,7 +56,7 @@ use dingtalk_core::{Client, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `VideoConference.Conference.Write`: Manage video conferences.
 /// - Not safe to retry: a call whose response was lost may have taken effect.
 ///
@@ -208,7 +208,7 @@ impl From<Invitee> for Value {
     }
 }
 
-/// Builds a [`Invitee`]. Its type records which required fields have been set.
+/// Builds the [`Invitee`]. Its type records which required fields have been set.
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct InviteeBuilder<NickState = Unset> {
@@ -275,7 +275,7 @@ impl From<PhoneInvitee> for Value {
     }
 }
 
-/// Builds a [`PhoneInvitee`].
+/// Builds the [`PhoneInvitee`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct PhoneInviteeBuilder {

@@ -49,7 +49,7 @@ use dingtalk_core::{Client, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `VideoConference.Conference.Write`: Manage video conferences.
 /// - Safe to retry.
 ///
@@ -204,7 +204,7 @@ impl From<TargetUser> for Value {
     }
 }
 
-/// Builds a [`TargetUser`]. Its type records which required fields have been set.
+/// Builds the [`TargetUser`]. Its type records which required fields have been set.
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct TargetUserBuilder<UnionIdState = Unset> {

@@ -24,8 +24,8 @@ use dingtalk_core::{Client, Request, Sending};
 /// | [`conference_id`](Builder::conference_id()) | `String` | yes |  |
 /// | [`union_id`](Builder::union_id()) | `String` |  |  |
 /// | [`start_time`](Builder::start_time()) | `i64` |  |  |
-/// | [`direction`](Builder::direction()) | [`Direction`](type@Direction) |  | default `0` |
-/// | [`max_results`](Builder::max_results()) | `i64` |  | at most 2000 |
+/// | [`direction`](Builder::direction()) | [`Direction`](type@Direction) |  | default [`Direction::EarliestFirst`] |
+/// | [`max_results`](Builder::max_results()) | `i64` |  | at most 2,000 |
 /// | [`next_token`](Builder::next_token()) | `i64` |  |  |
 ///
 /// # Example
@@ -53,7 +53,7 @@ use dingtalk_core::{Client, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `VideoConference.Conference.Read`: Read video conferences.
 /// - Safe to retry.
 ///
@@ -118,7 +118,7 @@ impl<ConferenceIdState> Builder<ConferenceIdState> {
         Builder { slots: self.slots.with(0, Value::of::<String>(conference_id)), state: PhantomData }
     }
 
-    /// The user's unionId, as returned by `OapiV2UserGet`. Query parameter `unionId`.
+    /// The user's unionId, as returned by `dingtalk_oapi::v2_user_get`. Query parameter `unionId`.
     pub fn union_id(self, union_id: impl Argument<String>) -> Self {
         Builder { slots: self.slots.with(1, Value::of::<String>(union_id)), state: PhantomData }
     }
@@ -131,7 +131,7 @@ impl<ConferenceIdState> Builder<ConferenceIdState> {
     /// Where to start, in milliseconds since the start of the recording. For example, 2000 starts two seconds into
     /// the recording.
     ///
-    /// Query parameter `startTime`. In milliseconds.
+    /// Query parameter `startTime`.
     pub fn start_time(self, start_time: i64) -> Self {
         self.maybe_start_time(Some(start_time))
     }
@@ -143,7 +143,7 @@ impl<ConferenceIdState> Builder<ConferenceIdState> {
 
     /// In which order of time to return the paragraphs. Defaults to the earliest first.
     ///
-    /// Query parameter `direction`. Defaults to `0`.
+    /// Query parameter `direction`. The default value is [`Direction::EarliestFirst`].
     pub fn direction(self, direction: impl Argument<Direction>) -> Self {
         self.maybe_direction(Some(direction.into_argument()))
     }
@@ -153,7 +153,7 @@ impl<ConferenceIdState> Builder<ConferenceIdState> {
         Builder { slots: self.slots.with_option(3, direction), state: PhantomData }
     }
 
-    /// The number of results on a page. Query parameter `maxResults`. At most 2000.
+    /// The number of results on a page. Query parameter `maxResults`. At most 2,000.
     pub fn max_results(self, max_results: i64) -> Self {
         self.maybe_max_results(Some(max_results))
     }
@@ -248,13 +248,9 @@ pub struct Paragraph {
     pub nick_name: Option<String>,
     /// The id of the recording. JSON field `recordId`.
     pub record_id: Option<i64>,
-    /// When the paragraph starts, in milliseconds since the start of the recording.
-    ///
-    /// JSON field `startTime`. In milliseconds.
+    /// When the paragraph starts, in milliseconds since the start of the recording. JSON field `startTime`.
     pub start_time: Option<i64>,
-    /// When the paragraph ends, in milliseconds since the start of the recording.
-    ///
-    /// JSON field `endTime`. In milliseconds.
+    /// When the paragraph ends, in milliseconds since the start of the recording. JSON field `endTime`.
     pub end_time: Option<i64>,
     /// The text of the paragraph.
     pub paragraph: Option<String>,
@@ -290,13 +286,9 @@ pub struct Sentence {
     pub union_id: Option<String>,
     /// The text of the sentence.
     pub sentence: Option<String>,
-    /// When the sentence starts, in milliseconds since the start of the recording.
-    ///
-    /// JSON field `startTime`. In milliseconds.
+    /// When the sentence starts, in milliseconds since the start of the recording. JSON field `startTime`.
     pub start_time: Option<i64>,
-    /// When the sentence ends, in milliseconds since the start of the recording.
-    ///
-    /// JSON field `endTime`. In milliseconds.
+    /// When the sentence ends, in milliseconds since the start of the recording. JSON field `endTime`.
     pub end_time: Option<i64>,
     /// The words of the sentence. JSON field `wordList`.
     pub word_list: Vec<Word>,
@@ -324,11 +316,9 @@ impl Fields for Sentence {
 pub struct Word {
     /// The text of the word.
     pub word: Option<String>,
-    /// When the word starts, in milliseconds since the start of the recording.
-    ///
-    /// JSON field `startTime`. In milliseconds.
+    /// When the word starts, in milliseconds since the start of the recording. JSON field `startTime`.
     pub start_time: Option<i64>,
-    /// When the word ends, in milliseconds since the start of the recording. JSON field `endTime`. In milliseconds.
+    /// When the word ends, in milliseconds since the start of the recording. JSON field `endTime`.
     pub end_time: Option<i64>,
     /// The id of the word in the transcript. JSON field `wordId`.
     pub word_id: Option<String>,

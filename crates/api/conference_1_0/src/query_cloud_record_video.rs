@@ -44,7 +44,7 @@ use dingtalk_core::{Client, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `VideoConference.Conference.Read`: Read video conferences.
 /// - Safe to retry.
 ///
@@ -106,7 +106,7 @@ impl<ConferenceIdState, UnionIdState> Builder<ConferenceIdState, UnionIdState> {
         Builder { slots: self.slots.with(0, Value::of::<String>(conference_id)), state: PhantomData }
     }
 
-    /// Required. The user's unionId, as returned by `OapiV2UserGet`. Query parameter `unionId`.
+    /// Required. The user's unionId, as returned by `dingtalk_oapi::v2_user_get`. Query parameter `unionId`.
     pub fn union_id(self, union_id: impl Argument<String>) -> Builder<ConferenceIdState, Set> {
         Builder { slots: self.slots.with(1, Value::of::<String>(union_id)), state: PhantomData }
     }
@@ -161,19 +161,15 @@ pub struct RecordedVideo {
     pub record_id: Option<String>,
     /// The unionId of the user who recorded. JSON field `unionId`.
     pub union_id: Option<String>,
-    /// When the recording started, in milliseconds since the epoch.
-    ///
-    /// JSON field `startTime`. Milliseconds since 1970-01-01 UTC.
+    /// When the recording started, in milliseconds since the epoch. JSON field `startTime`.
     pub start_time: Option<i64>,
     /// Whether the video is an ordinary recording or a composed file. JSON field `recordType`.
     pub record_type: Option<RecordingKind>,
-    /// The length of the recording, in milliseconds. In milliseconds.
+    /// The length of the recording, in milliseconds.
     pub duration: Option<i64>,
-    /// The size of the file, in bytes. JSON field `fileSize`. In bytes.
+    /// The size of the file, in bytes. JSON field `fileSize`.
     pub file_size: Option<i64>,
-    /// When the recording ended, in milliseconds since the epoch.
-    ///
-    /// JSON field `endTime`. Milliseconds since 1970-01-01 UTC.
+    /// When the recording ended, in milliseconds since the epoch. JSON field `endTime`.
     pub end_time: Option<i64>,
     /// The id of the media file. JSON field `mediaId`.
     pub media_id: Option<String>,

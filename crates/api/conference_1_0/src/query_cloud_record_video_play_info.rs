@@ -45,7 +45,7 @@ use dingtalk_core::{Client, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `VideoConference.Conference.Read`: Read video conferences.
 /// - Safe to retry.
 ///
@@ -118,7 +118,7 @@ impl<ConferenceIdState, UnionIdState, MediaIdState, RegionIdState>
         Builder { slots: self.slots.with(0, Value::of::<String>(conference_id)), state: PhantomData }
     }
 
-    /// Required. The user's unionId, as returned by `OapiV2UserGet`. Query parameter `unionId`.
+    /// Required. The user's unionId, as returned by `dingtalk_oapi::v2_user_get`. Query parameter `unionId`.
     pub fn union_id(
         self,
         union_id: impl Argument<String>,
@@ -178,13 +178,13 @@ impl<ConferenceIdState, UnionIdState, MediaIdState, RegionIdState>
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
 pub struct Response {
-    /// The link to play the video online. JSON field `playUrl`. A web address.
+    /// The link to play the video online. JSON field `playUrl`.
     pub play_url: Option<String>,
-    /// The link to download the video as MP4. JSON field `mp4FileUrl`. A web address.
+    /// The link to download the video as MP4. JSON field `mp4FileUrl`.
     pub mp4_file_url: Option<String>,
-    /// The size of the video file, in bytes. JSON field `fileSize`. In bytes.
+    /// The size of the video file, in bytes. JSON field `fileSize`.
     pub file_size: Option<i64>,
-    /// The length of the video, in milliseconds. In milliseconds.
+    /// The length of the video, in milliseconds.
     pub duration: Option<i64>,
     /// The status of the video. Not used at present.
     pub status: Option<i64>,

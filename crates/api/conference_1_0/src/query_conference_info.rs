@@ -41,7 +41,7 @@ use dingtalk_core::{Client, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `VideoConference.Conference.Read`: Read video conferences.
 /// - Safe to retry.
 ///
@@ -146,7 +146,7 @@ pub struct Conference {
     pub attend_num: Option<i64>,
     /// The length of the conference, in milliseconds. Returned after the conference has ended.
     ///
-    /// JSON field `confDuration`. In milliseconds.
+    /// JSON field `confDuration`.
     pub conf_duration: Option<i64>,
     /// The id of the conference, for the calls that control or query it. JSON field `conferenceId`.
     pub conference_id: Option<String>,
@@ -154,13 +154,11 @@ pub struct Conference {
     pub creator_id: Option<String>,
     /// The nickname of the creator of the conference. JSON field `creatorNick`.
     pub creator_nick: Option<String>,
-    /// The link with which to join the conference. JSON field `externalLinkUrl`. A web address.
+    /// The link with which to join the conference. JSON field `externalLinkUrl`.
     pub external_link_url: Option<String>,
     /// The number of invited users. JSON field `invitedNum`.
     pub invited_num: Option<i64>,
-    /// When the conference started, in milliseconds since the epoch.
-    ///
-    /// JSON field `startTime`. Milliseconds since 1970-01-01 UTC.
+    /// When the conference started, in milliseconds since the epoch. JSON field `startTime`.
     pub start_time: Option<i64>,
     /// The status of the conference.
     pub status: Option<ConferenceStatus>,
@@ -170,7 +168,7 @@ pub struct Conference {
     pub room_code: Option<String>,
     /// When the conference ended, in milliseconds since the epoch. Returned after the conference has ended.
     ///
-    /// JSON field `endTime`. Milliseconds since 1970-01-01 UTC.
+    /// JSON field `endTime`.
     pub end_time: Option<i64>,
     /// The id of the scheduled conference. JSON field `scheduleConferenceId`.
     pub schedule_conference_id: Option<String>,

@@ -45,7 +45,7 @@ use dingtalk_core::{Client, Items, Pages, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `VideoConference.Conference.Read`: Read video conferences.
 /// - Safe to retry.
 ///
@@ -235,21 +235,19 @@ pub struct Conference {
     pub title: Option<String>,
     /// The code of the conference. JSON field `roomCode`.
     pub room_code: Option<String>,
-    /// The link with which to join the conference. JSON field `externalLinkUrl`. A web address.
+    /// The link with which to join the conference. JSON field `externalLinkUrl`.
     pub external_link_url: Option<String>,
     /// The status of the conference.
     pub status: Option<ConferenceStatus>,
-    /// When the conference started, in milliseconds since the epoch.
-    ///
-    /// JSON field `startTime`. Milliseconds since 1970-01-01 UTC.
+    /// When the conference started, in milliseconds since the epoch. JSON field `startTime`.
     pub start_time: Option<i64>,
     /// When the conference ended, in milliseconds since the epoch. Returned after the conference has ended.
     ///
-    /// JSON field `endTime`. Milliseconds since 1970-01-01 UTC.
+    /// JSON field `endTime`.
     pub end_time: Option<i64>,
     /// The length of the conference, in milliseconds. Returned after the conference has ended.
     ///
-    /// JSON field `confDuration`. In milliseconds.
+    /// JSON field `confDuration`.
     pub conf_duration: Option<i64>,
     /// The unionId of the creator of the conference. JSON field `creatorId`.
     pub creator_id: Option<String>,

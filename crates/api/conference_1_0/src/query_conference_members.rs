@@ -45,7 +45,7 @@ use dingtalk_core::{Client, Items, Pages, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `VideoConference.Conference.Read`: Read video conferences.
 /// - Safe to retry.
 ///
@@ -122,9 +122,7 @@ impl<ConferenceIdState> Builder<ConferenceIdState> {
         Builder { slots: self.slots.with_option(1, next_token), state: PhantomData }
     }
 
-    /// The number of members on a page. Defaults to 128; there is no upper limit.
-    ///
-    /// Query parameter `maxResults`. Defaults to `128`.
+    /// The number of members on a page. Defaults to 128; there is no upper limit. Query parameter `maxResults`.
     pub fn max_results(self, max_results: i64) -> Self {
         self.maybe_max_results(Some(max_results))
     }
@@ -224,15 +222,11 @@ pub struct ConferenceMember {
     pub conference_id: Option<String>,
     /// The member's nickname. JSON field `userNick`.
     pub user_nick: Option<String>,
-    /// When the member joined, in milliseconds since the epoch.
-    ///
-    /// JSON field `joinTime`. Milliseconds since 1970-01-01 UTC.
+    /// When the member joined, in milliseconds since the epoch. JSON field `joinTime`.
     pub join_time: Option<i64>,
-    /// When the member left, in milliseconds since the epoch.
-    ///
-    /// JSON field `leaveTime`. Milliseconds since 1970-01-01 UTC.
+    /// When the member left, in milliseconds since the epoch. JSON field `leaveTime`.
     pub leave_time: Option<i64>,
-    /// How long the member was in the conference, in milliseconds. In milliseconds.
+    /// How long the member was in the conference, in milliseconds.
     pub duration: Option<i64>,
     /// Whether the member is the host.
     pub host: Option<bool>,

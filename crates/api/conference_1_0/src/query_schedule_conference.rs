@@ -42,7 +42,7 @@ use dingtalk_core::{Client, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `VideoConference.Conference.Read`: Read video conferences.
 /// - Safe to retry.
 ///
@@ -133,17 +133,13 @@ pub struct Response {
     pub schedule_conference_id: Option<String>,
     /// The title of the scheduled conference.
     pub title: Option<String>,
-    /// When the scheduled conference starts, in milliseconds since the epoch.
-    ///
-    /// JSON field `startTime`. Milliseconds since 1970-01-01 UTC.
+    /// When the scheduled conference starts, in milliseconds since the epoch. JSON field `startTime`.
     pub start_time: Option<i64>,
-    /// When the scheduled conference ends, in milliseconds since the epoch.
-    ///
-    /// JSON field `endTime`. Milliseconds since 1970-01-01 UTC.
+    /// When the scheduled conference ends, in milliseconds since the epoch. JSON field `endTime`.
     pub end_time: Option<i64>,
     /// The number of the conference. JSON field `roomCode`.
     pub room_code: Option<String>,
-    /// The link for sharing the scheduled conference. A web address.
+    /// The link for sharing the scheduled conference.
     pub url: Option<String>,
     /// The phone numbers for dialing in.
     pub phones: Vec<String>,

@@ -45,7 +45,7 @@ use dingtalk_core::{Client, Items, Pages, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `VideoConference.Conference.Read`: Read video conferences.
 /// - Safe to retry.
 ///
@@ -222,13 +222,9 @@ pub struct Conference {
     pub room_code: Option<String>,
     /// The status of the conference.
     pub status: Option<ConferenceStatus>,
-    /// When the conference started, in milliseconds since the epoch.
-    ///
-    /// JSON field `startTime`. Milliseconds since 1970-01-01 UTC.
+    /// When the conference started, in milliseconds since the epoch. JSON field `startTime`.
     pub start_time: Option<i64>,
-    /// When the conference ended, in milliseconds since the epoch.
-    ///
-    /// JSON field `endTime`. Milliseconds since 1970-01-01 UTC.
+    /// When the conference ended, in milliseconds since the epoch. JSON field `endTime`.
     pub end_time: Option<i64>,
 }
 

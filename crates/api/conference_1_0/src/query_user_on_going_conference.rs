@@ -40,7 +40,7 @@ use dingtalk_core::{Client, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `VideoConference.Conference.Read`: Read video conferences.
 /// - Safe to retry.
 ///
@@ -84,7 +84,9 @@ pub struct Builder<UnionIdState = Unset> {
 }
 
 impl<UnionIdState> Builder<UnionIdState> {
-    /// Required. The unionId of the user to look up, as returned by `OapiV2UserGet`. Query parameter `unionId`.
+    /// Required. The unionId of the user to look up, as returned by `dingtalk_oapi::v2_user_get`.
+    ///
+    /// Query parameter `unionId`.
     pub fn union_id(self, union_id: impl Argument<String>) -> Builder<Set> {
         Builder { slots: self.slots.with(0, Value::of::<String>(union_id)), state: PhantomData }
     }
@@ -142,15 +144,11 @@ pub struct ConferenceMember {
     pub conference_id: Option<String>,
     /// The member's nickname. JSON field `userNick`.
     pub user_nick: Option<String>,
-    /// When the member joined, in milliseconds since the epoch.
-    ///
-    /// JSON field `joinTime`. Milliseconds since 1970-01-01 UTC.
+    /// When the member joined, in milliseconds since the epoch. JSON field `joinTime`.
     pub join_time: Option<i64>,
-    /// When the member left, in milliseconds since the epoch.
-    ///
-    /// JSON field `leaveTime`. Milliseconds since 1970-01-01 UTC.
+    /// When the member left, in milliseconds since the epoch. JSON field `leaveTime`.
     pub leave_time: Option<i64>,
-    /// How long the member was in the conference, in milliseconds. In milliseconds.
+    /// How long the member was in the conference, in milliseconds.
     pub duration: Option<i64>,
     /// The status of the member in the conference. JSON field `attendStatus`.
     pub attend_status: Option<AttendanceStatus>,

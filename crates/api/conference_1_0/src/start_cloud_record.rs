@@ -48,7 +48,7 @@ use dingtalk_core::{Client, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `VideoConference.Conference.Write`: Manage video conferences.
 /// - Not safe to retry: a call whose response was lost may have taken effect.
 ///
@@ -113,8 +113,8 @@ impl<ConferenceIdState, UnionIdState> Builder<ConferenceIdState, UnionIdState> {
         Builder { slots: self.slots.with(0, Value::of::<String>(conference_id)), state: PhantomData }
     }
 
-    /// Required. The user's unionId, as returned by `OapiV2UserGet`. Only the host of the conference may start the
-    /// cloud recording.
+    /// Required. The user's unionId, as returned by `dingtalk_oapi::v2_user_get`. Only the host of the conference
+    /// may start the cloud recording.
     ///
     /// Body field `unionId`.
     pub fn union_id(self, union_id: impl Argument<String>) -> Builder<ConferenceIdState, Set> {

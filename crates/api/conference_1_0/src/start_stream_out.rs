@@ -53,7 +53,7 @@ use dingtalk_core::{Client, Json, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations, third-party apps for individual users.
+/// - Available to internal apps, third-party apps for organizations and third-party apps for individual users.
 /// - Requires the permission `VideoConference.Conference.Write`: Manage video conferences.
 /// - Not safe to retry: a call whose response was lost may have taken effect.
 ///

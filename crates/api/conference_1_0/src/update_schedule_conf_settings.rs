@@ -103,7 +103,7 @@ use dingtalk_core::{Client, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `VideoConference.Conference.Write`: Manage video conferences.
 /// - Safe to retry.
 ///
@@ -263,7 +263,7 @@ impl From<ConferenceSettings> for Value {
     }
 }
 
-/// Builds a [`ConferenceSettings`].
+/// Builds the [`ConferenceSettings`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct ConferenceSettingsBuilder {
@@ -477,7 +477,7 @@ impl From<ExtraSettings> for Value {
     }
 }
 
-/// Builds a [`ExtraSettings`].
+/// Builds the [`ExtraSettings`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct ExtraSettingsBuilder {
@@ -587,7 +587,7 @@ impl ExtraSettingsBuilder {
         ExtraSettingsBuilder { slots: self.slots.with_option(7, push_all_meeting_records) }
     }
 
-    /// Whether to push the minutes card. Defaults to `true`. JSON field `pushMinutesCard`. Defaults to `true`.
+    /// Whether to push the minutes card. Defaults to `true`. JSON field `pushMinutesCard`.
     #[inline]
     pub fn push_minutes_card(self, push_minutes_card: bool) -> Self {
         self.maybe_push_minutes_card(Some(push_minutes_card))
@@ -601,7 +601,7 @@ impl ExtraSettingsBuilder {
 
     /// Whether to push the minutes card of the cloud recording. Defaults to `true`.
     ///
-    /// JSON field `pushCloudRecordCard`. Defaults to `true`.
+    /// JSON field `pushCloudRecordCard`.
     #[inline]
     pub fn push_cloud_record_card(self, push_cloud_record_card: bool) -> Self {
         self.maybe_push_cloud_record_card(Some(push_cloud_record_card))
@@ -822,7 +822,7 @@ impl From<ExtensionAppSettings> for Value {
     }
 }
 
-/// Builds a [`ExtensionAppSettings`].
+/// Builds the [`ExtensionAppSettings`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct ExtensionAppSettingsBuilder {
@@ -937,7 +937,7 @@ impl From<RecordingSettings> for Value {
     }
 }
 
-/// Builds a [`RecordingSettings`].
+/// Builds the [`RecordingSettings`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct RecordingSettingsBuilder {
@@ -1138,7 +1138,7 @@ impl From<AiMinutesSettings> for Value {
     }
 }
 
-/// Builds a [`AiMinutesSettings`].
+/// Builds the [`AiMinutesSettings`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct AiMinutesSettingsBuilder {

@@ -47,7 +47,7 @@ use dingtalk_core::{Client, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `VideoConference.Conference.Write`: Manage video conferences.
 /// - Safe to retry.
 ///
@@ -128,9 +128,7 @@ impl<CreatorUnionIdState, ScheduleConferenceIdState, TitleState, StartTimeState,
         Builder { slots: self.slots.with(2, Value::of::<String>(title)), state: PhantomData }
     }
 
-    /// Required. When the scheduled conference starts, in milliseconds since the epoch.
-    ///
-    /// Body field `startTime`. Milliseconds since 1970-01-01 UTC.
+    /// Required. When the scheduled conference starts, in milliseconds since the epoch. Body field `startTime`.
     pub fn start_time(
         self,
         start_time: impl Argument<Milliseconds>,
@@ -138,9 +136,7 @@ impl<CreatorUnionIdState, ScheduleConferenceIdState, TitleState, StartTimeState,
         Builder { slots: self.slots.with(3, Value::of::<Milliseconds>(start_time)), state: PhantomData }
     }
 
-    /// Required. When the scheduled conference ends, in milliseconds since the epoch.
-    ///
-    /// Body field `endTime`. Milliseconds since 1970-01-01 UTC.
+    /// Required. When the scheduled conference ends, in milliseconds since the epoch. Body field `endTime`.
     pub fn end_time(
         self,
         end_time: impl Argument<Milliseconds>,

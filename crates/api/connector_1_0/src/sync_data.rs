@@ -54,7 +54,7 @@ use dingtalk_core::{Client, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `qyapi_base`: Basic permission to call an organization's API.
 /// - Not safe to retry: a call whose response was lost may have taken effect.
 ///
@@ -204,7 +204,7 @@ impl From<TriggerEvent> for Value {
     }
 }
 
-/// Builds a [`TriggerEvent`]. Its type records which required fields have been set.
+/// Builds the [`TriggerEvent`]. Its type records which required fields have been set.
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct TriggerEventBuilder<
@@ -247,9 +247,7 @@ impl<TriggerIdState, JsonDataState, DataGmtCreateState, DataGmtModifiedState, Ac
         TriggerEventBuilder { slots: self.slots.with(2, Value::of::<String>(json_data)), state: PhantomData }
     }
 
-    /// Required. When the data was created, in milliseconds since the epoch.
-    ///
-    /// JSON field `dataGmtCreate`. Milliseconds since 1970-01-01 UTC.
+    /// Required. When the data was created, in milliseconds since the epoch. JSON field `dataGmtCreate`.
     pub fn data_gmt_create(
         self,
         data_gmt_create: impl Argument<Milliseconds>,
@@ -260,9 +258,7 @@ impl<TriggerIdState, JsonDataState, DataGmtCreateState, DataGmtModifiedState, Ac
         }
     }
 
-    /// Required. When the data was last changed, in milliseconds since the epoch.
-    ///
-    /// JSON field `dataGmtModified`. Milliseconds since 1970-01-01 UTC.
+    /// Required. When the data was last changed, in milliseconds since the epoch. JSON field `dataGmtModified`.
     pub fn data_gmt_modified(
         self,
         data_gmt_modified: impl Argument<Milliseconds>,

@@ -51,7 +51,7 @@ use dingtalk_core::{Client, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `Contact.CooperateCorp.Write`: Change cooperation organizations and the
 ///   organizations linked to them.
 /// - Not safe to retry: a call whose response was lost may have taken effect.
@@ -132,7 +132,7 @@ impl<ApplicationsState> Builder<ApplicationsState> {
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
 pub struct Response {
-    /// Whether the join requests were approved. For example `true`.
+    /// Whether the join requests were approved.
     pub result: Option<bool>,
 }
 
@@ -178,7 +178,7 @@ impl From<Application> for Value {
     }
 }
 
-/// Builds a [`Application`].
+/// Builds the [`Application`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct ApplicationBuilder {
@@ -210,7 +210,8 @@ impl ApplicationBuilder {
         ApplicationBuilder { slots: self.slots.with_option(1, union_root_name) }
     }
 
-    /// The deptId of the department to put the organization under, as returned by `OapiV2DepartmentListsub`.
+    /// The deptId of the department to put the organization under, as returned by
+    /// `dingtalk_oapi::v2_department_listsub`.
     ///
     /// JSON field `linkDeptId`. For example `123456`.
     #[inline]

@@ -143,7 +143,7 @@ impl<UserIdState, DingTalkIdState> Builder<UserIdState, DingTalkIdState> {
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
 pub struct Response {
-    /// Whether the DingTalk ID was changed. For example `true`.
+    /// Whether the DingTalk ID was changed.
     pub result: Option<bool>,
 }
 

@@ -109,7 +109,7 @@ impl<SourceUserIdState, TargetUserIdState, EffectCorpIdState>
     Builder<SourceUserIdState, TargetUserIdState, EffectCorpIdState>
 {
     /// Required. The userId of the organization account that is the main administrator now, as returned by
-    /// `OapiV2UserCreate` or `OapiV2UserGetbymobile`.
+    /// `dingtalk_oapi::v2_user_create` or `dingtalk_oapi::v2_user_getbymobile`.
     ///
     /// Body field `sourceUserId`. At least 1 character. For example `userIdAA`.
     pub fn source_user_id(
@@ -120,7 +120,7 @@ impl<SourceUserIdState, TargetUserIdState, EffectCorpIdState>
     }
 
     /// Required. The userId of the organization account that becomes the main administrator, as returned by
-    /// `OapiV2UserCreate` or `OapiV2UserGetbymobile`.
+    /// `dingtalk_oapi::v2_user_create` or `dingtalk_oapi::v2_user_getbymobile`.
     ///
     /// Body field `targetUserId`. At least 1 character. For example `userIdBB`.
     pub fn target_user_id(
@@ -168,7 +168,7 @@ impl<SourceUserIdState, TargetUserIdState, EffectCorpIdState>
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
 pub struct Response {
-    /// Whether the organization was transferred. For example `true`.
+    /// Whether the organization was transferred.
     pub result: Option<bool>,
 }
 

@@ -42,7 +42,7 @@ use dingtalk_core::{Client, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `Contact.CooperateCorp.Write`: Change cooperation organizations and the
 ///   organizations linked to them.
 /// - Not safe to retry: a call whose response was lost may have taken effect.
@@ -97,7 +97,7 @@ impl<OrgNameState> Builder<OrgNameState> {
         Builder { slots: self.slots.with(0, Value::of::<String>(org_name)), state: PhantomData }
     }
 
-    /// The logo of the new organization: the `media_id` of a picture uploaded with `OapiMediaUpload`.
+    /// The logo of the new organization: the `media_id` of a picture uploaded with `dingtalk_oapi::media_upload`.
     ///
     /// Body field `logoMediaId`. For example `mediaId`.
     pub fn logo_media_id(self, logo_media_id: impl Argument<String>) -> Self {

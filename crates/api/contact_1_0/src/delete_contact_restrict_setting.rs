@@ -115,7 +115,7 @@ impl<SettingIdState> Builder<SettingIdState> {
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
 pub struct Response {
-    /// Whether the call succeeded. For example `true`.
+    /// Whether the call succeeded.
     pub result: Option<bool>,
 }
 

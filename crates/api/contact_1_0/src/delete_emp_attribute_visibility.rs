@@ -40,7 +40,7 @@ use dingtalk_core::{Client, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `Contact.ReachableRule.ReadWrite`: Manage the visibility of data in the address
 ///   book.
 /// - Safe to retry.
@@ -113,7 +113,7 @@ impl<SettingIdState> Builder<SettingIdState> {
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
 pub struct Response {
-    /// Whether the setting was deleted. For example `true`.
+    /// Whether the setting was deleted.
     pub result: Option<bool>,
 }
 

@@ -37,7 +37,7 @@ use dingtalk_core::{Client, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `Contact.Common.Read`: Read basic data in the address book.
 /// - Safe to retry.
 ///
@@ -136,28 +136,22 @@ impl Builder {
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
 pub struct Response {
-    /// Whether invitations are enabled. JSON field `inviteSwitch`. For example `true`.
+    /// Whether invitations are enabled. JSON field `inviteSwitch`.
     pub invite_switch: Option<bool>,
-    /// Whether people can search for the organization by name and ask to join.
-    ///
-    /// JSON field `searchNameInvite`. For example `true`.
+    /// Whether people can search for the organization by name and ask to join. JSON field `searchNameInvite`.
     pub search_name_invite: Option<bool>,
-    /// Whether people can ask to join with the organization's team number.
-    ///
-    /// JSON field `orgApplyCodeInvite`. For example `true`.
+    /// Whether people can ask to join with the organization's team number. JSON field `orgApplyCodeInvite`.
     pub org_apply_code_invite: Option<bool>,
-    /// Whether people can join through a link. JSON field `linkInvite`. For example `true`.
+    /// Whether people can join through a link. JSON field `linkInvite`.
     pub link_invite: Option<bool>,
-    /// The invitation link. JSON field `inviteUrl`. A web address. For example `https://dingtalk.com`.
+    /// The invitation link. JSON field `inviteUrl`. For example `https://dingtalk.com`.
     pub invite_url: Option<String>,
-    /// Who reviews people who were invited. Applies only to invitations to a department.
-    ///
-    /// JSON field `auditType`. For example `1`.
+    /// Who reviews people who were invited. Applies only to invitations to a department. JSON field `auditType`.
     pub audit_type: Option<AuditType>,
     /// Whether existing members can join a department by scanning its QR code. Applies only if no review is
     /// required.
     ///
-    /// JSON field `empApplyJoinDept`. For example `false`.
+    /// JSON field `empApplyJoinDept`.
     pub emp_apply_join_dept: Option<bool>,
 }
 

@@ -98,7 +98,8 @@ pub struct Builder<BranchCorpIdState = Unset, CodeState = Unset> {
 }
 
 impl<BranchCorpIdState, CodeState> Builder<BranchCorpIdState, CodeState> {
-    /// Required. The corpId of the branch organization: `union_corpid` in the answer of `OapiOrgUnionBranchGet`.
+    /// Required. The corpId of the branch organization: `union_corpid` in the answer of
+    /// `dingtalk_oapi::org_union_branch_get`.
     ///
     /// Query parameter `branchCorpId`. For example `ding1b1ed7160e8e47353d8fd98s67sa786fg`.
     pub fn branch_corp_id(self, branch_corp_id: impl Argument<String>) -> Builder<Set, CodeState> {

@@ -42,7 +42,7 @@ use dingtalk_core::{Client, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `Contact.CooperateCorp.Read`: Read cooperation organizations and the organizations
 ///   linked to them.
 /// - Safe to retry.
@@ -119,7 +119,7 @@ impl<CooperateCorpIdState> Builder<CooperateCorpIdState> {
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
 pub struct Response {
-    /// The invitation link. JSON field `inviteUrl`. A web address. For example `https://xxx.com`.
+    /// The invitation link. JSON field `inviteUrl`. For example `https://xxx.com`.
     pub invite_url: Option<String>,
 }
 

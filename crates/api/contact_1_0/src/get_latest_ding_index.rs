@@ -24,7 +24,7 @@ use dingtalk_core::{Client, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `Contact.Common.Read`: Read basic data in the address book.
 /// - Safe to retry.
 ///
@@ -88,7 +88,7 @@ impl Builder {
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
 pub struct Response {
-    /// The date of the scores, in the form `20210412`. JSON field `statDate`. For example `20210412`.
+    /// The date of the scores, in the form `20210412`. JSON field `statDate`.
     pub stat_date: Option<String>,
     /// The DingTalk index. JSON field `idxTotal`. For example `888`.
     pub idx_total: Option<f64>,

@@ -39,7 +39,7 @@ use dingtalk_core::{Client, Json, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `Contact.OrgAccountMigration.Read`: Read migration data of organization accounts.
 /// - Safe to retry.
 ///
@@ -85,7 +85,7 @@ pub struct Builder<UnionIdState = Unset> {
 
 impl<UnionIdState> Builder<UnionIdState> {
     /// Required. The unionId of the ordinary account, before the migration: `unionid` in the answer of
-    /// `OapiV2UserGetuserinfo`.
+    /// `dingtalk_oapi::v2_user_getuserinfo`.
     ///
     /// Query parameter `unionId`. For example `yyyy`.
     pub fn union_id(self, union_id: impl Argument<String>) -> Builder<Set> {

@@ -35,7 +35,7 @@ use dingtalk_core::{Client, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `Contact.Org.Read`: Read basic data of the organization in the address book.
 /// - Safe to retry.
 ///
@@ -137,11 +137,11 @@ pub struct Response {
     pub organization_code: Option<String>,
     /// The name of the legal representative. JSON field `legalPerson`. For example `xxx`.
     pub legal_person: Option<String>,
-    /// The address of the business license. JSON field `licenseUrl`. A web address. For example `https://XXX.XX`.
+    /// The address of the business license. JSON field `licenseUrl`. For example `https://XXX.XX`.
     pub license_url: Option<String>,
     /// The certification level. At level 0, only this field and [`org_name`](Response::org_name) are returned.
     ///
-    /// JSON field `authLevel`. For example `1`.
+    /// JSON field `authLevel`.
     pub auth_level: Option<AuthLevel>,
 }
 

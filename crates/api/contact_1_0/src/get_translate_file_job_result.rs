@@ -111,12 +111,12 @@ impl<JobIdState> Builder<JobIdState> {
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
 pub struct Response {
-    /// The status of the job. For example `1`.
+    /// The status of the job.
     pub status: Option<JobStatus>,
     /// The address of the translated file, once the job has succeeded. Users must open it on their own devices
     /// after signing in with OAuth 2.0. If a web page links to it, do not set the `download` attribute of the link.
     ///
-    /// A web address. For example `xxxx`.
+    /// For example `xxxx`.
     pub url: Option<String>,
 }
 

@@ -38,7 +38,7 @@ use dingtalk_core::{Client, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `Contact.OrgAccountMigration.Read`: Read migration data of organization accounts.
 /// - Safe to retry.
 ///
@@ -84,7 +84,7 @@ pub struct Builder<MigrationUnionIdState = Unset> {
 
 impl<MigrationUnionIdState> Builder<MigrationUnionIdState> {
     /// Required. The unionId of the organization account, after the migration: `unionid` in the answer of
-    /// `OapiV2UserGet`.
+    /// `dingtalk_oapi::v2_user_get`.
     ///
     /// Query parameter `migrationUnionId`. For example `yyyy`.
     pub fn migration_union_id(self, migration_union_id: impl Argument<String>) -> Builder<Set> {

@@ -37,7 +37,7 @@ use dingtalk_core::{Client, Request, Sending};
 /// # Access
 ///
 /// - Needs a user's access token.
-/// - Available to internal apps, third-party apps for organizations, third-party apps for individual users.
+/// - Available to internal apps, third-party apps for organizations and third-party apps for individual users.
 /// - Requires the permission `Contact.User.Read`: Read users' personal information in the address book.
 /// - Safe to retry.
 ///
@@ -112,7 +112,7 @@ impl<UnionIdState> Builder<UnionIdState> {
 pub struct Response {
     /// The user's nickname in DingTalk. For example `zhangsan`.
     pub nick: Option<String>,
-    /// The address of the user's avatar. JSON field `avatarUrl`. A web address. For example `https://xxx`.
+    /// The address of the user's avatar. JSON field `avatarUrl`. For example `https://xxx`.
     pub avatar_url: Option<String>,
     /// The user's mobile number. Requires the permission for personal mobile numbers, which the app must request
     /// separately in the developer console. Third-party apps for organizations receive it masked, as in

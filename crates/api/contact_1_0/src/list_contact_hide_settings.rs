@@ -155,7 +155,7 @@ impl Builder {
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
 pub struct Response {
-    /// Whether there are more settings. JSON field `hasMore`. For example `true`.
+    /// Whether there are more settings. JSON field `hasMore`.
     pub has_more: Option<bool>,
     /// The cursor of the next page, empty on the last page. JSON field `nextToken`. For example `1632725845000`.
     pub next_token: Option<i64>,
@@ -220,7 +220,7 @@ pub struct HideSetting {
     pub exclude_dept_ids: Vec<i64>,
     /// The ids of the roles that the setting does not affect. JSON field `excludeTagIds`. For example `[223344]`.
     pub exclude_tag_ids: Vec<i64>,
-    /// Whether the setting is in effect. For example `true`.
+    /// Whether the setting is in effect.
     pub active: Option<bool>,
     /// The id of the setting. For example `2277001`.
     pub id: Option<i64>,

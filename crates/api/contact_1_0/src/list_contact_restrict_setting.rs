@@ -155,7 +155,7 @@ impl Builder {
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
 pub struct Response {
-    /// Whether there are more settings. JSON field `hasMore`. For example `true`.
+    /// Whether there are more settings. JSON field `hasMore`.
     pub has_more: Option<bool>,
     /// The cursor of the next page. JSON field `nextToken`. For example `200001100`.
     pub next_token: Option<i64>,
@@ -212,9 +212,7 @@ pub struct RestrictSetting {
     pub subject_dept_ids: Vec<i64>,
     /// The ids of the restricted roles. JSON field `subjectTagIds`. For example `[222333]`.
     pub subject_tag_ids: Vec<i64>,
-    /// What the restricted members, departments and roles can still view.
-    ///
-    /// JSON field `type`. For example `excludeNode`.
+    /// What the restricted members, departments and roles can still view. JSON field `type`.
     #[cfg_attr(feature = "serde", serde(rename = "type"))]
     pub kind: Option<RestrictionKind>,
     /// The userIds on the allow list: members who stay visible.
@@ -227,11 +225,11 @@ pub struct RestrictSetting {
     pub exclude_dept_ids: Vec<i64>,
     /// The role ids on the allow list: roles that stay visible. JSON field `excludeTagIds`. For example `[112233]`.
     pub exclude_tag_ids: Vec<i64>,
-    /// Whether the setting is in effect. For example `true`.
+    /// Whether the setting is in effect.
     pub active: Option<bool>,
-    /// Whether profile pages are also restricted. JSON field `restrictInUserProfile`. For example `true`.
+    /// Whether profile pages are also restricted. JSON field `restrictInUserProfile`.
     pub restrict_in_user_profile: Option<bool>,
-    /// Whether search is also restricted. JSON field `restrictInSearch`. For example `true`.
+    /// Whether search is also restricted. JSON field `restrictInSearch`.
     pub restrict_in_search: Option<bool>,
 }
 

@@ -44,7 +44,7 @@ use dingtalk_core::{Client, Items, Pages, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `Contact.ReachableRule.ReadWrite`: Manage the visibility of data in the address
 ///   book.
 /// - Safe to retry.
@@ -160,7 +160,7 @@ impl Builder {
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
 pub struct Response {
-    /// Whether there are more settings. JSON field `hasMore`. For example `true`.
+    /// Whether there are more settings. JSON field `hasMore`.
     pub has_more: Option<bool>,
     /// The cursor of the next page. JSON field `nextCursor`. For example `-1`.
     pub next_cursor: Option<i64>,
@@ -207,16 +207,12 @@ impl Page for Response {
 pub struct VisibilitySetting {
     /// The id of the setting. For example `10001`.
     pub id: Option<i64>,
-    /// When the setting was created.
-    ///
-    /// JSON field `gmtCreate`. A time in China, formatted as `2026-01-31 23:59:59`. For example
-    /// `2021-06-18 00:00:00`.
+    /// When the setting was created. JSON field `gmtCreate`. A time in China. For example `2021-06-18 00:00:00`.
     #[cfg_attr(feature = "serde", serde(rename = "gmtCreate"))]
     pub created_at: Option<String>,
     /// When the setting was last modified.
     ///
-    /// JSON field `gmtModified`. A time in China, formatted as `2026-01-31 23:59:59`. For example
-    /// `2021-06-18 00:00:00`.
+    /// JSON field `gmtModified`. A time in China. For example `2021-06-18 00:00:00`.
     #[cfg_attr(feature = "serde", serde(rename = "gmtModified"))]
     pub modified_at: Option<String>,
     /// The name of the setting. For example `配置的名称`.
@@ -250,7 +246,7 @@ pub struct VisibilitySetting {
     ///
     /// JSON field `excludeTagIds`. For example `[222]`.
     pub exclude_tag_ids: Vec<i64>,
-    /// Whether the setting is in effect. For example `true`.
+    /// Whether the setting is in effect.
     pub active: Option<bool>,
 }
 

@@ -107,16 +107,12 @@ impl<StartTimeState, MaxResultsState> Builder<StartTimeState, MaxResultsState> {
     /// Required. The start of the period, at most 365 days before [`end_time`](Builder::end_time()), or before the
     /// current time if that is omitted.
     ///
-    /// Query parameter `startTime`. A time in ISO 8601, such as `2026-01-31T23:59:59+08:00`. For example
-    /// `2020-07-10T00:00:00Z`.
+    /// Query parameter `startTime`. A time in ISO 8601. For example `2020-07-10T00:00:00Z`.
     pub fn start_time(self, start_time: impl Argument<Iso8601>) -> Builder<Set, MaxResultsState> {
         Builder { slots: self.slots.with(0, Value::of::<Iso8601>(start_time)), state: PhantomData }
     }
 
-    /// The end of the period.
-    ///
-    /// Query parameter `endTime`. A time in ISO 8601, such as `2026-01-31T23:59:59+08:00`. For example
-    /// `2020-08-10T00:00:00Z`.
+    /// The end of the period. Query parameter `endTime`. A time in ISO 8601. For example `2020-08-10T00:00:00Z`.
     pub fn end_time(self, end_time: impl Argument<Iso8601>) -> Self {
         Builder { slots: self.slots.with(1, Value::of::<Iso8601>(end_time)), state: PhantomData }
     }
@@ -129,7 +125,7 @@ impl<StartTimeState, MaxResultsState> Builder<StartTimeState, MaxResultsState> {
     /// The cursor of the page to get. Pass `0` for the first page, then [`next_token`](Response::next_token) from
     /// the previous answer.
     ///
-    /// Query parameter `nextToken`. For example `0`.
+    /// Query parameter `nextToken`.
     pub fn next_token(self, next_token: impl Argument<String>) -> Self {
         Builder { slots: self.slots.with(2, Value::of::<String>(next_token)), state: PhantomData }
     }
@@ -244,10 +240,9 @@ pub struct LeaveRecord {
     pub mobile: Option<String>,
     /// When the member left the organization.
     ///
-    /// JSON field `leaveTime`. A time in ISO 8601, such as `2026-01-31T23:59:59+08:00`. For example
-    /// `2021-01-06T11:47:37Z`.
+    /// JSON field `leaveTime`. A time in ISO 8601. For example `2021-01-06T11:47:37Z`.
     pub leave_time: Option<String>,
-    /// How the member left the organization. JSON field `leaveReason`. For example `oapi`.
+    /// How the member left the organization. JSON field `leaveReason`.
     pub leave_reason: Option<LeaveReason>,
 }
 

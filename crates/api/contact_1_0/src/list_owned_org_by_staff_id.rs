@@ -94,8 +94,8 @@ pub struct Builder<UserIdState = Unset> {
 }
 
 impl<UserIdState> Builder<UserIdState> {
-    /// Required. The userId of the organization account, as returned by `OapiV2UserCreate` or
-    /// `OapiV2UserGetbymobile`.
+    /// Required. The userId of the organization account, as returned by `dingtalk_oapi::v2_user_create` or
+    /// `dingtalk_oapi::v2_user_getbymobile`.
     ///
     /// Query parameter `userId`. For example `userIdxxx`.
     pub fn user_id(self, user_id: impl Argument<String>) -> Builder<Set> {

@@ -95,7 +95,7 @@ pub struct Builder<SeniorStaffIdState = Unset> {
 }
 
 impl<SeniorStaffIdState> Builder<SeniorStaffIdState> {
-    /// Required. The member's userId, as returned by `OapiV2UserGetuserinfo`.
+    /// Required. The member's userId, as returned by `dingtalk_oapi::v2_user_getuserinfo`.
     ///
     /// Query parameter `seniorStaffId`. For example `1234567`.
     pub fn senior_staff_id(self, senior_staff_id: impl Argument<String>) -> Builder<Set> {
@@ -169,7 +169,7 @@ impl Fields for Response {
 pub struct AllowedEntry {
     /// The userId of a user, the deptId of a department or the id of a role. For example `1234`.
     pub id: Option<String>,
-    /// Whether an entry of the allow list is a user, a department or a role. JSON field `type`. For example `1`.
+    /// Whether an entry of the allow list is a user, a department or a role. JSON field `type`.
     #[cfg_attr(feature = "serde", serde(rename = "type"))]
     pub kind: Option<AllowedKind>,
     /// The name of the user, the department or the role. For example `测试角色`.

@@ -85,8 +85,8 @@ pub struct Builder<UserIdState = Unset> {
 }
 
 impl<UserIdState> Builder<UserIdState> {
-    /// Required. The userId of the organization account, as returned by `OapiV2UserCreate` or
-    /// `OapiV2UserGetbymobile`.
+    /// Required. The userId of the organization account, as returned by `dingtalk_oapi::v2_user_create` or
+    /// `dingtalk_oapi::v2_user_getbymobile`.
     ///
     /// Query parameter `userId`. For example `user123`.
     pub fn user_id(self, user_id: impl Argument<String>) -> Builder<Set> {
@@ -129,7 +129,7 @@ impl<UserIdState> Builder<UserIdState> {
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
 pub struct Response {
-    /// Whether the account is disabled. JSON field `disable`. For example `true`.
+    /// Whether the account is disabled. JSON field `disable`.
     #[cfg_attr(feature = "serde", serde(rename = "disable"))]
     pub disabled: Option<bool>,
 }

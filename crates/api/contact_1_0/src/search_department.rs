@@ -42,7 +42,7 @@ use dingtalk_core::{Client, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `qyapi_addresslist_search`: Search the organization's address book.
 /// - Safe to retry.
 ///
@@ -131,7 +131,7 @@ impl<QueryWordState, OffsetState, SizeState> Builder<QueryWordState, OffsetState
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
 pub struct Response {
-    /// Whether there are more departments. JSON field `hasMore`. For example `false`.
+    /// Whether there are more departments. JSON field `hasMore`.
     pub has_more: Option<bool>,
     /// The total number of matching departments. JSON field `totalCount`. For example `2`.
     pub total_count: Option<i64>,

@@ -45,7 +45,7 @@ use dingtalk_core::{Client, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `qyapi_addresslist_search`: Search the organization's address book.
 /// - Safe to retry.
 ///
@@ -109,7 +109,7 @@ impl<QueryWordState, OffsetState, SizeState> Builder<QueryWordState, OffsetState
         Builder { slots: self.slots.with(2, Value::from(size)), state: PhantomData }
     }
 
-    /// What must match exactly. Omit for a fuzzy search by name. Body field `fullMatchField`. For example `1`.
+    /// What must match exactly. Omit for a fuzzy search by name. Body field `fullMatchField`.
     pub fn full_match_field(self, full_match_field: impl Argument<FullMatchField>) -> Self {
         self.maybe_full_match_field(Some(full_match_field.into_argument()))
     }
@@ -147,7 +147,7 @@ impl<QueryWordState, OffsetState, SizeState> Builder<QueryWordState, OffsetState
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
 pub struct Response {
-    /// Whether there are more members. JSON field `hasMore`. For example `false`.
+    /// Whether there are more members. JSON field `hasMore`.
     pub has_more: Option<bool>,
     /// The total number of matching members. JSON field `totalCount`. For example `2`.
     pub total_count: Option<i64>,

@@ -39,7 +39,7 @@ use dingtalk_core::{Client, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `Contact.CooperateCorp.Write`: Change cooperation organizations and the
 ///   organizations linked to them.
 /// - Safe to retry.
@@ -86,7 +86,7 @@ pub struct Builder<AttachDeptIdState = Unset> {
 
 impl<AttachDeptIdState> Builder<AttachDeptIdState> {
     /// Required. The deptId of the department that represents the linked organization, as returned by
-    /// `OapiV2DepartmentListsub`.
+    /// `dingtalk_oapi::v2_department_listsub`.
     ///
     /// Body field `attachDeptId`. For example `123`.
     pub fn attach_dept_id(self, attach_dept_id: i64) -> Builder<Set> {
@@ -117,7 +117,7 @@ impl<AttachDeptIdState> Builder<AttachDeptIdState> {
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
 pub struct Response {
-    /// Always true. If the link cannot be ended, the call fails instead. For example `true`.
+    /// Always true. If the link cannot be ended, the call fails instead.
     pub result: Option<bool>,
 }
 

@@ -94,8 +94,8 @@ pub struct Builder<UserIdState = Unset> {
 }
 
 impl<UserIdState> Builder<UserIdState> {
-    /// Required. The userId of the organization account, as returned by `OapiV2UserCreate` or
-    /// `OapiV2UserGetbymobile`.
+    /// Required. The userId of the organization account, as returned by `dingtalk_oapi::v2_user_create` or
+    /// `dingtalk_oapi::v2_user_getbymobile`.
     ///
     /// Body field `userId`. For example `user123`.
     pub fn user_id(self, user_id: impl Argument<String>) -> Builder<Set> {
@@ -148,7 +148,7 @@ impl<UserIdState> Builder<UserIdState> {
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
 pub struct Response {
-    /// Whether the account was disabled. For example `true`.
+    /// Whether the account was disabled.
     pub result: Option<bool>,
 }
 

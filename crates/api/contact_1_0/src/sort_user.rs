@@ -88,14 +88,14 @@ pub struct Builder<UserIdListState = Unset> {
 }
 
 impl<UserIdListState> Builder<UserIdListState> {
-    /// Required. The userIds of the members to sort, as returned by `OapiV2UserGetuserinfo`.
+    /// Required. The userIds of the members to sort, as returned by `dingtalk_oapi::v2_user_getuserinfo`.
     ///
     /// Body field `userIdList`. At most 100 elements. For example `["45252328xxx"]`.
     pub fn user_id_list(self, user_id_list: impl IntoIterator<Item = impl Argument<String>>) -> Builder<Set> {
         Builder { slots: self.slots.with(0, Value::list::<String>(user_id_list)), state: PhantomData }
     }
 
-    /// The sort order. Body field `sortType`. For example `0`.
+    /// The sort order. Body field `sortType`.
     pub fn sort_type(self, sort_type: impl Argument<SortType>) -> Self {
         self.maybe_sort_type(Some(sort_type.into_argument()))
     }

@@ -13,8 +13,8 @@ use dingtalk_core::{Client, Request, Sending};
 /// Starts a job that replaces userIds and deptIds in files with names.
 ///
 /// For third-party apps deployed with an encrypted address book, which receive ids instead of names: upload a
-/// file that contains ids with `GetFileUploadInfo` of storage 2.0, start the job, wait for the event that
-/// reports success, and get the address of the result with
+/// file that contains ids with `dingtalk_storage_2_0::get_file_upload_info`, start the job, wait for the event
+/// that reports success, and get the address of the result with
 /// [`get_translate_file_job_result`](fn@crate::get_translate_file_job_result). Only ids in the app's address
 /// book scope are replaced. Workbooks written with the exceljs library are translated only if its
 /// `useSharedStrings` option is on.
@@ -92,8 +92,9 @@ pub struct Builder<MediasState = Unset, UnionIdState = Unset> {
 }
 
 impl<MediasState, UnionIdState> Builder<MediasState, UnionIdState> {
-    /// Required. The files to translate: names by media id, which `GetFileUploadInfo` of storage 2.0 returns. Each
-    /// name must be the one passed to that call and include the extension: `xlsx`, `xls`, `csv` or `txt`.
+    /// Required. The files to translate: names by media id, which `dingtalk_storage_2_0::get_file_upload_info`
+    /// returns. Each name must be the one passed to that call and include the extension: `xlsx`, `xls`, `csv` or
+    /// `txt`.
     ///
     /// Body field `medias`. At most 20 elements. For example `{"key":"xxxx"}`.
     pub fn medias(
@@ -115,7 +116,8 @@ impl<MediasState, UnionIdState> Builder<MediasState, UnionIdState> {
         Builder { slots: self.slots.with_option(1, output_file_name), state: PhantomData }
     }
 
-    /// Required. The unionId of the user who exports the files, as returned by `OapiV2UserGetuserinfo`.
+    /// Required. The unionId of the user who exports the files, as returned by
+    /// `dingtalk_oapi::v2_user_getuserinfo`.
     ///
     /// Body field `unionId`. For example `fXRUNxxx`.
     pub fn union_id(self, union_id: impl Argument<String>) -> Builder<MediasState, Set> {

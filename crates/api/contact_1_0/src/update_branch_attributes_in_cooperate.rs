@@ -48,7 +48,7 @@ use dingtalk_core::{Client, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `Contact.CooperateCorp.Write`: Change cooperation organizations and the
 ///   organizations linked to them.
 /// - Safe to retry.
@@ -154,7 +154,7 @@ impl From<BranchAttributes> for Value {
     }
 }
 
-/// Builds a [`BranchAttributes`]. Its type records which required fields have been set.
+/// Builds the [`BranchAttributes`]. Its type records which required fields have been set.
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct BranchAttributesBuilder<BranchCorpIdState = Unset, UnionRootNameState = Unset, LinkDeptIdState = Unset> {
@@ -166,8 +166,8 @@ impl<BranchCorpIdState, UnionRootNameState, LinkDeptIdState>
     BranchAttributesBuilder<BranchCorpIdState, UnionRootNameState, LinkDeptIdState>
 {
     /// Required. The corpId of the partner or branch organization. For a branch organization, it is `union_corpid`
-    /// in the answer of `OapiOrgUnionBranchGet`; for a partner organization, the page refers to
-    /// `OapiUnionCooperateInfoList`.
+    /// in the answer of `dingtalk_oapi::org_union_branch_get`; for a partner organization, the page refers to
+    /// `dingtalk_oapi::union_cooperate_info_list`.
     ///
     /// JSON field `branchCorpId`. For example `ding1234`.
     pub fn branch_corp_id(
@@ -188,7 +188,7 @@ impl<BranchCorpIdState, UnionRootNameState, LinkDeptIdState>
     }
 
     /// Required. The deptId of the department to put the organization under, as returned by
-    /// `OapiV2DepartmentListsub`, or -1 for the top level.
+    /// `dingtalk_oapi::v2_department_listsub`, or -1 for the top level.
     ///
     /// JSON field `linkDeptId`. For example `23456`.
     pub fn link_dept_id(

@@ -52,7 +52,7 @@ use dingtalk_core::{Client, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `Contact.CooperateCorp.Write`: Change cooperation organizations and the
 ///   organizations linked to them.
 /// - Safe to retry.
@@ -160,7 +160,7 @@ impl From<BranchVisibility> for Value {
     }
 }
 
-/// Builds a [`BranchVisibility`]. Its type records which required fields have been set.
+/// Builds the [`BranchVisibility`]. Its type records which required fields have been set.
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct BranchVisibilityBuilder<BranchCorpIdState = Unset, KindState = Unset, OpenState = Unset> {
@@ -179,7 +179,7 @@ impl<BranchCorpIdState, KindState, OpenState> BranchVisibilityBuilder<BranchCorp
         BranchVisibilityBuilder { slots: self.slots.with(0, Value::of::<String>(branch_corp_id)), state: PhantomData }
     }
 
-    /// Required. What the setting does. JSON field `type`. For example `0`.
+    /// Required. What the setting does. JSON field `type`.
     pub fn kind(
         self,
         kind: impl Argument<VisibilityKind>,
@@ -187,7 +187,7 @@ impl<BranchCorpIdState, KindState, OpenState> BranchVisibilityBuilder<BranchCorp
         BranchVisibilityBuilder { slots: self.slots.with(1, Value::of::<VisibilityKind>(kind)), state: PhantomData }
     }
 
-    /// Required. Whether the setting is on. For example `true`.
+    /// Required. Whether the setting is on.
     pub fn open(self, open: bool) -> BranchVisibilityBuilder<BranchCorpIdState, KindState, Set> {
         BranchVisibilityBuilder { slots: self.slots.with(2, Value::from(open)), state: PhantomData }
     }
@@ -210,7 +210,7 @@ impl<BranchCorpIdState, KindState, OpenState> BranchVisibilityBuilder<BranchCorp
         BranchVisibilityBuilder { slots: self.slots.with_option(3, visible_branch_corp_ids), state: PhantomData }
     }
 
-    /// The deptIds of the departments that are exceptions, as returned by `OapiV2DepartmentListsub`.
+    /// The deptIds of the departments that are exceptions, as returned by `dingtalk_oapi::v2_department_listsub`.
     ///
     /// JSON field `visibleDeptIds`. For example `[345567]`.
     pub fn visible_dept_ids(self, visible_dept_ids: impl IntoIterator<Item = impl Argument<i64>>) -> Self {

@@ -138,7 +138,7 @@ impl Builder {
         Builder { slots: self.slots.with_option(1, description) }
     }
 
-    /// The userIds of the members to hide, as returned by `OapiV2UserGetuserinfo`.
+    /// The userIds of the members to hide, as returned by `dingtalk_oapi::v2_user_getuserinfo`.
     ///
     /// Body field `objectStaffIds`. For example `["userId"]`.
     pub fn object_staff_ids(self, object_staff_ids: impl IntoIterator<Item = impl Argument<String>>) -> Self {
@@ -151,7 +151,7 @@ impl Builder {
         Builder { slots: self.slots.with_option(2, object_staff_ids) }
     }
 
-    /// The deptIds of the departments to hide, as returned by `OapiV2DepartmentListsub`.
+    /// The deptIds of the departments to hide, as returned by `dingtalk_oapi::v2_department_listsub`.
     ///
     /// Body field `objectDeptIds`. For example `[12345]`.
     pub fn object_dept_ids(self, object_dept_ids: impl IntoIterator<Item = impl Argument<i64>>) -> Self {
@@ -164,7 +164,7 @@ impl Builder {
         Builder { slots: self.slots.with_option(3, object_dept_ids) }
     }
 
-    /// The ids of the roles to hide, as returned by `OapiRoleList`.
+    /// The ids of the roles to hide, as returned by `dingtalk_oapi::role_list`.
     ///
     /// Body field `objectTagIds`. For example `[112233]`.
     pub fn object_tag_ids(self, object_tag_ids: impl IntoIterator<Item = impl Argument<i64>>) -> Self {
@@ -177,7 +177,8 @@ impl Builder {
         Builder { slots: self.slots.with_option(4, object_tag_ids) }
     }
 
-    /// The userIds of the members that the setting does not affect, as returned by `OapiV2UserGetuserinfo`.
+    /// The userIds of the members that the setting does not affect, as returned by
+    /// `dingtalk_oapi::v2_user_getuserinfo`.
     ///
     /// Body field `excludeStaffIds`. For example `["54321-1122"]`.
     pub fn exclude_staff_ids(self, exclude_staff_ids: impl IntoIterator<Item = impl Argument<String>>) -> Self {
@@ -190,7 +191,8 @@ impl Builder {
         Builder { slots: self.slots.with_option(5, exclude_staff_ids) }
     }
 
-    /// The deptIds of the departments that the setting does not affect, as returned by `OapiV2DepartmentListsub`.
+    /// The deptIds of the departments that the setting does not affect, as returned by
+    /// `dingtalk_oapi::v2_department_listsub`.
     ///
     /// Body field `excludeDeptIds`. For example `[123987]`.
     pub fn exclude_dept_ids(self, exclude_dept_ids: impl IntoIterator<Item = impl Argument<i64>>) -> Self {
@@ -203,7 +205,7 @@ impl Builder {
         Builder { slots: self.slots.with_option(6, exclude_dept_ids) }
     }
 
-    /// The ids of the roles that the setting does not affect, as returned by `OapiRoleList`.
+    /// The ids of the roles that the setting does not affect, as returned by `dingtalk_oapi::role_list`.
     ///
     /// Body field `excludeTagIds`. For example `[223344]`.
     pub fn exclude_tag_ids(self, exclude_tag_ids: impl IntoIterator<Item = impl Argument<i64>>) -> Self {
@@ -216,7 +218,7 @@ impl Builder {
         Builder { slots: self.slots.with_option(7, exclude_tag_ids) }
     }
 
-    /// Whether the setting is in effect. Body field `active`. For example `true`.
+    /// Whether the setting is in effect. Body field `active`.
     #[inline]
     pub fn active(self, active: bool) -> Self {
         self.maybe_active(Some(active))
@@ -243,7 +245,7 @@ impl Builder {
         Builder { slots: self.slots.with_option(9, id) }
     }
 
-    /// Whether to also hide them in profile pages. Body field `hideInUserProfile`. For example `true`.
+    /// Whether to also hide them in profile pages. Body field `hideInUserProfile`.
     #[inline]
     pub fn hide_in_user_profile(self, hide_in_user_profile: bool) -> Self {
         self.maybe_hide_in_user_profile(Some(hide_in_user_profile))
@@ -255,7 +257,7 @@ impl Builder {
         Builder { slots: self.slots.with_option(10, hide_in_user_profile) }
     }
 
-    /// Whether to also hide them in search results. Body field `hideInSearch`. For example `true`.
+    /// Whether to also hide them in search results. Body field `hideInSearch`.
     #[inline]
     pub fn hide_in_search(self, hide_in_search: bool) -> Self {
         self.maybe_hide_in_search(Some(hide_in_search))

@@ -43,7 +43,7 @@ use dingtalk_core::{Client, Request, Sending};
 /// | [`restrict_in_search`](Builder::restrict_in_search()) | `bool` |  |
 ///
 /// - At least one of [`subject_user_ids`](Builder::subject_user_ids()),
-///   [`subject_dept_ids`](Builder::subject_dept_ids()), [`subject_tag_ids`](Builder::subject_tag_ids()) is
+///   [`subject_dept_ids`](Builder::subject_dept_ids()) and [`subject_tag_ids`](Builder::subject_tag_ids()) is
 ///   required. The three lists must not all be empty (`subjectNodeEmpty`).
 ///
 /// A request that breaks one of these rules fails before it is sent.
@@ -185,7 +185,7 @@ impl<KindState> Builder<KindState> {
         Builder { slots: self.slots.with_option(2, description), state: PhantomData }
     }
 
-    /// The userIds of the members to restrict, as returned by `OapiUserListid`.
+    /// The userIds of the members to restrict, as returned by `dingtalk_oapi::user_listid`.
     ///
     /// Body field `subjectUserIds`. For example `["userId1"]`.
     pub fn subject_user_ids(self, subject_user_ids: impl IntoIterator<Item = impl Argument<String>>) -> Self {
@@ -197,7 +197,7 @@ impl<KindState> Builder<KindState> {
         Builder { slots: self.slots.with_option(3, subject_user_ids), state: PhantomData }
     }
 
-    /// The deptIds of the departments to restrict, as returned by `OapiV2DepartmentListsub`.
+    /// The deptIds of the departments to restrict, as returned by `dingtalk_oapi::v2_department_listsub`.
     ///
     /// Body field `subjectDeptIds`. For example `[10000]`.
     pub fn subject_dept_ids(self, subject_dept_ids: impl IntoIterator<Item = impl Argument<i64>>) -> Self {
@@ -209,7 +209,7 @@ impl<KindState> Builder<KindState> {
         Builder { slots: self.slots.with_option(4, subject_dept_ids), state: PhantomData }
     }
 
-    /// The ids of the roles to restrict, as returned by `OapiRoleList`.
+    /// The ids of the roles to restrict, as returned by `dingtalk_oapi::role_list`.
     ///
     /// Body field `subjectTagIds`. For example `[20000]`.
     pub fn subject_tag_ids(self, subject_tag_ids: impl IntoIterator<Item = impl Argument<i64>>) -> Self {
@@ -221,14 +221,12 @@ impl<KindState> Builder<KindState> {
         Builder { slots: self.slots.with_option(5, subject_tag_ids), state: PhantomData }
     }
 
-    /// Required. What the restricted members, departments and roles can still view.
-    ///
-    /// Body field `type`. For example `excludeNode`.
+    /// Required. What the restricted members, departments and roles can still view. Body field `type`.
     pub fn kind(self, kind: impl Argument<RestrictionKind>) -> Builder<Set> {
         Builder { slots: self.slots.with(6, Value::of::<RestrictionKind>(kind)), state: PhantomData }
     }
 
-    /// The userIds on the allow list, as returned by `OapiUserListid`: members who stay visible.
+    /// The userIds on the allow list, as returned by `dingtalk_oapi::user_listid`: members who stay visible.
     ///
     /// Body field `excludeUserIds`. For example `["userId2"]`.
     pub fn exclude_user_ids(self, exclude_user_ids: impl IntoIterator<Item = impl Argument<String>>) -> Self {
@@ -240,7 +238,8 @@ impl<KindState> Builder<KindState> {
         Builder { slots: self.slots.with_option(7, exclude_user_ids), state: PhantomData }
     }
 
-    /// The deptIds on the allow list, as returned by `OapiV2DepartmentListsub`: departments that stay visible.
+    /// The deptIds on the allow list, as returned by `dingtalk_oapi::v2_department_listsub`: departments that stay
+    /// visible.
     ///
     /// Body field `excludeDeptIds`. For example `[10000]`.
     pub fn exclude_dept_ids(self, exclude_dept_ids: impl IntoIterator<Item = impl Argument<i64>>) -> Self {
@@ -252,7 +251,7 @@ impl<KindState> Builder<KindState> {
         Builder { slots: self.slots.with_option(8, exclude_dept_ids), state: PhantomData }
     }
 
-    /// The role ids on the allow list, as returned by `OapiRoleList`: roles that stay visible.
+    /// The role ids on the allow list, as returned by `dingtalk_oapi::role_list`: roles that stay visible.
     ///
     /// Body field `excludeTagIds`. For example `[20000]`.
     pub fn exclude_tag_ids(self, exclude_tag_ids: impl IntoIterator<Item = impl Argument<i64>>) -> Self {
@@ -264,7 +263,7 @@ impl<KindState> Builder<KindState> {
         Builder { slots: self.slots.with_option(9, exclude_tag_ids), state: PhantomData }
     }
 
-    /// Whether the setting is in effect. Body field `active`. For example `true`.
+    /// Whether the setting is in effect. Body field `active`.
     pub fn active(self, active: bool) -> Self {
         self.maybe_active(Some(active))
     }
@@ -277,7 +276,7 @@ impl<KindState> Builder<KindState> {
     /// Whether to also restrict profile pages: the profiles of members who are not visible then show no data of
     /// this organization.
     ///
-    /// Body field `restrictInUserProfile`. For example `true`.
+    /// Body field `restrictInUserProfile`.
     pub fn restrict_in_user_profile(self, restrict_in_user_profile: bool) -> Self {
         self.maybe_restrict_in_user_profile(Some(restrict_in_user_profile))
     }
@@ -289,7 +288,7 @@ impl<KindState> Builder<KindState> {
 
     /// Whether to also restrict search: members who are not visible are then not found.
     ///
-    /// Body field `restrictInSearch`. For example `true`.
+    /// Body field `restrictInSearch`.
     pub fn restrict_in_search(self, restrict_in_search: bool) -> Self {
         self.maybe_restrict_in_search(Some(restrict_in_search))
     }

@@ -78,7 +78,7 @@ impl<EnableState> Builder<EnableState> {
     /// Required. Whether a sub-department's setting takes precedence over its parent department's. `false`, the
     /// default, gives precedence to the parent department.
     ///
-    /// Body field `enable`. For example `true`.
+    /// Body field `enable`.
     pub fn enable(self, enable: bool) -> Builder<Set> {
         Builder { slots: self.slots.with(0, Value::from(enable)), state: PhantomData }
     }

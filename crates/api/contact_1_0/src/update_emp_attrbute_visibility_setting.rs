@@ -55,7 +55,7 @@ use dingtalk_core::{Client, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `Contact.ReachableRule.ReadWrite`: Manage the visibility of data in the address
 ///   book.
 /// - Not safe to retry: a call whose response was lost may have taken effect.
@@ -157,7 +157,7 @@ impl Builder {
         Builder { slots: self.slots.with_option(2, description) }
     }
 
-    /// The userIds of the members whose attributes are hidden, as returned by `OapiV2UserGetuserinfo`.
+    /// The userIds of the members whose attributes are hidden, as returned by `dingtalk_oapi::v2_user_getuserinfo`.
     ///
     /// Body field `objectStaffIds`. For example `["123456"]`.
     pub fn object_staff_ids(self, object_staff_ids: impl IntoIterator<Item = impl Argument<String>>) -> Self {
@@ -171,7 +171,7 @@ impl Builder {
     }
 
     /// The deptIds of the departments whose members' attributes are hidden, as returned by
-    /// `OapiV2DepartmentListsub`.
+    /// `dingtalk_oapi::v2_department_listsub`.
     ///
     /// Body field `objectDeptIds`. For example `[111]`.
     pub fn object_dept_ids(self, object_dept_ids: impl IntoIterator<Item = impl Argument<i64>>) -> Self {
@@ -184,7 +184,7 @@ impl Builder {
         Builder { slots: self.slots.with_option(4, object_dept_ids) }
     }
 
-    /// The ids of the roles whose holders' attributes are hidden, as returned by `OapiRoleList`.
+    /// The ids of the roles whose holders' attributes are hidden, as returned by `dingtalk_oapi::role_list`.
     ///
     /// Body field `objectTagIds`. For example `[222]`.
     pub fn object_tag_ids(self, object_tag_ids: impl IntoIterator<Item = impl Argument<i64>>) -> Self {
@@ -252,7 +252,7 @@ impl Builder {
         Builder { slots: self.slots.with_option(9, exclude_tag_ids) }
     }
 
-    /// Whether the setting is in effect. Body field `active`. For example `true`.
+    /// Whether the setting is in effect. Body field `active`.
     #[inline]
     pub fn active(self, active: bool) -> Self {
         self.maybe_active(Some(active))

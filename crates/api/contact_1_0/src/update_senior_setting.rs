@@ -112,7 +112,7 @@ impl<SeniorStaffIdState, OpenState> Builder<SeniorStaffIdState, OpenState> {
         Builder { slots: self.slots.with(0, Value::of::<String>(senior_staff_id)), state: PhantomData }
     }
 
-    /// Required. Whether executive mode is on. Body field `open`. For example `true`.
+    /// Required. Whether executive mode is on. Body field `open`.
     pub fn open(self, open: bool) -> Builder<SeniorStaffIdState, Set> {
         Builder { slots: self.slots.with(1, Value::from(open)), state: PhantomData }
     }

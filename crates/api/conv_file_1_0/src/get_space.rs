@@ -102,7 +102,9 @@ pub struct Builder<UnionIdState = Unset, OpenConversationIdState = Unset> {
 }
 
 impl<UnionIdState, OpenConversationIdState> Builder<UnionIdState, OpenConversationIdState> {
-    /// Required. The unionId of the operator, as returned by `OapiV2UserGet`. Query parameter `unionId`.
+    /// Required. The unionId of the operator, as returned by `dingtalk_oapi::v2_user_get`.
+    ///
+    /// Query parameter `unionId`.
     pub fn union_id(self, union_id: impl Argument<String>) -> Builder<Set, OpenConversationIdState> {
         Builder { slots: self.slots.with(0, Value::of::<String>(union_id)), state: PhantomData }
     }
@@ -164,13 +166,9 @@ pub struct Space {
     pub space_id: Option<String>,
     /// The corpId of the organization that the space belongs to. JSON field `corpId`.
     pub corp_id: Option<String>,
-    /// When the space was created, in ISO 8601 form, such as `2022-07-29T14:55Z`.
-    ///
-    /// JSON field `createTime`. A time in ISO 8601, such as `2026-01-31T23:59:59+08:00`.
+    /// When the space was created, in ISO 8601 form, such as `2022-07-29T14:55Z`. JSON field `createTime`.
     pub create_time: Option<String>,
-    /// When the space was last changed, in ISO 8601 form, such as `2022-07-29T14:55Z`.
-    ///
-    /// JSON field `modifiedTime`. A time in ISO 8601, such as `2026-01-31T23:59:59+08:00`.
+    /// When the space was last changed, in ISO 8601 form, such as `2022-07-29T14:55Z`. JSON field `modifiedTime`.
     pub modified_time: Option<String>,
 }
 

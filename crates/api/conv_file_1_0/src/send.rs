@@ -114,7 +114,9 @@ pub struct Builder<UnionIdState = Unset, SpaceIdState = Unset, DentryIdState = U
 impl<UnionIdState, SpaceIdState, DentryIdState, OpenConversationIdState>
     Builder<UnionIdState, SpaceIdState, DentryIdState, OpenConversationIdState>
 {
-    /// Required. The unionId of the operator, as returned by `OapiV2UserGet`. Query parameter `unionId`.
+    /// Required. The unionId of the operator, as returned by `dingtalk_oapi::v2_user_get`.
+    ///
+    /// Query parameter `unionId`.
     pub fn union_id(
         self,
         union_id: impl Argument<String>,
@@ -122,7 +124,7 @@ impl<UnionIdState, SpaceIdState, DentryIdState, OpenConversationIdState>
         Builder { slots: self.slots.with(0, Value::of::<String>(union_id)), state: PhantomData }
     }
 
-    /// Required. The id of the space, as returned by `AddSpace` of storage 1.0. Body field `spaceId`.
+    /// Required. The id of the space, as returned by `dingtalk_storage_1_0::add_space`. Body field `spaceId`.
     pub fn space_id(
         self,
         space_id: impl Argument<String>,
@@ -130,7 +132,7 @@ impl<UnionIdState, SpaceIdState, DentryIdState, OpenConversationIdState>
         Builder { slots: self.slots.with(1, Value::of::<String>(space_id)), state: PhantomData }
     }
 
-    /// Required. The id of the file, as returned by `ListDentries` of storage 1.0. Body field `dentryId`.
+    /// Required. The id of the file, as returned by `dingtalk_storage_1_0::list_dentries`. Body field `dentryId`.
     pub fn dentry_id(
         self,
         dentry_id: impl Argument<String>,
@@ -211,7 +213,7 @@ pub struct File {
     pub file_type: Option<FileType>,
     /// The file's name.
     pub name: Option<String>,
-    /// The size of the file in bytes. In bytes.
+    /// The size of the file in bytes.
     pub size: Option<i64>,
     /// The file's path.
     pub path: Option<String>,
@@ -225,13 +227,9 @@ pub struct File {
     pub creator_id: Option<String>,
     /// The unionId of the user who last changed the file. JSON field `modifierId`.
     pub modifier_id: Option<String>,
-    /// When the file was created, in ISO 8601 form, such as `2022-07-29T14:55Z`.
-    ///
-    /// JSON field `createTime`. A time in ISO 8601, such as `2026-01-31T23:59:59+08:00`.
+    /// When the file was created, in ISO 8601 form, such as `2022-07-29T14:55Z`. JSON field `createTime`.
     pub create_time: Option<String>,
-    /// When the file was changed, in ISO 8601 form, such as `2022-07-29T14:55Z`.
-    ///
-    /// JSON field `modifiedTime`. A time in ISO 8601, such as `2026-01-31T23:59:59+08:00`.
+    /// When the file was changed, in ISO 8601 form, such as `2022-07-29T14:55Z`. JSON field `modifiedTime`.
     pub modified_time: Option<String>,
     /// Another id of the file.
     pub uuid: Option<String>,

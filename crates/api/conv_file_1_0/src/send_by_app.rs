@@ -45,7 +45,7 @@ use dingtalk_core::{Client, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `ConvFile.File.Send`: Send files to groups.
 /// - Not safe to retry: a call whose response was lost may have taken effect.
 ///
@@ -107,19 +107,21 @@ pub struct Builder<UnionIdState = Unset, SpaceIdState = Unset, DentryIdState = U
 }
 
 impl<UnionIdState, SpaceIdState, DentryIdState> Builder<UnionIdState, SpaceIdState, DentryIdState> {
-    /// Required. The unionId of the user who receives the file, as returned by `OapiV2UserGet`.
+    /// Required. The unionId of the user who receives the file, as returned by `dingtalk_oapi::v2_user_get`.
     ///
     /// Query parameter `unionId`.
     pub fn union_id(self, union_id: impl Argument<String>) -> Builder<Set, SpaceIdState, DentryIdState> {
         Builder { slots: self.slots.with(0, Value::of::<String>(union_id)), state: PhantomData }
     }
 
-    /// Required. The id of the space with the file, as returned by `AddSpace` of storage 1.0. Body field `spaceId`.
+    /// Required. The id of the space with the file, as returned by `dingtalk_storage_1_0::add_space`.
+    ///
+    /// Body field `spaceId`.
     pub fn space_id(self, space_id: impl Argument<String>) -> Builder<UnionIdState, Set, DentryIdState> {
         Builder { slots: self.slots.with(1, Value::of::<String>(space_id)), state: PhantomData }
     }
 
-    /// Required. The id of the file, as returned by `ListDentries` of storage 1.0. Body field `dentryId`.
+    /// Required. The id of the file, as returned by `dingtalk_storage_1_0::list_dentries`. Body field `dentryId`.
     pub fn dentry_id(self, dentry_id: impl Argument<String>) -> Builder<UnionIdState, SpaceIdState, Set> {
         Builder { slots: self.slots.with(2, Value::of::<String>(dentry_id)), state: PhantomData }
     }
@@ -185,7 +187,7 @@ pub struct File {
     pub file_type: Option<FileType>,
     /// The file's name.
     pub name: Option<String>,
-    /// The size of the file in bytes. In bytes.
+    /// The size of the file in bytes.
     pub size: Option<i64>,
     /// The file's path.
     pub path: Option<String>,
@@ -199,13 +201,9 @@ pub struct File {
     pub creator_id: Option<String>,
     /// The unionId of the user who last changed the file. JSON field `modifierId`.
     pub modifier_id: Option<String>,
-    /// When it was created, in ISO 8601 form, such as `2022-07-29T14:55Z`.
-    ///
-    /// JSON field `createTime`. A time in ISO 8601, such as `2026-01-31T23:59:59+08:00`.
+    /// When it was created, in ISO 8601 form, such as `2022-07-29T14:55Z`. JSON field `createTime`.
     pub create_time: Option<String>,
-    /// When it was last changed, in ISO 8601 form, such as `2022-07-29T14:55Z`.
-    ///
-    /// JSON field `modifiedTime`. A time in ISO 8601, such as `2026-01-31T23:59:59+08:00`.
+    /// When it was last changed, in ISO 8601 form, such as `2022-07-29T14:55Z`. JSON field `modifiedTime`.
     pub modified_time: Option<String>,
     /// A business id. Not returned by this call.
     pub uuid: Option<String>,

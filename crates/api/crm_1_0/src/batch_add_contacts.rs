@@ -56,7 +56,7 @@ use dingtalk_core::{Client, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `qyapi_crm_maindata_write`: Write the main data of DingTalk CRM.
 /// - Not safe to retry: a call whose response was lost may have taken effect.
 ///
@@ -195,7 +195,7 @@ impl From<Contact> for Value {
     }
 }
 
-/// Builds a [`Contact`]. Its type records which required fields have been set.
+/// Builds the [`Contact`]. Its type records which required fields have been set.
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct ContactBuilder<BizDataListState = Unset> {
@@ -279,7 +279,7 @@ impl From<ContactField> for Value {
     }
 }
 
-/// Builds a [`ContactField`]. Its type records which required fields have been set.
+/// Builds the [`ContactField`]. Its type records which required fields have been set.
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct ContactFieldBuilder<KeyState = Unset, ValueState = Unset> {
@@ -288,8 +288,8 @@ pub struct ContactFieldBuilder<KeyState = Unset, ValueState = Unset> {
 }
 
 impl<KeyState, ValueState> ContactFieldBuilder<KeyState, ValueState> {
-    /// Required. The key of the field: `name`, as returned by `OapiCrmObjectmetaContactDescribe`. The key and the
-    /// value are required if that call returns `nillable` as `false`.
+    /// Required. The key of the field: `name`, as returned by `dingtalk_oapi::crm_objectmeta_contact_describe`. The
+    /// key and the value are required if that call returns `nillable` as `false`.
     pub fn key(self, key: impl Argument<String>) -> ContactFieldBuilder<Set, ValueState> {
         ContactFieldBuilder { slots: self.slots.with(0, Value::of::<String>(key)), state: PhantomData }
     }

@@ -57,7 +57,7 @@ use dingtalk_core::{Client, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `qyapi_crm_maindata_write`: Write the main data of DingTalk CRM.
 /// - Not safe to retry: a call whose response was lost may have taken effect.
 ///
@@ -118,7 +118,9 @@ pub struct Builder<OperatorUserIdState = Unset, InstanceListState = Unset> {
 }
 
 impl<OperatorUserIdState, InstanceListState> Builder<OperatorUserIdState, InstanceListState> {
-    /// Required. The userId of the operator, as returned by `OapiV2UserGetuserinfo`. Body field `operatorUserId`.
+    /// Required. The userId of the operator, as returned by `dingtalk_oapi::v2_user_getuserinfo`.
+    ///
+    /// Body field `operatorUserId`.
     pub fn operator_user_id(self, operator_user_id: impl Argument<String>) -> Builder<Set, InstanceListState> {
         Builder { slots: self.slots.with(0, Value::of::<String>(operator_user_id)), state: PhantomData }
     }
@@ -202,7 +204,7 @@ impl From<FollowRecord> for Value {
     }
 }
 
-/// Builds a [`FollowRecord`]. Its type records which required fields have been set.
+/// Builds the [`FollowRecord`]. Its type records which required fields have been set.
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct FollowRecordBuilder<DataArrayState = Unset> {
@@ -279,7 +281,7 @@ impl From<FollowRecordField> for Value {
     }
 }
 
-/// Builds a [`FollowRecordField`]. Its type records which required fields have been set.
+/// Builds the [`FollowRecordField`]. Its type records which required fields have been set.
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct FollowRecordFieldBuilder<KeyState = Unset, ValueState = Unset> {
@@ -288,8 +290,9 @@ pub struct FollowRecordFieldBuilder<KeyState = Unset, ValueState = Unset> {
 }
 
 impl<KeyState, ValueState> FollowRecordFieldBuilder<KeyState, ValueState> {
-    /// Required. The key of the field: `name`, as returned by `OapiCrmObjectmetaFollowrecordDescribe`. The key and
-    /// the value are required if that call returns `nillable` as `false`.
+    /// Required. The key of the field: `name`, as returned by
+    /// `dingtalk_oapi::crm_objectmeta_followrecord_describe`. The key and the value are required if that call
+    /// returns `nillable` as `false`.
     pub fn key(self, key: impl Argument<String>) -> FollowRecordFieldBuilder<Set, ValueState> {
         FollowRecordFieldBuilder { slots: self.slots.with(0, Value::of::<String>(key)), state: PhantomData }
     }

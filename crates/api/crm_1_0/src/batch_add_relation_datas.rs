@@ -68,7 +68,7 @@ use dingtalk_core::{Client, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `qyapi_crm_maindata_write`: Write the main data of DingTalk CRM.
 /// - Not safe to retry: a call whose response was lost may have taken effect.
 ///
@@ -147,7 +147,7 @@ impl<RelationTypeState, OperatorUserIdState, RelationListState>
     /// Whether to skip the check for duplicates. Defaults to `false`. The organization's settings determine the
     /// fields that are compared.
     ///
-    /// Body field `skipDuplicateCheck`. Defaults to `false`.
+    /// Body field `skipDuplicateCheck`.
     pub fn skip_duplicate_check(self, skip_duplicate_check: bool) -> Self {
         self.maybe_skip_duplicate_check(Some(skip_duplicate_check))
     }
@@ -260,7 +260,7 @@ impl From<Customer> for Value {
     }
 }
 
-/// Builds a [`Customer`]. Its type records which required fields have been set.
+/// Builds the [`Customer`]. Its type records which required fields have been set.
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct CustomerBuilder<BizDataListState = Unset> {
@@ -354,7 +354,7 @@ impl From<CustomerField> for Value {
     }
 }
 
-/// Builds a [`CustomerField`]. Its type records which required fields have been set.
+/// Builds the [`CustomerField`]. Its type records which required fields have been set.
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct CustomerFieldBuilder<KeyState = Unset, ValueState = Unset> {
@@ -428,7 +428,7 @@ impl From<CustomerPermission> for Value {
     }
 }
 
-/// Builds a [`CustomerPermission`].
+/// Builds the [`CustomerPermission`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct CustomerPermissionBuilder {

@@ -101,7 +101,7 @@ use dingtalk_core::{Client, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `OfficialAccount.Message.Send`: Send messages of service windows.
 /// - Not safe to retry: a call whose response was lost may have taken effect.
 ///
@@ -187,8 +187,8 @@ impl<DetailState> Builder<DetailState> {
         Builder { slots: self.slots.with_option(1, biz_id), state: PhantomData }
     }
 
-    /// The id of the service window account, as returned by `ListAccount` of link 1.0. Omit it in an app that was
-    /// built for the service window.
+    /// The id of the service window account, as returned by `dingtalk_link_1_0::list_account`. Omit it in an app
+    /// that was built for the service window.
     ///
     /// Body field `accountId`.
     pub fn account_id(self, account_id: impl Argument<String>) -> Self {
@@ -276,7 +276,7 @@ impl From<MessageDetail> for Value {
     }
 }
 
-/// Builds a [`MessageDetail`]. Its type records which required fields have been set.
+/// Builds the [`MessageDetail`]. Its type records which required fields have been set.
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct MessageDetailBuilder<MsgTypeState = Unset, UuidState = Unset, MessageBodyState = Unset> {
@@ -309,7 +309,7 @@ impl<MsgTypeState, UuidState, MessageBodyState> MessageDetailBuilder<MsgTypeStat
 
     /// The userIds of the followers who receive the message, as the event of following reports them.
     ///
-    /// JSON field `userIdList`. At most 1000 elements.
+    /// JSON field `userIdList`. At most 1,000 elements.
     pub fn user_id_list(self, user_id_list: impl IntoIterator<Item = impl Argument<String>>) -> Self {
         MessageDetailBuilder { slots: self.slots.with(3, Value::list::<String>(user_id_list)), state: PhantomData }
     }
@@ -382,7 +382,7 @@ impl From<MessageBody> for Value {
     }
 }
 
-/// Builds a [`MessageBody`].
+/// Builds the [`MessageBody`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct MessageBodyBuilder {
@@ -470,7 +470,7 @@ impl From<TextMessage> for Value {
     }
 }
 
-/// Builds a [`TextMessage`]. Its type records which required fields have been set.
+/// Builds the [`TextMessage`]. Its type records which required fields have been set.
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct TextMessageBuilder<ContentState = Unset> {
@@ -523,7 +523,7 @@ impl From<MarkdownMessage> for Value {
     }
 }
 
-/// Builds a [`MarkdownMessage`]. Its type records which required fields have been set.
+/// Builds the [`MarkdownMessage`]. Its type records which required fields have been set.
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct MarkdownMessageBuilder<TitleState = Unset, TextState = Unset> {
@@ -586,7 +586,7 @@ impl From<LinkMessage> for Value {
     }
 }
 
-/// Builds a [`LinkMessage`]. Its type records which required fields have been set.
+/// Builds the [`LinkMessage`]. Its type records which required fields have been set.
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct LinkMessageBuilder<PicUrlState = Unset, MessageUrlState = Unset, TitleState2 = Unset, TextState2 = Unset> {
@@ -605,9 +605,7 @@ impl<PicUrlState, MessageUrlState, TitleState2, TextState2>
         LinkMessageBuilder { slots: self.slots.with(0, Value::of::<String>(pic_url)), state: PhantomData }
     }
 
-    /// Required. The address that the message opens. May be a link into a mini program.
-    ///
-    /// JSON field `messageUrl`. A web address.
+    /// Required. The address that the message opens. May be a link into a mini program. JSON field `messageUrl`.
     pub fn message_url(
         self,
         message_url: impl Argument<String>,
@@ -679,7 +677,7 @@ impl From<ActionCard> for Value {
     }
 }
 
-/// Builds a [`ActionCard`]. Its type records which required fields have been set.
+/// Builds the [`ActionCard`]. Its type records which required fields have been set.
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct ActionCardBuilder<TitleState3 = Unset> {
@@ -703,7 +701,7 @@ impl<TitleState3> ActionCardBuilder<TitleState3> {
 
     /// The address that a click on the card opens. May be a link into a mini program.
     ///
-    /// JSON field `singleUrl`. A web address. At most 500 characters.
+    /// JSON field `singleUrl`. At most 500 characters.
     pub fn single_url(self, single_url: impl Argument<String>) -> Self {
         ActionCardBuilder { slots: self.slots.with(1, Value::of::<String>(single_url)), state: PhantomData }
     }
@@ -726,7 +724,7 @@ impl<TitleState3> ActionCardBuilder<TitleState3> {
         ActionCardBuilder { slots: self.slots.with_option(2, single_title), state: PhantomData }
     }
 
-    /// The content of the card, in standard Markdown. At most 1000 characters.
+    /// The content of the card, in standard Markdown. At most 1,000 characters.
     pub fn markdown(self, markdown: impl Argument<String>) -> Self {
         ActionCardBuilder { slots: self.slots.with(3, Value::of::<String>(markdown)), state: PhantomData }
     }
@@ -808,7 +806,7 @@ impl From<Button> for Value {
     }
 }
 
-/// Builds a [`Button`]. Its type records which required fields have been set.
+/// Builds the [`Button`]. Its type records which required fields have been set.
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct ButtonBuilder<TitleState4 = Unset, ActionUrlState = Unset> {
@@ -822,7 +820,7 @@ impl<TitleState4, ActionUrlState> ButtonBuilder<TitleState4, ActionUrlState> {
         ButtonBuilder { slots: self.slots.with(0, Value::of::<String>(title)), state: PhantomData }
     }
 
-    /// Required. The address that the button opens. JSON field `actionUrl`. A web address.
+    /// Required. The address that the button opens. JSON field `actionUrl`.
     pub fn action_url(self, action_url: impl Argument<String>) -> ButtonBuilder<TitleState4, Set> {
         ButtonBuilder { slots: self.slots.with(1, Value::of::<String>(action_url)), state: PhantomData }
     }

@@ -57,7 +57,7 @@ use dingtalk_core::{Client, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `qyapi_crm_maindata_write`: Write the main data of DingTalk CRM.
 /// - Safe to retry.
 ///
@@ -198,7 +198,7 @@ impl From<Contact> for Value {
     }
 }
 
-/// Builds a [`Contact`]. Its type records which required fields have been set.
+/// Builds the [`Contact`]. Its type records which required fields have been set.
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct ContactBuilder<RelationIdState = Unset> {
@@ -280,7 +280,7 @@ impl From<ContactField> for Value {
     }
 }
 
-/// Builds a [`ContactField`]. Its type records which required fields have been set.
+/// Builds the [`ContactField`]. Its type records which required fields have been set.
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct ContactFieldBuilder<KeyState = Unset, ValueState = Unset> {
@@ -289,8 +289,8 @@ pub struct ContactFieldBuilder<KeyState = Unset, ValueState = Unset> {
 }
 
 impl<KeyState, ValueState> ContactFieldBuilder<KeyState, ValueState> {
-    /// Required. The key of the field: `name`, as returned by `OapiCrmObjectmetaContactDescribe`. The key and the
-    /// value are required if that call returns `nillable` as `false`.
+    /// Required. The key of the field: `name`, as returned by `dingtalk_oapi::crm_objectmeta_contact_describe`. The
+    /// key and the value are required if that call returns `nillable` as `false`.
     pub fn key(self, key: impl Argument<String>) -> ContactFieldBuilder<Set, ValueState> {
         ContactFieldBuilder { slots: self.slots.with(0, Value::of::<String>(key)), state: PhantomData }
     }

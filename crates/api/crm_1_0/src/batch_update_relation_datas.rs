@@ -63,7 +63,7 @@ use dingtalk_core::{Client, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `qyapi_crm_maindata_write`: Write the main data of DingTalk CRM.
 /// - Safe to retry.
 ///
@@ -144,7 +144,7 @@ impl<RelationTypeState, OperatorUserIdState, RelationListState>
     /// Whether to skip the check for duplicates. Defaults to `false`. The organization's settings determine the
     /// fields that are compared.
     ///
-    /// Body field `skipDuplicateCheck`. Defaults to `false`.
+    /// Body field `skipDuplicateCheck`.
     pub fn skip_duplicate_check(self, skip_duplicate_check: bool) -> Self {
         self.maybe_skip_duplicate_check(Some(skip_duplicate_check))
     }
@@ -256,7 +256,7 @@ impl From<Customer> for Value {
     }
 }
 
-/// Builds a [`Customer`]. Its type records which required fields have been set.
+/// Builds the [`Customer`]. Its type records which required fields have been set.
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct CustomerBuilder<RelationIdState = Unset> {
@@ -338,7 +338,7 @@ impl From<CustomerField> for Value {
     }
 }
 
-/// Builds a [`CustomerField`]. Its type records which required fields have been set.
+/// Builds the [`CustomerField`]. Its type records which required fields have been set.
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct CustomerFieldBuilder<KeyState = Unset, ValueState = Unset> {

@@ -30,7 +30,7 @@ use dingtalk_core::{Client, Request, Sending};
 /// | [`member_quota`](Builder::member_quota()) | `i64` |  | at most 900 |
 /// | [`manager_user_ids`](Builder::manager_user_ids()) | `String` |  |  |
 /// | [`notice`](Builder::notice()) | `String` |  |  |
-/// | [`notice_toped`](Builder::notice_toped()) | [`NoticePinning`](type@NoticePinning) |  | default `0` |
+/// | [`notice_toped`](Builder::notice_toped()) | [`NoticePinning`](type@NoticePinning) |  | default [`NoticePinning::NotPinned`] |
 /// | [`relation_type`](Builder::relation_type()) | [`CustomerType`](type@CustomerType) | yes |  |
 /// | [`welcome`](Builder::welcome()) | `String` |  |  |
 ///
@@ -61,7 +61,7 @@ use dingtalk_core::{Client, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `Crm.CustomerGroup.Write`: Write the customer groups of DingTalk CRM.
 /// - Not safe to retry: a call whose response was lost may have taken effect.
 ///
@@ -191,7 +191,7 @@ impl<NameState, OwnerUserIdState, CreatorUserIdState, RelationTypeState>
     /// Whether the group notice is pinned to the top, also in the groups that the set creates. Not pinned by
     /// default.
     ///
-    /// Body field `noticeToped`. Defaults to `0`.
+    /// Body field `noticeToped`. The default value is [`NoticePinning::NotPinned`].
     pub fn notice_toped(self, notice_toped: impl Argument<NoticePinning>) -> Self {
         self.maybe_notice_toped(Some(notice_toped.into_argument()))
     }

@@ -39,7 +39,7 @@ use dingtalk_core::{Client, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `Crm.CustomerGroup.Read`: Read the customer groups of DingTalk CRM.
 /// - Safe to retry.
 ///
@@ -126,11 +126,9 @@ pub struct Response {
     pub name: Option<String>,
     /// The number of members of the customer group. JSON field `memberCount`.
     pub member_count: Option<i64>,
-    /// When the customer group was created, in milliseconds since the epoch.
-    ///
-    /// JSON field `gmtCreate`. Milliseconds since 1970-01-01 UTC.
+    /// When the customer group was created, in milliseconds since the epoch. JSON field `gmtCreate`.
     pub gmt_create: Option<i64>,
-    /// The address of the group's avatar. JSON field `iconUrl`. A web address.
+    /// The address of the group's avatar. JSON field `iconUrl`.
     pub icon_url: Option<String>,
 }
 

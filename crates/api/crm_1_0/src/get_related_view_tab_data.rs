@@ -49,7 +49,7 @@ use dingtalk_core::{Client, Items, Pages, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `qyapi_crm_customdata_read`: Read the custom objects of DingTalk CRM.
 /// - Safe to retry.
 ///
@@ -317,9 +317,7 @@ impl Fields for TabPage {
 pub struct FormInstance {
     /// A summary of the instance. JSON field `abstractMessage`.
     pub abstract_message: Option<String>,
-    /// When the instance was created, in milliseconds since the epoch.
-    ///
-    /// JSON field `createTime`. Milliseconds since 1970-01-01 UTC.
+    /// When the instance was created, in milliseconds since the epoch. JSON field `createTime`.
     pub create_time: Option<i64>,
     /// The title of the instance.
     pub title: Option<String>,

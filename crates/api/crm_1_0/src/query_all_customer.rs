@@ -26,7 +26,7 @@ use dingtalk_core::{Client, Items, Json, Pages, Request, Sending};
 /// | [`operator_user_id`](Builder::operator_user_id()) | `String` |  |
 /// | [`max_results`](Builder::max_results()) | `i64` | 1 to 100 |
 /// | [`next_token`](Builder::next_token()) | `String` |  |
-/// | [`object_type`](Builder::object_type()) | [`CustomerType`](type@CustomerType) | default `crm_customer` |
+/// | [`object_type`](Builder::object_type()) | [`CustomerType`](type@CustomerType) | default [`CustomerType::CrmCustomer`] |
 ///
 /// # Example
 ///
@@ -50,7 +50,7 @@ use dingtalk_core::{Client, Items, Json, Pages, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `qyapi_crm_maindata_read`: Read the main data of DingTalk CRM.
 /// - Safe to retry.
 ///
@@ -152,7 +152,7 @@ impl Builder {
         Builder { slots: self.slots.with_option(2, next_token) }
     }
 
-    /// Which customers to list. Defaults to `crm_customer`. Body field `objectType`. Defaults to `crm_customer`.
+    /// Which customers to list. Defaults to `crm_customer`. Body field `objectType`.
     pub fn object_type(self, object_type: impl Argument<CustomerType>) -> Self {
         self.maybe_object_type(Some(object_type.into_argument()))
     }

@@ -50,7 +50,7 @@ use dingtalk_core::{Client, Items, Pages, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `Crm.CustomerGroup.Read`: Read the customer groups of DingTalk CRM.
 /// - Safe to retry.
 ///
@@ -279,7 +279,7 @@ pub struct CustomerGroup {
     pub member_count: Option<i64>,
     /// When the customer group was created; in milliseconds since the epoch in the page's example.
     ///
-    /// JSON field `gmtCreate`. Milliseconds since 1970-01-01 UTC.
+    /// JSON field `gmtCreate`.
     pub gmt_create: Option<i64>,
 }
 

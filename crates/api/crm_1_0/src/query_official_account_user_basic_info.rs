@@ -97,7 +97,7 @@ pub struct Builder<UnionIdState = Unset, BindingTokenState = Unset> {
 }
 
 impl<UnionIdState, BindingTokenState> Builder<UnionIdState, BindingTokenState> {
-    /// Required. The unionId of the user to look up, as returned by `OapiSnsGetuserinfoBycode`.
+    /// Required. The unionId of the user to look up, as returned by `dingtalk_oapi::sns_getuserinfo_bycode`.
     ///
     /// Query parameter `unionId`.
     pub fn union_id(self, union_id: impl Argument<String>) -> Builder<Set, BindingTokenState> {

@@ -43,7 +43,7 @@ use dingtalk_core::{Client, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `qyapi_crm_maindata_read`: Read the main data of DingTalk CRM.
 /// - Safe to retry.
 ///
@@ -97,8 +97,8 @@ pub struct Builder<TargetIdState = Unset, RelationTypeState = Unset> {
 }
 
 impl<TargetIdState, RelationTypeState> Builder<TargetIdState, RelationTypeState> {
-    /// Required. The customer's unionId. Internal apps can get it only from `OapiV2UserGet`, third-party apps only
-    /// from the unified authorization suite of DingTalk.
+    /// Required. The customer's unionId. Internal apps can get it only from `dingtalk_oapi::v2_user_get`,
+    /// third-party apps only from the unified authorization suite of DingTalk.
     ///
     /// Path parameter `targetId`.
     pub fn target_id(self, target_id: impl Argument<String>) -> Builder<Set, RelationTypeState> {

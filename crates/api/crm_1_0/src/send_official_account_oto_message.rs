@@ -100,7 +100,7 @@ use dingtalk_core::{Client, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `OfficialAccount.Message.Send`: Send messages of service windows.
 /// - Not safe to retry: a call whose response was lost may have taken effect.
 ///
@@ -167,8 +167,8 @@ impl<DetailState> Builder<DetailState> {
         Builder { slots: self.slots.with_option(1, biz_id), state: PhantomData }
     }
 
-    /// The id of the service window account, as returned by `ListAccount` of link 1.0. Omit it in an app that was
-    /// built for the service window.
+    /// The id of the service window account, as returned by `dingtalk_link_1_0::list_account`. Omit it in an app
+    /// that was built for the service window.
     ///
     /// Body field `accountId`.
     pub fn account_id(self, account_id: impl Argument<String>) -> Self {
@@ -255,7 +255,7 @@ impl From<MessageDetail> for Value {
     }
 }
 
-/// Builds a [`MessageDetail`]. Its type records which required fields have been set.
+/// Builds the [`MessageDetail`]. Its type records which required fields have been set.
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct MessageDetailBuilder<MsgTypeState = Unset, UuidState = Unset, MessageBodyState = Unset> {
@@ -355,7 +355,7 @@ impl From<MessageBody> for Value {
     }
 }
 
-/// Builds a [`MessageBody`].
+/// Builds the [`MessageBody`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct MessageBodyBuilder {
@@ -454,7 +454,7 @@ impl From<TextMessage> for Value {
     }
 }
 
-/// Builds a [`TextMessage`]. Its type records which required fields have been set.
+/// Builds the [`TextMessage`]. Its type records which required fields have been set.
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct TextMessageBuilder<ContentState = Unset> {
@@ -507,7 +507,7 @@ impl From<MarkdownMessage> for Value {
     }
 }
 
-/// Builds a [`MarkdownMessage`]. Its type records which required fields have been set.
+/// Builds the [`MarkdownMessage`]. Its type records which required fields have been set.
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct MarkdownMessageBuilder<TitleState = Unset, TextState = Unset> {
@@ -570,7 +570,7 @@ impl From<LinkMessage> for Value {
     }
 }
 
-/// Builds a [`LinkMessage`]. Its type records which required fields have been set.
+/// Builds the [`LinkMessage`]. Its type records which required fields have been set.
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct LinkMessageBuilder<PicUrlState = Unset, MessageUrlState = Unset, TitleState2 = Unset, TextState2 = Unset> {
@@ -591,7 +591,7 @@ impl<PicUrlState, MessageUrlState, TitleState2, TextState2>
 
     /// Required. The address that a click on the message opens. May be a link into a mini program.
     ///
-    /// JSON field `messageUrl`. A web address.
+    /// JSON field `messageUrl`.
     pub fn message_url(
         self,
         message_url: impl Argument<String>,
@@ -663,7 +663,7 @@ impl From<ActionCard> for Value {
     }
 }
 
-/// Builds a [`ActionCard`]. Its type records which required fields have been set.
+/// Builds the [`ActionCard`]. Its type records which required fields have been set.
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct ActionCardBuilder<TitleState3 = Unset> {
@@ -687,7 +687,7 @@ impl<TitleState3> ActionCardBuilder<TitleState3> {
 
     /// The address that a click on the card opens. May be a link into a mini program.
     ///
-    /// JSON field `singleUrl`. A web address. At most 500 characters.
+    /// JSON field `singleUrl`. At most 500 characters.
     pub fn single_url(self, single_url: impl Argument<String>) -> Self {
         ActionCardBuilder { slots: self.slots.with(1, Value::of::<String>(single_url)), state: PhantomData }
     }
@@ -710,7 +710,7 @@ impl<TitleState3> ActionCardBuilder<TitleState3> {
         ActionCardBuilder { slots: self.slots.with_option(2, single_title), state: PhantomData }
     }
 
-    /// The content of the card, in standard Markdown. At most 1000 characters.
+    /// The content of the card, in standard Markdown. At most 1,000 characters.
     pub fn markdown(self, markdown: impl Argument<String>) -> Self {
         ActionCardBuilder { slots: self.slots.with(3, Value::of::<String>(markdown)), state: PhantomData }
     }
@@ -792,7 +792,7 @@ impl From<Button> for Value {
     }
 }
 
-/// Builds a [`Button`]. Its type records which required fields have been set.
+/// Builds the [`Button`]. Its type records which required fields have been set.
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct ButtonBuilder<TitleState4 = Unset, ActionUrlState = Unset> {
@@ -806,7 +806,7 @@ impl<TitleState4, ActionUrlState> ButtonBuilder<TitleState4, ActionUrlState> {
         ButtonBuilder { slots: self.slots.with(0, Value::of::<String>(title)), state: PhantomData }
     }
 
-    /// Required. The address that the button opens. JSON field `actionUrl`. A web address.
+    /// Required. The address that the button opens. JSON field `actionUrl`.
     pub fn action_url(self, action_url: impl Argument<String>) -> ButtonBuilder<TitleState4, Set> {
         ButtonBuilder { slots: self.slots.with(1, Value::of::<String>(action_url)), state: PhantomData }
     }
@@ -850,7 +850,7 @@ impl From<ImageMessage> for Value {
     }
 }
 
-/// Builds a [`ImageMessage`].
+/// Builds the [`ImageMessage`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct ImageMessageBuilder {
@@ -858,7 +858,7 @@ pub struct ImageMessageBuilder {
 }
 
 impl ImageMessageBuilder {
-    /// The media id of the picture, as returned by `OapiMediaUpload`. JSON field `mediaId`.
+    /// The media id of the picture, as returned by `dingtalk_oapi::media_upload`. JSON field `mediaId`.
     pub fn media_id(self, media_id: impl Argument<String>) -> Self {
         ImageMessageBuilder { slots: self.slots.with(0, Value::of::<String>(media_id)) }
     }

@@ -249,7 +249,7 @@ impl From<MessageDetail> for Value {
     }
 }
 
-/// Builds a [`MessageDetail`]. Its type records which required fields have been set.
+/// Builds the [`MessageDetail`]. Its type records which required fields have been set.
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct MessageDetailBuilder<MsgTypeState = Unset, UuidState = Unset, MessageBodyState = Unset> {
@@ -321,7 +321,7 @@ impl From<MessageBody> for Value {
     }
 }
 
-/// Builds a [`MessageBody`].
+/// Builds the [`MessageBody`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct MessageBodyBuilder {
@@ -409,7 +409,7 @@ impl From<TextMessage> for Value {
     }
 }
 
-/// Builds a [`TextMessage`].
+/// Builds the [`TextMessage`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct TextMessageBuilder {
@@ -465,7 +465,7 @@ impl From<MarkdownMessage> for Value {
     }
 }
 
-/// Builds a [`MarkdownMessage`].
+/// Builds the [`MarkdownMessage`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct MarkdownMessageBuilder {
@@ -536,7 +536,7 @@ impl From<LinkMessage> for Value {
     }
 }
 
-/// Builds a [`LinkMessage`].
+/// Builds the [`LinkMessage`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct LinkMessageBuilder {
@@ -555,9 +555,7 @@ impl LinkMessageBuilder {
         LinkMessageBuilder { slots: self.slots.with_option(0, pic_url) }
     }
 
-    /// The address that a click on the message opens. May be a link into a mini program.
-    ///
-    /// JSON field `messageUrl`. A web address.
+    /// The address that a click on the message opens. May be a link into a mini program. JSON field `messageUrl`.
     pub fn message_url(self, message_url: impl Argument<String>) -> Self {
         LinkMessageBuilder { slots: self.slots.with(1, Value::of::<String>(message_url)) }
     }
@@ -633,7 +631,7 @@ impl From<ActionCard> for Value {
     }
 }
 
-/// Builds a [`ActionCard`].
+/// Builds the [`ActionCard`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct ActionCardBuilder {
@@ -657,7 +655,7 @@ impl ActionCardBuilder {
 
     /// The address that a click on the card opens. May be a link into a mini program.
     ///
-    /// JSON field `singleUrl`. A web address. At most 500 characters.
+    /// JSON field `singleUrl`. At most 500 characters.
     pub fn single_url(self, single_url: impl Argument<String>) -> Self {
         ActionCardBuilder { slots: self.slots.with(1, Value::of::<String>(single_url)) }
     }
@@ -682,7 +680,7 @@ impl ActionCardBuilder {
         ActionCardBuilder { slots: self.slots.with_option(2, single_title) }
     }
 
-    /// The content of the card, in standard Markdown. At most 1000 characters.
+    /// The content of the card, in standard Markdown. At most 1,000 characters.
     pub fn markdown(self, markdown: impl Argument<String>) -> Self {
         ActionCardBuilder { slots: self.slots.with(3, Value::of::<String>(markdown)) }
     }
@@ -770,7 +768,7 @@ impl From<Button> for Value {
     }
 }
 
-/// Builds a [`Button`].
+/// Builds the [`Button`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct ButtonBuilder {
@@ -789,7 +787,7 @@ impl ButtonBuilder {
         ButtonBuilder { slots: self.slots.with_option(0, title) }
     }
 
-    /// The address that the button opens. JSON field `actionUrl`. A web address.
+    /// The address that the button opens. JSON field `actionUrl`.
     pub fn action_url(self, action_url: impl Argument<String>) -> Self {
         ButtonBuilder { slots: self.slots.with(1, Value::of::<String>(action_url)) }
     }

@@ -63,7 +63,7 @@ use dingtalk_core::{Client, Json, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `qyapi_crm_maindata_write`: Write the main data of DingTalk CRM.
 /// - Safe to retry.
 ///
@@ -308,7 +308,7 @@ impl From<CustomerPermission> for Value {
     }
 }
 
-/// Builds a [`CustomerPermission`].
+/// Builds the [`CustomerPermission`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct CustomerPermissionBuilder {

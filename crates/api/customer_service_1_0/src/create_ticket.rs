@@ -39,11 +39,11 @@ use dingtalk_core::{Client, Request, Sending};
 /// let answer = customer_service::create_ticket()
 ///     .source_id("AliTest")
 ///     .foreign_id("20210001")
-///     .foreign_name("自助单测试用户")
+///     .foreign_name("Zhang San")
 ///     .open_instance_id("default")
 ///     .production_type(ProductionType::IntelligentService)
 ///     .template_id("31904")
-///     .title("测试自助单")
+///     .title("A label does not print")
 ///     .properties([
 ///         Property::builder().name("question_type").value("requirement").build(),
 ///     ])
@@ -56,7 +56,7 @@ use dingtalk_core::{Client, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `qyapi_customer_service_ticket_write`: Write the tickets of the customer service.
 /// - Not safe to retry: a call whose response was lost may have taken effect.
 ///
@@ -288,7 +288,7 @@ impl From<Property> for Value {
     }
 }
 
-/// Builds a [`Property`].
+/// Builds the [`Property`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct PropertyBuilder {

@@ -54,7 +54,7 @@ use dingtalk_core::{Client, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `qyapi_customer_service_ticket_write`: Write the tickets of the customer service.
 /// - Not safe to retry: a call whose response was lost may have taken effect.
 ///
@@ -281,7 +281,7 @@ impl From<Property> for Value {
     }
 }
 
-/// Builds a [`Property`].
+/// Builds the [`Property`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct PropertyBuilder {

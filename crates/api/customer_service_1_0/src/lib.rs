@@ -19,11 +19,11 @@
 //! let answer = customer_service::create_ticket()
 //!     .source_id("AliTest")
 //!     .foreign_id("20210001")
-//!     .foreign_name("自助单测试用户")
+//!     .foreign_name("Zhang San")
 //!     .open_instance_id("default")
 //!     .production_type(ProductionType::IntelligentService)
 //!     .template_id("31904")
-//!     .title("测试自助单")
+//!     .title("A label does not print")
 //!     .properties([
 //!         Property::builder().name("question_type").value("requirement").build(),
 //!     ])

@@ -61,7 +61,7 @@ use dingtalk_core::{Client, Json, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `qyapi_customer_service_ticket_read`: Read the tickets of the customer service.
 /// - Safe to retry.
 ///
@@ -185,9 +185,7 @@ impl<TemplateIdState, NextTokenState, MaxResultsState> Builder<TemplateIdState, 
         Builder { slots: self.slots.with_option(6, ticket_status), state: PhantomData }
     }
 
-    /// The start of the period, in milliseconds since the epoch.
-    ///
-    /// Query parameter `startTime`. Milliseconds since 1970-01-01 UTC.
+    /// The start of the period, in milliseconds since the epoch. Query parameter `startTime`.
     pub fn start_time(self, start_time: impl Argument<Milliseconds>) -> Self {
         Builder { slots: self.slots.with(7, Value::of::<Milliseconds>(start_time)), state: PhantomData }
     }
@@ -197,9 +195,7 @@ impl<TemplateIdState, NextTokenState, MaxResultsState> Builder<TemplateIdState, 
         Builder { slots: self.slots.with_option(7, start_time), state: PhantomData }
     }
 
-    /// The end of the period, in milliseconds since the epoch.
-    ///
-    /// Query parameter `endTime`. Milliseconds since 1970-01-01 UTC.
+    /// The end of the period, in milliseconds since the epoch. Query parameter `endTime`.
     pub fn end_time(self, end_time: impl Argument<Milliseconds>) -> Self {
         Builder { slots: self.slots.with(8, Value::of::<Milliseconds>(end_time)), state: PhantomData }
     }

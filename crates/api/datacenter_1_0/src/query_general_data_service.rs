@@ -52,7 +52,7 @@ use dingtalk_core::{Client, Items, Json, Pages, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `DataCenter.GeneralDataSet.Read`: Read the data services of the catalog.
 /// - Safe to retry.
 ///
@@ -176,7 +176,7 @@ impl<StartDateState, ServiceIdState, EndDateState, UserIdState>
         Builder { slots: self.slots.with(4, Value::of::<String>(user_id)), state: PhantomData }
     }
 
-    /// How many rows a page has. Defaults to 10. Query parameter `pageSize`. At most 50. Defaults to `10`.
+    /// How many rows a page has. Defaults to 10. Query parameter `pageSize`. At most 50.
     pub fn page_size(self, page_size: i64) -> Self {
         self.maybe_page_size(Some(page_size))
     }
@@ -198,9 +198,7 @@ impl<StartDateState, ServiceIdState, EndDateState, UserIdState>
         Builder { slots: self.slots.with_option(6, return_total), state: PhantomData }
     }
 
-    /// Which page to get, starting from 1. Defaults to 1.
-    ///
-    /// Query parameter `pageNumber`. At least 1. Defaults to `1`.
+    /// Which page to get, starting from 1. Defaults to 1. Query parameter `pageNumber`.
     pub fn page_number(self, page_number: i64) -> Self {
         self.maybe_page_number(Some(page_number))
     }

@@ -221,7 +221,7 @@ impl<ServiceIdState, StartDateState, EndDateState, PageSizeState, PageNumberStat
 
     /// Required. Which page to get, starting from 1. The page requires it, and names 1 as the default.
     ///
-    /// Body field `pageNumber`. At least 1.
+    /// Body field `pageNumber`.
     pub fn page_number(
         self,
         page_number: i64,
@@ -354,7 +354,7 @@ impl From<Filter> for Value {
     }
 }
 
-/// Builds a [`Filter`].
+/// Builds the [`Filter`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct FilterBuilder {

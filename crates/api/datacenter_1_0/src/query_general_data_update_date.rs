@@ -45,8 +45,9 @@ use dingtalk_core::{Client, Request, Sending};
 /// # Errors
 ///
 /// Every failure is a [`dingtalk_core::Error`]. The page documents errors that other functions share:
-/// [`service.code.invalid`](errors::INVALID_SERVICE_CODE), [`service.not.found`](errors::SERVICE_NOT_FOUND),
-/// [`service.code.invalid`](errors::SERVICE_OF_OTHER_ORGANIZATION).
+/// [`service.code.invalid` (`INVALID_SERVICE_CODE`)](errors::INVALID_SERVICE_CODE),
+/// [`service.not.found`](errors::SERVICE_NOT_FOUND), [`service.code.invalid`
+/// (`SERVICE_OF_OTHER_ORGANIZATION`)](errors::SERVICE_OF_OTHER_ORGANIZATION).
 #[inline]
 pub fn query_general_data_update_date() -> Builder {
     Builder { slots: Slots::new(OPERATION.parameters), state: PhantomData }

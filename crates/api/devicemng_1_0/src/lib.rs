@@ -20,8 +20,8 @@
 //! # async fn example(client: &dingtalk_core::Client) -> dingtalk_core::Result<()> {
 //! let answer = devicemng::register_and_activate_device()
 //!     .device_code("press_001")
-//!     .device_name("1号冲压机")
-//!     .introduction("一号车间的冲压机")
+//!     .device_name("Press 1")
+//!     .introduction("The press in workshop 1")
 //!     .user_ids(["manager7675"])
 //!     .device_detail_url("https://www.example.com/devices/press_001")
 //!     .device_callback_url("https://www.example.com/callback")

@@ -49,7 +49,7 @@ use dingtalk_core::{Client, Items, Pages, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `Manufacture.DeviceData.Write`: Change the information about devices in
 ///   manufacturing.
 /// - Safe to retry.
@@ -119,7 +119,7 @@ impl Builder {
         Builder { slots: self.slots.with_option(0, device_type_id) }
     }
 
-    /// Which page to get, starting from 1. Query parameter `pageNumber`. At least 1.
+    /// Which page to get, starting from 1. Query parameter `pageNumber`.
     #[inline]
     pub fn page_number(self, page_number: i64) -> Self {
         self.maybe_page_number(Some(page_number))
@@ -264,11 +264,11 @@ dingtalk_core::binding::integer_values!(DeviceCategory, [sent, answered], Device
 pub struct Device {
     /// Further data. Empty at present. JSON field `bizExt`.
     pub biz_ext: Option<String>,
-    /// The link that DingTalk calls back for the device. JSON field `deviceCallbackUrl`. A web address.
+    /// The link that DingTalk calls back for the device. JSON field `deviceCallbackUrl`.
     pub device_callback_url: Option<String>,
     /// The code that identifies the device. JSON field `deviceCode`.
     pub device_code: Option<String>,
-    /// The link to the details of the device. JSON field `deviceDetailUrl`. A web address.
+    /// The link to the details of the device. JSON field `deviceDetailUrl`.
     pub device_detail_url: Option<String>,
     /// What the device is called. JSON field `deviceName`.
     pub device_name: Option<String>,

@@ -46,7 +46,7 @@ use dingtalk_core::{Client, Items, Pages, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `Manufacture.DeviceData.Write`: Change the information about devices in
 ///   manufacturing.
 /// - Safe to retry.
@@ -97,7 +97,7 @@ pub struct Builder {
 }
 
 impl Builder {
-    /// Which page to get, starting from 1. Body field `pageNumber`. At least 1.
+    /// Which page to get, starting from 1. Body field `pageNumber`.
     #[inline]
     pub fn page_number(self, page_number: i64) -> Self {
         self.maybe_page_number(Some(page_number))
@@ -242,17 +242,13 @@ pub struct CheckRecord {
     pub repair_status: Option<RepairStatus>,
     /// The names of those who repaired the device. JSON field `maintenanceStaff`.
     pub maintenance_staff: Vec<String>,
-    /// When the result was handled, in ISO 8601 form, such as `2022-07-29T14:55Z`.
-    ///
-    /// JSON field `handleTime`. A time in ISO 8601, such as `2026-01-31T23:59:59+08:00`.
+    /// When the result was handled, in ISO 8601 form, such as `2022-07-29T14:55Z`. JSON field `handleTime`.
     pub handle_time: Option<String>,
     /// What was filled in on the inspection or maintenance form.
     pub remark: Option<String>,
     /// The name of the inspection or maintenance form.
     pub name: Option<String>,
-    /// When the record was created, in ISO 8601 form, such as `2022-07-29T14:55Z`.
-    ///
-    /// JSON field `gmtCreate`. A time in ISO 8601, such as `2026-01-31T23:59:59+08:00`.
+    /// When the record was created, in ISO 8601 form, such as `2022-07-29T14:55Z`. JSON field `gmtCreate`.
     pub gmt_create: Option<String>,
 }
 

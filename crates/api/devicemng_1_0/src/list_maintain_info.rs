@@ -43,7 +43,7 @@ use dingtalk_core::{Client, Items, Pages, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `Manufacture.DeviceData.Write`: Change the information about devices in
 ///   manufacturing.
 /// - Safe to retry.
@@ -93,7 +93,7 @@ pub struct Builder {
 }
 
 impl Builder {
-    /// Which page to get, starting from 1. Body field `pageNumber`. At least 1.
+    /// Which page to get, starting from 1. Body field `pageNumber`.
     #[inline]
     pub fn page_number(self, page_number: i64) -> Self {
         self.maybe_page_number(Some(page_number))
@@ -199,9 +199,7 @@ impl Page for Response {
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
 pub struct RepairRecord {
-    /// When the repair was requested, in ISO 8601 form, such as `2022-07-29T14:55Z`.
-    ///
-    /// JSON field `gmtCreate`. A time in ISO 8601, such as `2026-01-31T23:59:59+08:00`.
+    /// When the repair was requested, in ISO 8601 form, such as `2022-07-29T14:55Z`. JSON field `gmtCreate`.
     pub gmt_create: Option<String>,
     /// The code of the device that was reported for repair. JSON field `deviceCode`.
     pub device_code: Option<String>,
@@ -215,9 +213,7 @@ pub struct RepairRecord {
     pub maintenance_staff: Vec<String>,
     /// The state of the repair request. JSON field `processState`.
     pub process_state: Option<ProcessState>,
-    /// When it was handled, in ISO 8601 form, such as `2022-07-29T14:55Z`.
-    ///
-    /// JSON field `handleTime`. A time in ISO 8601, such as `2026-01-31T23:59:59+08:00`.
+    /// When it was handled, in ISO 8601 form, such as `2022-07-29T14:55Z`. JSON field `handleTime`.
     pub handle_time: Option<String>,
 }
 

@@ -25,8 +25,8 @@ use dingtalk_core::{Client, Request, Sending};
 /// | [`type_uuid`](Builder::type_uuid()) | `String` |  |  |
 /// | [`user_ids`](Builder::user_ids()) | list of `String` |  |  |
 /// | [`role_uuid`](Builder::role_uuid()) | `String` |  |  |
-/// | [`device_detail_url`](Builder::device_detail_url()) | `String` |  | at most 2048 characters |
-/// | [`device_callback_url`](Builder::device_callback_url()) | `String` |  | at most 2048 characters |
+/// | [`device_detail_url`](Builder::device_detail_url()) | `String` |  | at most 2,048 characters |
+/// | [`device_callback_url`](Builder::device_callback_url()) | `String` |  | at most 2,048 characters |
 /// | [`device_category`](Builder::device_category()) | [`DeviceCategory`](type@DeviceCategory) |  |  |
 ///
 /// # Example
@@ -38,8 +38,8 @@ use dingtalk_core::{Client, Request, Sending};
 /// # async fn example(client: &dingtalk_core::Client) -> dingtalk_core::Result<()> {
 /// let answer = devicemng::register_and_activate_device()
 ///     .device_code("press_001")
-///     .device_name("1号冲压机")
-///     .introduction("一号车间的冲压机")
+///     .device_name("Press 1")
+///     .introduction("The press in workshop 1")
 ///     .user_ids(["manager7675"])
 ///     .device_detail_url("https://www.example.com/devices/press_001")
 ///     .device_callback_url("https://www.example.com/callback")
@@ -55,7 +55,7 @@ use dingtalk_core::{Client, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `Manufacture.DeviceData.Write`: Change the information about devices in
 ///   manufacturing.
 /// - Not safe to retry: a call whose response was lost may have taken effect.
@@ -173,7 +173,7 @@ impl<DeviceCodeState, DeviceNameState> Builder<DeviceCodeState, DeviceNameState>
         Builder { slots: self.slots.with_option(5, role_uuid), state: PhantomData }
     }
 
-    /// The link to the details of the device. Body field `deviceDetailUrl`. A web address. At most 2048 characters.
+    /// The link to the details of the device. Body field `deviceDetailUrl`. At most 2,048 characters.
     pub fn device_detail_url(self, device_detail_url: impl Argument<String>) -> Self {
         Builder { slots: self.slots.with(6, Value::of::<String>(device_detail_url)), state: PhantomData }
     }
@@ -183,9 +183,7 @@ impl<DeviceCodeState, DeviceNameState> Builder<DeviceCodeState, DeviceNameState>
         Builder { slots: self.slots.with_option(6, device_detail_url), state: PhantomData }
     }
 
-    /// The link that DingTalk calls back for the device.
-    ///
-    /// Body field `deviceCallbackUrl`. A web address. At most 2048 characters.
+    /// The link that DingTalk calls back for the device. Body field `deviceCallbackUrl`. At most 2,048 characters.
     pub fn device_callback_url(self, device_callback_url: impl Argument<String>) -> Self {
         Builder { slots: self.slots.with(7, Value::of::<String>(device_callback_url)), state: PhantomData }
     }
@@ -281,7 +279,7 @@ pub struct RegisteredDevice {
     pub type_uuid: Option<String>,
     /// Identifies the role. JSON field `roleUuid`.
     pub role_uuid: Option<String>,
-    /// The link to the details of the device. JSON field `deviceDetailUrl`. A web address.
+    /// The link to the details of the device. JSON field `deviceDetailUrl`.
     pub device_detail_url: Option<String>,
     /// The userIds of the device's administrators. JSON field `userIds`. At most 50 elements.
     pub user_ids: Vec<String>,

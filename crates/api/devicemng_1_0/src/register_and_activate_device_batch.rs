@@ -58,7 +58,7 @@ use dingtalk_core::{Client, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `Manufacture.DeviceData.Write`: Change the information about devices in
 ///   manufacturing.
 /// - Not safe to retry: a call whose response was lost may have taken effect.
@@ -196,7 +196,7 @@ impl From<DeviceRegistration> for Value {
     }
 }
 
-/// Builds a [`DeviceRegistration`]. Its type records which required fields have been set.
+/// Builds the [`DeviceRegistration`]. Its type records which required fields have been set.
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct DeviceRegistrationBuilder<DeviceCodeState = Unset, DeviceNameState = Unset> {
@@ -212,7 +212,7 @@ impl<DeviceCodeState, DeviceNameState> DeviceRegistrationBuilder<DeviceCodeState
         DeviceRegistrationBuilder { slots: self.slots.with(0, Value::of::<String>(device_code)), state: PhantomData }
     }
 
-    /// The link to the details of the device. JSON field `deviceDetailUrl`. A web address. At most 2048 characters.
+    /// The link to the details of the device. JSON field `deviceDetailUrl`. At most 2,048 characters.
     pub fn device_detail_url(self, device_detail_url: impl Argument<String>) -> Self {
         DeviceRegistrationBuilder {
             slots: self.slots.with(1, Value::of::<String>(device_detail_url)),
@@ -225,9 +225,7 @@ impl<DeviceCodeState, DeviceNameState> DeviceRegistrationBuilder<DeviceCodeState
         DeviceRegistrationBuilder { slots: self.slots.with_option(1, device_detail_url), state: PhantomData }
     }
 
-    /// The link that DingTalk calls back for the device.
-    ///
-    /// JSON field `deviceCallbackUrl`. A web address. At most 2048 characters.
+    /// The link that DingTalk calls back for the device. JSON field `deviceCallbackUrl`. At most 2,048 characters.
     pub fn device_callback_url(self, device_callback_url: impl Argument<String>) -> Self {
         DeviceRegistrationBuilder {
             slots: self.slots.with(2, Value::of::<String>(device_callback_url)),
@@ -368,11 +366,11 @@ impl Fields for RegisteredDevice {
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
 pub struct Device {
-    /// The link that DingTalk calls back for the device. JSON field `deviceCallbackUrl`. A web address.
+    /// The link that DingTalk calls back for the device. JSON field `deviceCallbackUrl`.
     pub device_callback_url: Option<String>,
     /// The code that identifies the device. JSON field `deviceCode`.
     pub device_code: Option<String>,
-    /// The link to the details of the device. JSON field `deviceDetailUrl`. A web address.
+    /// The link to the details of the device. JSON field `deviceDetailUrl`.
     pub device_detail_url: Option<String>,
     /// What the device is called. JSON field `deviceName`.
     pub device_name: Option<String>,

@@ -103,7 +103,7 @@ impl<WorkbookIdState, SheetIdState, OperatorIdState, ValuesState>
     Builder<WorkbookIdState, SheetIdState, OperatorIdState, ValuesState>
 {
     /// Required. The id of the workbook: the `nodeId` (dentryUuid) of its node, as returned by
-    /// [`create_workspace_doc`](fn@crate::create_workspace_doc) or by `GetNode` of wiki 2.0.
+    /// [`create_workspace_doc`](fn@crate::create_workspace_doc) or by `dingtalk_wiki_2_0::get_node`.
     ///
     /// Path parameter `workbookId`.
     pub fn workbook_id(
@@ -123,8 +123,8 @@ impl<WorkbookIdState, SheetIdState, OperatorIdState, ValuesState>
         Builder { slots: self.slots.with(1, Value::of::<String>(sheet_id)), state: PhantomData }
     }
 
-    /// Required. The unionId of the user who performs the operation, as returned by `OapiV2UserGetuserinfo` or
-    /// `OapiV2UserGet`.
+    /// Required. The unionId of the user who performs the operation, as returned by
+    /// `dingtalk_oapi::v2_user_getuserinfo` or `dingtalk_oapi::v2_user_get`.
     ///
     /// Query parameter `operatorId`.
     pub fn operator_id(

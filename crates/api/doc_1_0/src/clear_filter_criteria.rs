@@ -103,7 +103,7 @@ impl<WorkbookIdState, SheetIdState, OperatorIdState, ColumnState>
     Builder<WorkbookIdState, SheetIdState, OperatorIdState, ColumnState>
 {
     /// Required. The id of the workbook: the `nodeId` (dentryUuid) of its node in the knowledge base, as returned
-    /// by [`create_workspace_doc`](fn@crate::create_workspace_doc) or by `GetNode` of wiki 2.0.
+    /// by [`create_workspace_doc`](fn@crate::create_workspace_doc) or by `dingtalk_wiki_2_0::get_node`.
     ///
     /// Path parameter `workbookId`.
     pub fn workbook_id(
@@ -123,8 +123,9 @@ impl<WorkbookIdState, SheetIdState, OperatorIdState, ColumnState>
         Builder { slots: self.slots.with(1, Value::of::<String>(sheet_id)), state: PhantomData }
     }
 
-    /// Required. The unionId of the user who performs the operation, as returned by `OapiV2UserGetuserinfo` or
-    /// `OapiV2UserGet`. If this user lacks the permission, the call fails with `The operator has no permission`.
+    /// Required. The unionId of the user who performs the operation, as returned by
+    /// `dingtalk_oapi::v2_user_getuserinfo` or `dingtalk_oapi::v2_user_get`. If this user lacks the permission, the
+    /// call fails with `The operator has no permission`.
     ///
     /// Query parameter `operatorId`.
     pub fn operator_id(
@@ -137,7 +138,7 @@ impl<WorkbookIdState, SheetIdState, OperatorIdState, ColumnState>
     /// Required. The column, counted from 0 at the first column of the filter's range: in `B1:E10`, 0 is column B,
     /// and 1 is column C.
     ///
-    /// Body field `column`. At least 0.
+    /// Body field `column`.
     pub fn column(self, column: i64) -> Builder<WorkbookIdState, SheetIdState, OperatorIdState, Set> {
         Builder { slots: self.slots.with(3, Value::from(column)), state: PhantomData }
     }

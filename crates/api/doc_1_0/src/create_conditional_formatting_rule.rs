@@ -130,7 +130,7 @@ impl<WorkbookIdState, SheetIdState, OperatorIdState, RangesState>
     Builder<WorkbookIdState, SheetIdState, OperatorIdState, RangesState>
 {
     /// Required. The id of the workbook: the `nodeId` (dentryUuid) of its node in the knowledge base, as returned
-    /// by [`create_workspace_doc`](fn@crate::create_workspace_doc) or by `GetNode` of wiki 2.0.
+    /// by [`create_workspace_doc`](fn@crate::create_workspace_doc) or by `dingtalk_wiki_2_0::get_node`.
     ///
     /// Path parameter `workbookId`.
     pub fn workbook_id(
@@ -150,8 +150,8 @@ impl<WorkbookIdState, SheetIdState, OperatorIdState, RangesState>
         Builder { slots: self.slots.with(1, Value::of::<String>(sheet_id)), state: PhantomData }
     }
 
-    /// Required. The unionId of the user who performs the operation, as returned by `OapiV2UserGet`. If this user
-    /// lacks the permission, the call fails with `The operator has no permission`.
+    /// Required. The unionId of the user who performs the operation, as returned by `dingtalk_oapi::v2_user_get`.
+    /// If this user lacks the permission, the call fails with `The operator has no permission`.
     ///
     /// Query parameter `operatorId`.
     pub fn operator_id(
@@ -271,7 +271,7 @@ impl From<DuplicateCondition> for Value {
     }
 }
 
-/// Builds a [`DuplicateCondition`].
+/// Builds the [`DuplicateCondition`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct DuplicateConditionBuilder {
@@ -330,7 +330,7 @@ impl From<NumberCondition> for Value {
     }
 }
 
-/// Builds a [`NumberCondition`]. Its type records which required fields have been set.
+/// Builds the [`NumberCondition`]. Its type records which required fields have been set.
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct NumberConditionBuilder<Value1State = Unset> {
@@ -445,7 +445,7 @@ impl From<CellStyle> for Value {
     }
 }
 
-/// Builds a [`CellStyle`].
+/// Builds the [`CellStyle`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct CellStyleBuilder {

@@ -122,7 +122,7 @@ impl<WorkbookIdState, SheetIdState, OperatorIdState, SrcState, AnchorState, Coor
     Builder<WorkbookIdState, SheetIdState, OperatorIdState, SrcState, AnchorState, CoordinateState>
 {
     /// Required. The id of the workbook: the `nodeId` (dentryUuid) of its node in the knowledge base, as returned
-    /// by [`create_workspace_doc`](fn@crate::create_workspace_doc) or by `GetNode` of wiki 2.0.
+    /// by [`create_workspace_doc`](fn@crate::create_workspace_doc) or by `dingtalk_wiki_2_0::get_node`.
     ///
     /// Path parameter `workbookId`.
     pub fn workbook_id(
@@ -142,8 +142,8 @@ impl<WorkbookIdState, SheetIdState, OperatorIdState, SrcState, AnchorState, Coor
         Builder { slots: self.slots.with(1, Value::of::<String>(sheet_id)), state: PhantomData }
     }
 
-    /// Required. The unionId of the user who performs the operation, as returned by `OapiV2UserGet`. If this user
-    /// lacks the permission, the call fails with `The operator has no permission`.
+    /// Required. The unionId of the user who performs the operation, as returned by `dingtalk_oapi::v2_user_get`.
+    /// If this user lacks the permission, the call fails with `The operator has no permission`.
     ///
     /// Query parameter `operatorId`.
     pub fn operator_id(
@@ -260,7 +260,7 @@ impl From<Anchor> for Value {
     }
 }
 
-/// Builds a [`Anchor`]. Its type records which required fields have been set.
+/// Builds the [`Anchor`]. Its type records which required fields have been set.
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct AnchorBuilder<RowState = Unset, ColState = Unset> {
@@ -269,12 +269,12 @@ pub struct AnchorBuilder<RowState = Unset, ColState = Unset> {
 }
 
 impl<RowState, ColState> AnchorBuilder<RowState, ColState> {
-    /// Required. The row of the anchor cell, counted from 0. At least 0.
+    /// Required. The row of the anchor cell, counted from 0.
     pub fn row(self, row: i64) -> AnchorBuilder<Set, ColState> {
         AnchorBuilder { slots: self.slots.with(0, Value::from(row)), state: PhantomData }
     }
 
-    /// Required. The column of the anchor cell, counted from 0. At least 0.
+    /// Required. The column of the anchor cell, counted from 0.
     pub fn col(self, col: i64) -> AnchorBuilder<RowState, Set> {
         AnchorBuilder { slots: self.slots.with(1, Value::from(col)), state: PhantomData }
     }
@@ -323,7 +323,7 @@ impl From<Geometry> for Value {
     }
 }
 
-/// Builds a [`Geometry`]. Its type records which required fields have been set.
+/// Builds the [`Geometry`]. Its type records which required fields have been set.
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct GeometryBuilder<WidthState = Unset, HeightState = Unset, OffsetXState = Unset, OffsetYState = Unset> {
@@ -402,9 +402,9 @@ impl Fields for FloatImage {
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
 pub struct ImageAnchor {
-    /// The row of the anchor cell, counted from 0. At least 0.
+    /// The row of the anchor cell, counted from 0.
     pub row: Option<i64>,
-    /// The column of the anchor cell, counted from 0. At least 0.
+    /// The column of the anchor cell, counted from 0.
     pub col: Option<i64>,
 }
 

@@ -51,7 +51,7 @@ use dingtalk_core::{Client, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `Document.WorkspaceDocument.Write`: Change documents in knowledge bases.
 /// - Not safe to retry: a call whose response was lost may have taken effect.
 ///
@@ -123,7 +123,8 @@ pub struct Builder<WorkspaceIdState = Unset, NameState = Unset, DocTypeState = U
 impl<WorkspaceIdState, NameState, DocTypeState, OperatorIdState>
     Builder<WorkspaceIdState, NameState, DocTypeState, OperatorIdState>
 {
-    /// Required. The id of the knowledge base, as returned by `AddWorkspace` or `ListWorkspaces` of wiki 2.0.
+    /// Required. The id of the knowledge base, as returned by `AddWorkspace` or
+    /// `dingtalk_wiki_2_0::list_workspaces`.
     ///
     /// Path parameter `workspaceId`.
     pub fn workspace_id(
@@ -146,7 +147,7 @@ impl<WorkspaceIdState, NameState, DocTypeState, OperatorIdState>
         Builder { slots: self.slots.with(2, Value::of::<DocumentKind>(doc_type)), state: PhantomData }
     }
 
-    /// Required. The unionId of the user who creates the document, as returned by `OapiV2UserGet`.
+    /// Required. The unionId of the user who creates the document, as returned by `dingtalk_oapi::v2_user_get`.
     ///
     /// Body field `operatorId`.
     pub fn operator_id(
@@ -156,8 +157,8 @@ impl<WorkspaceIdState, NameState, DocTypeState, OperatorIdState>
         Builder { slots: self.slots.with(3, Value::of::<String>(operator_id)), state: PhantomData }
     }
 
-    /// The id of the parent node, a folder or a document, as returned by `ListNodes` of wiki 2.0. Omit to create
-    /// the document at the root.
+    /// The id of the parent node, a folder or a document, as returned by `dingtalk_wiki_2_0::list_nodes`. Omit to
+    /// create the document at the root.
     ///
     /// Body field `parentNodeId`.
     pub fn parent_node_id(self, parent_node_id: impl Argument<String>) -> Self {
@@ -225,7 +226,7 @@ pub struct Response {
     pub node_id: Option<String>,
     /// The key of the new document. JSON field `docKey`.
     pub doc_key: Option<String>,
-    /// The address of the new document. A web address.
+    /// The address of the new document.
     pub url: Option<String>,
     /// The UUID of the new file. JSON field `dentryUuid`.
     pub dentry_uuid: Option<String>,

@@ -100,7 +100,7 @@ impl<WorkbookIdState, SheetIdState, IdState, OperatorIdState>
     Builder<WorkbookIdState, SheetIdState, IdState, OperatorIdState>
 {
     /// Required. The id of the workbook: the `nodeId` (dentryUuid) of its node in the knowledge base, as returned
-    /// by [`create_workspace_doc`](fn@crate::create_workspace_doc) or by `GetNode` of wiki 2.0.
+    /// by [`create_workspace_doc`](fn@crate::create_workspace_doc) or by `dingtalk_wiki_2_0::get_node`.
     ///
     /// Path parameter `workbookId`.
     pub fn workbook_id(
@@ -122,8 +122,8 @@ impl<WorkbookIdState, SheetIdState, IdState, OperatorIdState>
         Builder { slots: self.slots.with(2, Value::of::<String>(id)), state: PhantomData }
     }
 
-    /// Required. The unionId of the user who performs the operation, as returned by `OapiV2UserGet`. If this user
-    /// lacks the permission, the call fails with `The operator has no permission`.
+    /// Required. The unionId of the user who performs the operation, as returned by `dingtalk_oapi::v2_user_get`.
+    /// If this user lacks the permission, the call fails with `The operator has no permission`.
     ///
     /// Query parameter `operatorId`.
     pub fn operator_id(

@@ -104,7 +104,8 @@ pub struct Builder<WorkspaceIdState = Unset, NodeIdState = Unset, OperatorIdStat
 }
 
 impl<WorkspaceIdState, NodeIdState, OperatorIdState> Builder<WorkspaceIdState, NodeIdState, OperatorIdState> {
-    /// Required. The id of the knowledge base, as returned by `AddWorkspace` or `ListWorkspaces` of wiki 2.0.
+    /// Required. The id of the knowledge base, as returned by `AddWorkspace` or
+    /// `dingtalk_wiki_2_0::list_workspaces`.
     ///
     /// Path parameter `workspaceId`.
     pub fn workspace_id(self, workspace_id: impl Argument<String>) -> Builder<Set, NodeIdState, OperatorIdState> {
@@ -119,7 +120,7 @@ impl<WorkspaceIdState, NodeIdState, OperatorIdState> Builder<WorkspaceIdState, N
         Builder { slots: self.slots.with(1, Value::of::<String>(node_id)), state: PhantomData }
     }
 
-    /// Required. The unionId of the user who deletes the document, as returned by `OapiV2UserGet`.
+    /// Required. The unionId of the user who deletes the document, as returned by `dingtalk_oapi::v2_user_get`.
     ///
     /// Query parameter `operatorId`.
     pub fn operator_id(self, operator_id: impl Argument<String>) -> Builder<WorkspaceIdState, NodeIdState, Set> {

@@ -133,7 +133,7 @@ impl<DocKeyState, BlockIdState, OperatorIdState, ElementTypeState, PropertiesSta
         Builder { slots: self.slots.with(1, Value::of::<String>(block_id)), state: PhantomData }
     }
 
-    /// Required. The unionId of the user who performs the operation, as returned by `OapiV2UserGet`.
+    /// Required. The unionId of the user who performs the operation, as returned by `dingtalk_oapi::v2_user_get`.
     ///
     /// Query parameter `operatorId`.
     pub fn operator_id(

@@ -138,7 +138,7 @@ impl<DocKeyState, OperatorIdState> Builder<DocKeyState, OperatorIdState> {
         Builder { slots: self.slots.with_option(3, block_type), state: PhantomData }
     }
 
-    /// Required. The unionId of the user who performs the operation, as returned by `OapiV2UserGet`.
+    /// Required. The unionId of the user who performs the operation, as returned by `dingtalk_oapi::v2_user_get`.
     ///
     /// Query parameter `operatorId`.
     pub fn operator_id(self, operator_id: impl Argument<String>) -> Builder<DocKeyState, Set> {

@@ -24,7 +24,7 @@ use dingtalk_core::{Client, Json, Request, Sending};
 /// | [`operator_id`](Builder::operator_id()) | `String` | yes |  |
 /// | [`block_id`](Builder::block_id()) | `String` |  |  |
 /// | [`index`](Builder::index()) | `i64` |  | at least 0 |
-/// | [`placement`](Builder::placement()) | [`Placement`](type@Placement) |  | default `after` |
+/// | [`placement`](Builder::placement()) | [`Placement`](type@Placement) |  | default [`Placement::After`] |
 /// | [`element`](Builder::element()) | map of [JSON](dingtalk_core::Json) | yes |  |
 ///
 /// # Example
@@ -116,7 +116,7 @@ impl<DocKeyState, OperatorIdState, ElementState> Builder<DocKeyState, OperatorId
         Builder { slots: self.slots.with(0, Value::of::<String>(doc_key)), state: PhantomData }
     }
 
-    /// Required. The unionId of the user who performs the operation, as returned by `OapiV2UserGet`.
+    /// Required. The unionId of the user who performs the operation, as returned by `dingtalk_oapi::v2_user_get`.
     ///
     /// Query parameter `operatorId`.
     pub fn operator_id(self, operator_id: impl Argument<String>) -> Builder<DocKeyState, Set, ElementState> {
@@ -139,7 +139,7 @@ impl<DocKeyState, OperatorIdState, ElementState> Builder<DocKeyState, OperatorId
     /// The index of the target block among the top-level blocks of the document, counted from 0. Applies if there
     /// is no [`block_id`](Builder::block_id()). By default, the end of the document.
     ///
-    /// Body field `index`. At least 0.
+    /// Body field `index`.
     pub fn index(self, index: i64) -> Self {
         self.maybe_index(Some(index))
     }
@@ -151,7 +151,7 @@ impl<DocKeyState, OperatorIdState, ElementState> Builder<DocKeyState, OperatorId
 
     /// Whether to insert the block before or after the target block. After it by default.
     ///
-    /// Body field `where`. Defaults to `after`.
+    /// Body field `where`. The default value is [`Placement::After`].
     pub fn placement(self, placement: impl Argument<Placement>) -> Self {
         self.maybe_placement(Some(placement.into_argument()))
     }

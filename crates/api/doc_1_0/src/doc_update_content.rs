@@ -22,8 +22,8 @@ use dingtalk_core::{Client, Json, Request, Sending};
 /// | --- | --- | --- | --- |
 /// | [`doc_key`](Builder::doc_key()) | `String` | yes |  |
 /// | [`operator_id`](Builder::operator_id()) | `String` | yes |  |
-/// | [`data_type`](Builder::data_type()) | [`ContentFormat`](type@ContentFormat) |  | default `markdown` |
-/// | [`content`](Builder::content()) | `String` | yes | at most 50000 characters |
+/// | [`data_type`](Builder::data_type()) | [`ContentFormat`](type@ContentFormat) |  | default [`ContentFormat::Markdown`] |
+/// | [`content`](Builder::content()) | `String` | yes | at most 50,000 characters |
 ///
 /// # Example
 ///
@@ -107,7 +107,7 @@ impl<DocKeyState, OperatorIdState, ContentState> Builder<DocKeyState, OperatorId
         Builder { slots: self.slots.with(0, Value::of::<String>(doc_key)), state: PhantomData }
     }
 
-    /// Required. The unionId of the user who performs the operation, as returned by `OapiV2UserGet`.
+    /// Required. The unionId of the user who performs the operation, as returned by `dingtalk_oapi::v2_user_get`.
     ///
     /// Query parameter `operatorId`.
     pub fn operator_id(self, operator_id: impl Argument<String>) -> Builder<DocKeyState, Set, ContentState> {
@@ -116,7 +116,7 @@ impl<DocKeyState, OperatorIdState, ContentState> Builder<DocKeyState, OperatorId
 
     /// The format of [`content`](Builder::content()). Markdown by default.
     ///
-    /// Body field `dataType`. Defaults to `markdown`.
+    /// Body field `dataType`. The default value is [`ContentFormat::Markdown`].
     pub fn data_type(self, data_type: impl Argument<ContentFormat>) -> Self {
         self.maybe_data_type(Some(data_type.into_argument()))
     }
@@ -128,7 +128,7 @@ impl<DocKeyState, OperatorIdState, ContentState> Builder<DocKeyState, OperatorId
 
     /// Required. The new content, in the format that [`data_type`](Builder::data_type()) names.
     ///
-    /// Body field `content`. At most 50000 characters.
+    /// Body field `content`. At most 50,000 characters.
     pub fn content(self, content: impl Argument<String>) -> Builder<DocKeyState, OperatorIdState, Set> {
         Builder { slots: self.slots.with(3, Value::of::<String>(content)), state: PhantomData }
     }

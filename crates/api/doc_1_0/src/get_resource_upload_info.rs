@@ -116,7 +116,7 @@ impl<DocIdState, OperatorIdState, SizeState, MediaTypeState, ResourceNameState>
     Builder<DocIdState, OperatorIdState, SizeState, MediaTypeState, ResourceNameState>
 {
     /// Required. The id of the document: its dentryUuid, documentId, workbookId or baseId, as returned by
-    /// [`create_workspace_doc`](fn@crate::create_workspace_doc) or by `ListNodes` of wiki 2.0.
+    /// [`create_workspace_doc`](fn@crate::create_workspace_doc) or by `dingtalk_wiki_2_0::list_nodes`.
     ///
     /// Path parameter `docId`.
     pub fn doc_id(
@@ -126,8 +126,8 @@ impl<DocIdState, OperatorIdState, SizeState, MediaTypeState, ResourceNameState>
         Builder { slots: self.slots.with(0, Value::of::<String>(doc_id)), state: PhantomData }
     }
 
-    /// Required. The unionId of the user who performs the operation, as returned by `OapiV2UserGet` or
-    /// `OapiV2UserGetuserinfo`.
+    /// Required. The unionId of the user who performs the operation, as returned by `dingtalk_oapi::v2_user_get` or
+    /// `dingtalk_oapi::v2_user_getuserinfo`.
     ///
     /// Query parameter `operatorId`.
     pub fn operator_id(
@@ -137,7 +137,7 @@ impl<DocIdState, OperatorIdState, SizeState, MediaTypeState, ResourceNameState>
         Builder { slots: self.slots.with(1, Value::of::<String>(operator_id)), state: PhantomData }
     }
 
-    /// Required. The size of the resource, in bytes. Body field `size`. In bytes.
+    /// Required. The size of the resource, in bytes. Body field `size`.
     pub fn size(self, size: i64) -> Builder<DocIdState, OperatorIdState, Set, MediaTypeState, ResourceNameState> {
         Builder { slots: self.slots.with(2, Value::from(size)), state: PhantomData }
     }
@@ -213,7 +213,7 @@ impl Fields for Response {
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
 pub struct ResourceUpload {
-    /// The address to upload the resource to. JSON field `uploadUrl`. A web address.
+    /// The address to upload the resource to. JSON field `uploadUrl`.
     pub upload_url: Option<String>,
     /// The id of the uploaded resource. JSON field `resourceId`.
     pub resource_id: Option<String>,

@@ -95,7 +95,7 @@ pub struct Builder<WorkbookIdState = Unset, SheetIdState = Unset, OperatorIdStat
 
 impl<WorkbookIdState, SheetIdState, OperatorIdState> Builder<WorkbookIdState, SheetIdState, OperatorIdState> {
     /// Required. The id of the workbook: the `nodeId` (dentryUuid) of its node in the knowledge base, as returned
-    /// by [`create_workspace_doc`](fn@crate::create_workspace_doc) or by `GetNode` of wiki 2.0.
+    /// by [`create_workspace_doc`](fn@crate::create_workspace_doc) or by `dingtalk_wiki_2_0::get_node`.
     ///
     /// Path parameter `workbookId`.
     pub fn workbook_id(self, workbook_id: impl Argument<String>) -> Builder<Set, SheetIdState, OperatorIdState> {
@@ -109,8 +109,9 @@ impl<WorkbookIdState, SheetIdState, OperatorIdState> Builder<WorkbookIdState, Sh
         Builder { slots: self.slots.with(1, Value::of::<String>(sheet_id)), state: PhantomData }
     }
 
-    /// Required. The unionId of the user who performs the operation, as returned by `OapiV2UserGetuserinfo` or
-    /// `OapiV2UserGet`. If this user lacks the permission, the call fails with `The operator has no permission`.
+    /// Required. The unionId of the user who performs the operation, as returned by
+    /// `dingtalk_oapi::v2_user_getuserinfo` or `dingtalk_oapi::v2_user_get`. If this user lacks the permission, the
+    /// call fails with `The operator has no permission`.
     ///
     /// Query parameter `operatorId`.
     pub fn operator_id(self, operator_id: impl Argument<String>) -> Builder<WorkbookIdState, SheetIdState, Set> {

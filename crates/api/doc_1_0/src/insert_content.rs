@@ -107,7 +107,7 @@ impl<DocumentIdState, OperatorIdState, ContentState> Builder<DocumentIdState, Op
         Builder { slots: self.slots.with(0, Value::of::<String>(document_id)), state: PhantomData }
     }
 
-    /// Required. The unionId of the user who performs the operation, as returned by `OapiV2UserGet`.
+    /// Required. The unionId of the user who performs the operation, as returned by `dingtalk_oapi::v2_user_get`.
     ///
     /// Query parameter `operatorId`.
     pub fn operator_id(self, operator_id: impl Argument<String>) -> Builder<DocumentIdState, Set, ContentState> {
@@ -216,7 +216,7 @@ impl From<Content> for Value {
     }
 }
 
-/// Builds a [`Content`]. Its type records which required fields have been set.
+/// Builds the [`Content`]. Its type records which required fields have been set.
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct ContentBuilder<FormatState = Unset, ContentState2 = Unset> {

@@ -47,7 +47,7 @@ use dingtalk_core::{Client, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `Document.Workbook.Write`: Change workbooks.
 /// - Not safe to retry: a call whose response was lost may have taken effect.
 ///
@@ -109,7 +109,7 @@ impl<WorkbookIdState, SheetIdState, OperatorIdState, RowState, RowCountState>
     Builder<WorkbookIdState, SheetIdState, OperatorIdState, RowState, RowCountState>
 {
     /// Required. The id of the workbook: the `nodeId` (dentryUuid) of its node in the knowledge base, as returned
-    /// by [`create_workspace_doc`](fn@crate::create_workspace_doc) or by `GetNode` of wiki 2.0.
+    /// by [`create_workspace_doc`](fn@crate::create_workspace_doc) or by `dingtalk_wiki_2_0::get_node`.
     ///
     /// Path parameter `workbookId`.
     pub fn workbook_id(
@@ -130,7 +130,7 @@ impl<WorkbookIdState, SheetIdState, OperatorIdState, RowState, RowCountState>
         Builder { slots: self.slots.with(1, Value::of::<String>(sheet_id)), state: PhantomData }
     }
 
-    /// Required. The unionId of the user who performs the operation, as returned by `OapiV2UserGet`.
+    /// Required. The unionId of the user who performs the operation, as returned by `dingtalk_oapi::v2_user_get`.
     ///
     /// Query parameter `operatorId`.
     pub fn operator_id(
@@ -140,7 +140,7 @@ impl<WorkbookIdState, SheetIdState, OperatorIdState, RowState, RowCountState>
         Builder { slots: self.slots.with(2, Value::of::<String>(operator_id)), state: PhantomData }
     }
 
-    /// Required. The row above which to insert, counted from 0. Body field `row`. At least 0.
+    /// Required. The row above which to insert, counted from 0. Body field `row`.
     pub fn row(self, row: i64) -> Builder<WorkbookIdState, SheetIdState, OperatorIdState, Set, RowCountState> {
         Builder { slots: self.slots.with(3, Value::from(row)), state: PhantomData }
     }

@@ -25,7 +25,7 @@ use dingtalk_core::{Client, Request, Sending};
 /// | [`sheet_id`](Builder::sheet_id()) | `String` | yes |  |
 /// | [`range_address`](Builder::range_address()) | `String` | yes |  |
 /// | [`operator_id`](Builder::operator_id()) | `String` | yes |  |
-/// | [`merge_type`](Builder::merge_type()) | [`MergeType`](type@MergeType) |  | default `mergeAll` |
+/// | [`merge_type`](Builder::merge_type()) | [`MergeType`](type@MergeType) |  | default [`MergeType::MergeAll`] |
 ///
 /// # Example
 ///
@@ -114,7 +114,7 @@ impl<WorkbookIdState, SheetIdState, RangeAddressState, OperatorIdState>
     Builder<WorkbookIdState, SheetIdState, RangeAddressState, OperatorIdState>
 {
     /// Required. The id of the workbook: the `nodeId` (dentryUuid) of its node in the knowledge base, as returned
-    /// by [`create_workspace_doc`](fn@crate::create_workspace_doc) or by `GetNode` of wiki 2.0.
+    /// by [`create_workspace_doc`](fn@crate::create_workspace_doc) or by `dingtalk_wiki_2_0::get_node`.
     ///
     /// Path parameter `workbookId`.
     pub fn workbook_id(
@@ -144,8 +144,8 @@ impl<WorkbookIdState, SheetIdState, RangeAddressState, OperatorIdState>
         Builder { slots: self.slots.with(2, Value::of::<String>(range_address)), state: PhantomData }
     }
 
-    /// Required. The unionId of the user who performs the operation, as returned by `OapiV2UserGet`. If this user
-    /// lacks the permission, the call fails with `The operator has no permission`.
+    /// Required. The unionId of the user who performs the operation, as returned by `dingtalk_oapi::v2_user_get`.
+    /// If this user lacks the permission, the call fails with `The operator has no permission`.
     ///
     /// Query parameter `operatorId`.
     pub fn operator_id(
@@ -155,7 +155,9 @@ impl<WorkbookIdState, SheetIdState, RangeAddressState, OperatorIdState>
         Builder { slots: self.slots.with(3, Value::of::<String>(operator_id)), state: PhantomData }
     }
 
-    /// How to merge the cells. All into one by default. Body field `mergeType`. Defaults to `mergeAll`.
+    /// How to merge the cells. All into one by default.
+    ///
+    /// Body field `mergeType`. The default value is [`MergeType::MergeAll`].
     pub fn merge_type(self, merge_type: impl Argument<MergeType>) -> Self {
         self.maybe_merge_type(Some(merge_type.into_argument()))
     }

@@ -139,7 +139,7 @@ impl<WorkbookIdState, SheetIdState, RangeAddressState, OperatorIdState, TextStat
     Builder<WorkbookIdState, SheetIdState, RangeAddressState, OperatorIdState, TextState>
 {
     /// Required. The id of the workbook: the `nodeId` (dentryUuid) of its node, as returned by
-    /// [`create_workspace_doc`](fn@crate::create_workspace_doc) or by `GetNode` of wiki 2.0.
+    /// [`create_workspace_doc`](fn@crate::create_workspace_doc) or by `dingtalk_wiki_2_0::get_node`.
     ///
     /// Path parameter `workbookId`.
     pub fn workbook_id(
@@ -274,7 +274,7 @@ impl From<FindOptions> for Value {
     }
 }
 
-/// Builds a [`FindOptions`].
+/// Builds the [`FindOptions`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct FindOptionsBuilder {

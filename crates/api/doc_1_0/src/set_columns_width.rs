@@ -127,7 +127,7 @@ impl<WorkbookIdState, SheetIdState, OperatorIdState, ColumnState, WidthState, Co
     Builder<WorkbookIdState, SheetIdState, OperatorIdState, ColumnState, WidthState, ColumnCountState>
 {
     /// Required. The id of the workbook: the `nodeId` (dentryUuid) of its node in the knowledge base, as returned
-    /// by [`create_workspace_doc`](fn@crate::create_workspace_doc) or by `GetNode` of wiki 2.0.
+    /// by [`create_workspace_doc`](fn@crate::create_workspace_doc) or by `dingtalk_wiki_2_0::get_node`.
     ///
     /// Path parameter `workbookId`.
     pub fn workbook_id(
@@ -147,8 +147,8 @@ impl<WorkbookIdState, SheetIdState, OperatorIdState, ColumnState, WidthState, Co
         Builder { slots: self.slots.with(1, Value::of::<String>(sheet_id)), state: PhantomData }
     }
 
-    /// Required. The unionId of the user who performs the operation, as returned by `OapiV2UserGet`. If this user
-    /// lacks the permission, the call fails with `The operator has no permission`.
+    /// Required. The unionId of the user who performs the operation, as returned by `dingtalk_oapi::v2_user_get`.
+    /// If this user lacks the permission, the call fails with `The operator has no permission`.
     ///
     /// Query parameter `operatorId`.
     pub fn operator_id(
@@ -158,7 +158,7 @@ impl<WorkbookIdState, SheetIdState, OperatorIdState, ColumnState, WidthState, Co
         Builder { slots: self.slots.with(2, Value::of::<String>(operator_id)), state: PhantomData }
     }
 
-    /// Required. The first column whose width to set, counted from 0. Body field `column`. At least 0.
+    /// Required. The first column whose width to set, counted from 0. Body field `column`.
     pub fn column(
         self,
         column: i64,

@@ -119,7 +119,7 @@ impl<WorkbookIdState, SheetIdState, OperatorIdState, ColumnState, FilterCriteria
     Builder<WorkbookIdState, SheetIdState, OperatorIdState, ColumnState, FilterCriteriaState>
 {
     /// Required. The id of the workbook: the `nodeId` (dentryUuid) of its node in the knowledge base, as returned
-    /// by [`create_workspace_doc`](fn@crate::create_workspace_doc) or by `GetNode` of wiki 2.0.
+    /// by [`create_workspace_doc`](fn@crate::create_workspace_doc) or by `dingtalk_wiki_2_0::get_node`.
     ///
     /// Path parameter `workbookId`.
     pub fn workbook_id(
@@ -139,8 +139,9 @@ impl<WorkbookIdState, SheetIdState, OperatorIdState, ColumnState, FilterCriteria
         Builder { slots: self.slots.with(1, Value::of::<String>(sheet_id)), state: PhantomData }
     }
 
-    /// Required. The unionId of the user who performs the operation, as returned by `OapiV2UserGetuserinfo` or
-    /// `OapiV2UserGet`. If this user lacks the permission, the call fails with `The operator has no permission`.
+    /// Required. The unionId of the user who performs the operation, as returned by
+    /// `dingtalk_oapi::v2_user_getuserinfo` or `dingtalk_oapi::v2_user_get`. If this user lacks the permission, the
+    /// call fails with `The operator has no permission`.
     ///
     /// Query parameter `operatorId`.
     pub fn operator_id(
@@ -153,7 +154,7 @@ impl<WorkbookIdState, SheetIdState, OperatorIdState, ColumnState, FilterCriteria
     /// Required. The column, counted from 0 at the first column of the filter's range: in `B1:E10`, 0 is column B,
     /// and 1 is column C.
     ///
-    /// Body field `column`. At least 0.
+    /// Body field `column`.
     pub fn column(
         self,
         column: i64,
@@ -250,7 +251,7 @@ impl From<ColumnFilter> for Value {
     }
 }
 
-/// Builds a [`ColumnFilter`]. Its type records which required fields have been set.
+/// Builds the [`ColumnFilter`]. Its type records which required fields have been set.
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct ColumnFilterBuilder<FilterTypeState = Unset> {
@@ -316,7 +317,7 @@ impl<FilterTypeState> ColumnFilterBuilder<FilterTypeState> {
 
     /// How the conditions are combined. All must be met by default. Applies if there are two conditions.
     ///
-    /// JSON field `conditionOperator`. Defaults to `and`.
+    /// JSON field `conditionOperator`. The default value is [`ConditionOperator::And`].
     pub fn condition_operator(self, condition_operator: impl Argument<ConditionOperator>) -> Self {
         self.maybe_condition_operator(Some(condition_operator.into_argument()))
     }
@@ -382,7 +383,7 @@ impl From<Condition> for Value {
     }
 }
 
-/// Builds a [`Condition`].
+/// Builds the [`Condition`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct ConditionBuilder {

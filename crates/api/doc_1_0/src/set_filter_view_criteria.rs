@@ -130,7 +130,7 @@ impl<WorkbookIdState, SheetIdState, FilterViewIdState, OperatorIdState, ColumnSt
     Builder<WorkbookIdState, SheetIdState, FilterViewIdState, OperatorIdState, ColumnState, FilterCriteriaState>
 {
     /// Required. The id of the workbook: the `nodeId` (dentryUuid) of its node in the knowledge base, as returned
-    /// by [`create_workspace_doc`](fn@crate::create_workspace_doc) or by `GetNode` of wiki 2.0.
+    /// by [`create_workspace_doc`](fn@crate::create_workspace_doc) or by `dingtalk_wiki_2_0::get_node`.
     ///
     /// Path parameter `workbookId`.
     pub fn workbook_id(
@@ -161,8 +161,9 @@ impl<WorkbookIdState, SheetIdState, FilterViewIdState, OperatorIdState, ColumnSt
         Builder { slots: self.slots.with(2, Value::of::<String>(filter_view_id)), state: PhantomData }
     }
 
-    /// Required. The unionId of the user who performs the operation, as returned by `OapiV2UserGetuserinfo` or
-    /// `OapiV2UserGet`. If this user lacks the permission, the call fails with `The operator has no permission`.
+    /// Required. The unionId of the user who performs the operation, as returned by
+    /// `dingtalk_oapi::v2_user_getuserinfo` or `dingtalk_oapi::v2_user_get`. If this user lacks the permission, the
+    /// call fails with `The operator has no permission`.
     ///
     /// Query parameter `operatorId`.
     pub fn operator_id(
@@ -175,7 +176,7 @@ impl<WorkbookIdState, SheetIdState, FilterViewIdState, OperatorIdState, ColumnSt
     /// Required. The column, counted from 0 at the first column of the filter view's range: in `B1:E10`, 0 is
     /// column B, and 1 is column C.
     ///
-    /// Body field `column`. At least 0.
+    /// Body field `column`.
     pub fn column(
         self,
         column: i64,
@@ -274,7 +275,7 @@ impl From<ColumnFilter> for Value {
     }
 }
 
-/// Builds a [`ColumnFilter`]. Its type records which required fields have been set.
+/// Builds the [`ColumnFilter`]. Its type records which required fields have been set.
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct ColumnFilterBuilder<FilterTypeState = Unset> {
@@ -340,7 +341,7 @@ impl<FilterTypeState> ColumnFilterBuilder<FilterTypeState> {
 
     /// How the conditions are combined. All must be met by default. Applies if there are two conditions.
     ///
-    /// JSON field `conditionOperator`. Defaults to `and`.
+    /// JSON field `conditionOperator`. The default value is [`ConditionOperator::And`].
     pub fn condition_operator(self, condition_operator: impl Argument<ConditionOperator>) -> Self {
         self.maybe_condition_operator(Some(condition_operator.into_argument()))
     }
@@ -406,7 +407,7 @@ impl From<Condition> for Value {
     }
 }
 
-/// Builds a [`Condition`].
+/// Builds the [`Condition`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct ConditionBuilder {

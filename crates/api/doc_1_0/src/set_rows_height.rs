@@ -115,7 +115,7 @@ impl<WorkbookIdState, SheetIdState, OperatorIdState, RowState, RowCountState, He
     Builder<WorkbookIdState, SheetIdState, OperatorIdState, RowState, RowCountState, HeightState>
 {
     /// Required. The id of the workbook: the `nodeId` (dentryUuid) of its node in the knowledge base, as returned
-    /// by [`create_workspace_doc`](fn@crate::create_workspace_doc) or by `GetNode` of wiki 2.0.
+    /// by [`create_workspace_doc`](fn@crate::create_workspace_doc) or by `dingtalk_wiki_2_0::get_node`.
     ///
     /// Path parameter `workbookId`.
     pub fn workbook_id(
@@ -148,8 +148,8 @@ impl<WorkbookIdState, SheetIdState, OperatorIdState, RowState, RowCountState, He
         Builder { slots: self.slots.with_option(2, ding_access_token_type), state: PhantomData }
     }
 
-    /// Required. The unionId of the user who performs the operation, as returned by `OapiV2UserGet`. If this user
-    /// lacks the permission, the call fails with `The operator has no permission`.
+    /// Required. The unionId of the user who performs the operation, as returned by `dingtalk_oapi::v2_user_get`.
+    /// If this user lacks the permission, the call fails with `The operator has no permission`.
     ///
     /// Query parameter `operatorId`.
     pub fn operator_id(
@@ -159,7 +159,7 @@ impl<WorkbookIdState, SheetIdState, OperatorIdState, RowState, RowCountState, He
         Builder { slots: self.slots.with(3, Value::of::<String>(operator_id)), state: PhantomData }
     }
 
-    /// Required. The first row whose height to set, counted from 0. Body field `row`. At least 0.
+    /// Required. The first row whose height to set, counted from 0. Body field `row`.
     pub fn row(
         self,
         row: i64,

@@ -49,7 +49,7 @@ use dingtalk_core::{Client, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `Document.Workbook.Write`: Change workbooks.
 /// - Safe to retry.
 ///
@@ -113,7 +113,7 @@ impl<WorkbookIdState, SheetIdState, OperatorIdState, VisibilityState, RowState, 
     Builder<WorkbookIdState, SheetIdState, OperatorIdState, VisibilityState, RowState, RowCountState>
 {
     /// Required. The id of the workbook: the `nodeId` (dentryUuid) of its node in the knowledge base, as returned
-    /// by [`create_workspace_doc`](fn@crate::create_workspace_doc) or by `GetNode` of wiki 2.0.
+    /// by [`create_workspace_doc`](fn@crate::create_workspace_doc) or by `dingtalk_wiki_2_0::get_node`.
     ///
     /// Path parameter `workbookId`.
     pub fn workbook_id(
@@ -134,7 +134,7 @@ impl<WorkbookIdState, SheetIdState, OperatorIdState, VisibilityState, RowState, 
         Builder { slots: self.slots.with(1, Value::of::<String>(sheet_id)), state: PhantomData }
     }
 
-    /// Required. The unionId of the user who performs the operation, as returned by `OapiV2UserGet`.
+    /// Required. The unionId of the user who performs the operation, as returned by `dingtalk_oapi::v2_user_get`.
     ///
     /// Query parameter `operatorId`.
     pub fn operator_id(
@@ -152,7 +152,7 @@ impl<WorkbookIdState, SheetIdState, OperatorIdState, VisibilityState, RowState, 
         Builder { slots: self.slots.with(3, Value::of::<Visibility>(visibility)), state: PhantomData }
     }
 
-    /// Required. The first row to show or hide, counted from 0. Body field `row`. At least 0.
+    /// Required. The first row to show or hide, counted from 0. Body field `row`.
     pub fn row(
         self,
         row: i64,

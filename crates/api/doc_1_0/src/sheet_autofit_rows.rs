@@ -113,7 +113,7 @@ impl<WorkbookIdState, SheetIdState, OperatorIdState, RowState, RowCountState, Fo
     Builder<WorkbookIdState, SheetIdState, OperatorIdState, RowState, RowCountState, FontWidthState>
 {
     /// Required. The id of the workbook: the `nodeId` (dentryUuid) of its node, as returned by
-    /// [`create_workspace_doc`](fn@crate::create_workspace_doc) or by `GetNode` of wiki 2.0.
+    /// [`create_workspace_doc`](fn@crate::create_workspace_doc) or by `dingtalk_wiki_2_0::get_node`.
     ///
     /// Path parameter `workbookId`.
     pub fn workbook_id(
@@ -133,7 +133,7 @@ impl<WorkbookIdState, SheetIdState, OperatorIdState, RowState, RowCountState, Fo
         Builder { slots: self.slots.with(1, Value::of::<String>(sheet_id)), state: PhantomData }
     }
 
-    /// Required. The unionId of the user who performs the operation, as returned by `OapiV2UserGet`.
+    /// Required. The unionId of the user who performs the operation, as returned by `dingtalk_oapi::v2_user_get`.
     ///
     /// Query parameter `operatorId`.
     pub fn operator_id(
@@ -143,7 +143,7 @@ impl<WorkbookIdState, SheetIdState, OperatorIdState, RowState, RowCountState, Fo
         Builder { slots: self.slots.with(2, Value::of::<String>(operator_id)), state: PhantomData }
     }
 
-    /// Required. The first row to fit, counted from 0. Body field `row`. At least 0.
+    /// Required. The first row to fit, counted from 0. Body field `row`.
     pub fn row(
         self,
         row: i64,

@@ -126,7 +126,7 @@ impl<WorkbookIdState, SheetIdState, OperatorIdState, TextState, FindOptionsState
     Builder<WorkbookIdState, SheetIdState, OperatorIdState, TextState, FindOptionsState>
 {
     /// Required. The id of the workbook: the `nodeId` (dentryUuid) of its node in the knowledge base, as returned
-    /// by [`create_workspace_doc`](fn@crate::create_workspace_doc) or by `GetNode` of wiki 2.0.
+    /// by [`create_workspace_doc`](fn@crate::create_workspace_doc) or by `dingtalk_wiki_2_0::get_node`.
     ///
     /// Path parameter `workbookId`.
     pub fn workbook_id(
@@ -146,8 +146,8 @@ impl<WorkbookIdState, SheetIdState, OperatorIdState, TextState, FindOptionsState
         Builder { slots: self.slots.with(1, Value::of::<String>(sheet_id)), state: PhantomData }
     }
 
-    /// Required. The unionId of the user who performs the operation, as returned by `OapiV2UserGet`. If this user
-    /// lacks the permission, the call fails with `The operator has no permission`.
+    /// Required. The unionId of the user who performs the operation, as returned by `dingtalk_oapi::v2_user_get`.
+    /// If this user lacks the permission, the call fails with `The operator has no permission`.
     ///
     /// Query parameter `operatorId`.
     pub fn operator_id(
@@ -271,7 +271,7 @@ impl From<FindOptions> for Value {
     }
 }
 
-/// Builds a [`FindOptions`]. Its type records which required fields have been set.
+/// Builds the [`FindOptions`]. Its type records which required fields have been set.
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct FindOptionsBuilder<UnionCellsState = Unset> {
@@ -280,7 +280,7 @@ pub struct FindOptionsBuilder<UnionCellsState = Unset> {
 }
 
 impl<UnionCellsState> FindOptionsBuilder<UnionCellsState> {
-    /// Whether the whole cell must match. `false` by default. JSON field `matchEntireCell`. Defaults to `false`.
+    /// Whether the whole cell must match. `false` by default. JSON field `matchEntireCell`.
     pub fn match_entire_cell(self, match_entire_cell: bool) -> Self {
         self.maybe_match_entire_cell(Some(match_entire_cell))
     }
@@ -290,7 +290,7 @@ impl<UnionCellsState> FindOptionsBuilder<UnionCellsState> {
         FindOptionsBuilder { slots: self.slots.with_option(0, match_entire_cell), state: PhantomData }
     }
 
-    /// Whether upper and lower case must match. `false` by default. JSON field `matchCase`. Defaults to `false`.
+    /// Whether upper and lower case must match. `false` by default. JSON field `matchCase`.
     pub fn match_case(self, match_case: bool) -> Self {
         self.maybe_match_case(Some(match_case))
     }
@@ -300,9 +300,7 @@ impl<UnionCellsState> FindOptionsBuilder<UnionCellsState> {
         FindOptionsBuilder { slots: self.slots.with_option(1, match_case), state: PhantomData }
     }
 
-    /// Whether [`text`](Builder::text()) is a regular expression. `false` by default.
-    ///
-    /// JSON field `useRegExp`. Defaults to `false`.
+    /// Whether [`text`](Builder::text()) is a regular expression. `false` by default. JSON field `useRegExp`.
     pub fn use_reg_exp(self, use_reg_exp: bool) -> Self {
         self.maybe_use_reg_exp(Some(use_reg_exp))
     }
@@ -315,7 +313,7 @@ impl<UnionCellsState> FindOptionsBuilder<UnionCellsState> {
     /// Whether to search the text of formulas instead of their results: `=A1` then finds a cell with the formula
     /// `=A1+B1`, and the result that it shows does not. `false` by default.
     ///
-    /// JSON field `matchFormulaText`. Defaults to `false`.
+    /// JSON field `matchFormulaText`.
     pub fn match_formula_text(self, match_formula_text: bool) -> Self {
         self.maybe_match_formula_text(Some(match_formula_text))
     }
@@ -338,7 +336,7 @@ impl<UnionCellsState> FindOptionsBuilder<UnionCellsState> {
     /// Whether to search hidden cells: those in hidden rows and columns, or hidden by a filter or a group, but not
     /// cells that the user may not see. `false` by default.
     ///
-    /// JSON field `includeHidden`. Defaults to `false`.
+    /// JSON field `includeHidden`.
     pub fn include_hidden(self, include_hidden: bool) -> Self {
         self.maybe_include_hidden(Some(include_hidden))
     }

@@ -102,7 +102,7 @@ impl<WorkbookIdState, SheetIdState, OperatorIdState, FieldState>
     Builder<WorkbookIdState, SheetIdState, OperatorIdState, FieldState>
 {
     /// Required. The id of the workbook: the `nodeId` (dentryUuid) of its node in the knowledge base, as returned
-    /// by [`create_workspace_doc`](fn@crate::create_workspace_doc) or by `GetNode` of wiki 2.0.
+    /// by [`create_workspace_doc`](fn@crate::create_workspace_doc) or by `dingtalk_wiki_2_0::get_node`.
     ///
     /// Path parameter `workbookId`.
     pub fn workbook_id(
@@ -122,8 +122,9 @@ impl<WorkbookIdState, SheetIdState, OperatorIdState, FieldState>
         Builder { slots: self.slots.with(1, Value::of::<String>(sheet_id)), state: PhantomData }
     }
 
-    /// Required. The unionId of the user who performs the operation, as returned by `OapiV2UserGetuserinfo` or
-    /// `OapiV2UserGet`. If this user lacks the permission, the call fails with `The operator has no permission`.
+    /// Required. The unionId of the user who performs the operation, as returned by
+    /// `dingtalk_oapi::v2_user_getuserinfo` or `dingtalk_oapi::v2_user_get`. If this user lacks the permission, the
+    /// call fails with `The operator has no permission`.
     ///
     /// Query parameter `operatorId`.
     pub fn operator_id(
@@ -214,7 +215,7 @@ impl From<SortField> for Value {
     }
 }
 
-/// Builds a [`SortField`]. Its type records which required fields have been set.
+/// Builds the [`SortField`]. Its type records which required fields have been set.
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct SortFieldBuilder<ColumnState = Unset> {
@@ -223,12 +224,12 @@ pub struct SortFieldBuilder<ColumnState = Unset> {
 }
 
 impl<ColumnState> SortFieldBuilder<ColumnState> {
-    /// Required. The column, counted from 0 at the first column of the filter's range. At least 0.
+    /// Required. The column, counted from 0 at the first column of the filter's range.
     pub fn column(self, column: i64) -> SortFieldBuilder<Set> {
         SortFieldBuilder { slots: self.slots.with(0, Value::from(column)), state: PhantomData }
     }
 
-    /// Whether to sort in ascending order. `true` by default. Defaults to `true`.
+    /// Whether to sort in ascending order. `true` by default.
     pub fn ascending(self, ascending: bool) -> Self {
         self.maybe_ascending(Some(ascending))
     }

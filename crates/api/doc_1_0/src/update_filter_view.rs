@@ -122,7 +122,7 @@ impl<WorkbookIdState, SheetIdState, FilterViewIdState, OperatorIdState>
     Builder<WorkbookIdState, SheetIdState, FilterViewIdState, OperatorIdState>
 {
     /// Required. The id of the workbook: the `nodeId` (dentryUuid) of its node in the knowledge base, as returned
-    /// by [`create_workspace_doc`](fn@crate::create_workspace_doc) or by `GetNode` of wiki 2.0.
+    /// by [`create_workspace_doc`](fn@crate::create_workspace_doc) or by `dingtalk_wiki_2_0::get_node`.
     ///
     /// Path parameter `workbookId`.
     pub fn workbook_id(
@@ -153,8 +153,9 @@ impl<WorkbookIdState, SheetIdState, FilterViewIdState, OperatorIdState>
         Builder { slots: self.slots.with(2, Value::of::<String>(filter_view_id)), state: PhantomData }
     }
 
-    /// Required. The unionId of the user who performs the operation, as returned by `OapiV2UserGetuserinfo` or
-    /// `OapiV2UserGet`. If this user lacks the permission, the call fails with `The operator has no permission`.
+    /// Required. The unionId of the user who performs the operation, as returned by
+    /// `dingtalk_oapi::v2_user_getuserinfo` or `dingtalk_oapi::v2_user_get`. If this user lacks the permission, the
+    /// call fails with `The operator has no permission`.
     ///
     /// Query parameter `operatorId`.
     pub fn operator_id(
@@ -285,7 +286,7 @@ impl From<ColumnFilter> for Value {
     }
 }
 
-/// Builds a [`ColumnFilter`].
+/// Builds the [`ColumnFilter`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct ColumnFilterBuilder {
@@ -329,7 +330,7 @@ impl ColumnFilterBuilder {
     /// How several conditions are combined. All must be met by default. Applies if
     /// [`filter_type`](ColumnFilterBuilder::filter_type()) is `condition`.
     ///
-    /// JSON field `conditionOperator`. Defaults to `and`.
+    /// JSON field `conditionOperator`. The default value is [`ConditionOperator::And`].
     pub fn condition_operator(self, condition_operator: impl Argument<ConditionOperator>) -> Self {
         self.maybe_condition_operator(Some(condition_operator.into_argument()))
     }
@@ -424,7 +425,7 @@ impl From<Condition> for Value {
     }
 }
 
-/// Builds a [`Condition`].
+/// Builds the [`Condition`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct ConditionBuilder {

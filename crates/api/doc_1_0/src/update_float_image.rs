@@ -120,7 +120,7 @@ impl<WorkbookIdState, SheetIdState, IdState, OperatorIdState>
     Builder<WorkbookIdState, SheetIdState, IdState, OperatorIdState>
 {
     /// Required. The id of the workbook: the `nodeId` (dentryUuid) of its node in the knowledge base, as returned
-    /// by [`create_workspace_doc`](fn@crate::create_workspace_doc) or by `GetNode` of wiki 2.0.
+    /// by [`create_workspace_doc`](fn@crate::create_workspace_doc) or by `dingtalk_wiki_2_0::get_node`.
     ///
     /// Path parameter `workbookId`.
     pub fn workbook_id(
@@ -142,8 +142,8 @@ impl<WorkbookIdState, SheetIdState, IdState, OperatorIdState>
         Builder { slots: self.slots.with(2, Value::of::<String>(id)), state: PhantomData }
     }
 
-    /// Required. The unionId of the user who performs the operation, as returned by `OapiV2UserGet`. If this user
-    /// lacks the permission, the call fails with `The operator has no permission`.
+    /// Required. The unionId of the user who performs the operation, as returned by `dingtalk_oapi::v2_user_get`.
+    /// If this user lacks the permission, the call fails with `The operator has no permission`.
     ///
     /// Query parameter `operatorId`.
     pub fn operator_id(
@@ -262,7 +262,7 @@ impl From<Anchor> for Value {
     }
 }
 
-/// Builds a [`Anchor`].
+/// Builds the [`Anchor`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct AnchorBuilder {
@@ -270,7 +270,7 @@ pub struct AnchorBuilder {
 }
 
 impl AnchorBuilder {
-    /// The row of the anchor cell, counted from 0. At least 0.
+    /// The row of the anchor cell, counted from 0.
     #[inline]
     pub fn row(self, row: i64) -> Self {
         self.maybe_row(Some(row))
@@ -282,7 +282,7 @@ impl AnchorBuilder {
         AnchorBuilder { slots: self.slots.with_option(0, row) }
     }
 
-    /// The column of the anchor cell, counted from 0. At least 0.
+    /// The column of the anchor cell, counted from 0.
     #[inline]
     pub fn col(self, col: i64) -> Self {
         self.maybe_col(Some(col))
@@ -335,7 +335,7 @@ impl From<Geometry> for Value {
     }
 }
 
-/// Builds a [`Geometry`].
+/// Builds the [`Geometry`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct GeometryBuilder {
@@ -434,9 +434,9 @@ impl Fields for FloatImage {
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
 pub struct ImageAnchor {
-    /// The row of the anchor cell, counted from 0. At least 0.
+    /// The row of the anchor cell, counted from 0.
     pub row: Option<i64>,
-    /// The column of the anchor cell, counted from 0. At least 0.
+    /// The column of the anchor cell, counted from 0.
     pub col: Option<i64>,
 }
 

@@ -69,7 +69,7 @@ use dingtalk_core::{Client, Json, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `Document.Workbook.Write`: Change workbooks.
 /// - Safe to retry.
 ///
@@ -142,7 +142,7 @@ impl<WorkbookIdState, SheetIdState, RangeAddressState, OperatorIdState>
     Builder<WorkbookIdState, SheetIdState, RangeAddressState, OperatorIdState>
 {
     /// Required. The id of the workbook: the `nodeId` (dentryUuid) of its node in the knowledge base, as returned
-    /// by [`create_workspace_doc`](fn@crate::create_workspace_doc) or by `GetNode` of wiki 2.0.
+    /// by [`create_workspace_doc`](fn@crate::create_workspace_doc) or by `dingtalk_wiki_2_0::get_node`.
     ///
     /// Path parameter `workbookId`.
     pub fn workbook_id(
@@ -171,8 +171,8 @@ impl<WorkbookIdState, SheetIdState, RangeAddressState, OperatorIdState>
         Builder { slots: self.slots.with(2, Value::of::<String>(range_address)), state: PhantomData }
     }
 
-    /// Required. The unionId of the user who performs the operation, as returned by `OapiV2UserGet`. If this user
-    /// lacks the permission, the call fails with `The operator has no permission`.
+    /// Required. The unionId of the user who performs the operation, as returned by `dingtalk_oapi::v2_user_get`.
+    /// If this user lacks the permission, the call fails with `The operator has no permission`.
     ///
     /// Query parameter `operatorId`.
     pub fn operator_id(
@@ -410,7 +410,7 @@ impl From<Hyperlink> for Value {
     }
 }
 
-/// Builds a [`Hyperlink`].
+/// Builds the [`Hyperlink`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct HyperlinkBuilder {

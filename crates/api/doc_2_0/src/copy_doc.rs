@@ -186,7 +186,7 @@ impl From<CopyParameters> for Value {
     }
 }
 
-/// Builds a [`CopyParameters`]. Its type records which required fields have been set.
+/// Builds the [`CopyParameters`]. Its type records which required fields have been set.
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct CopyParametersBuilder<SourceDentryUuidState = Unset, TargetParentDentryUuidState = Unset> {
@@ -198,7 +198,7 @@ impl<SourceDentryUuidState, TargetParentDentryUuidState>
     CopyParametersBuilder<SourceDentryUuidState, TargetParentDentryUuidState>
 {
     /// Required. The id of the file to copy: [`dentry_uuid`](CopiedNode::dentry_uuid), as returned by
-    /// `SearchDentries` of storage 2.0.
+    /// `dingtalk_storage_2_0::search_dentries`.
     ///
     /// JSON field `sourceDentryUuid`.
     pub fn source_dentry_uuid(
@@ -208,8 +208,8 @@ impl<SourceDentryUuidState, TargetParentDentryUuidState>
         CopyParametersBuilder { slots: self.slots.with(0, Value::of::<String>(source_dentry_uuid)), state: PhantomData }
     }
 
-    /// Required. The id of the target: [`dentry_uuid`](CopiedNode::dentry_uuid), as returned by `SearchDentries` of
-    /// storage 2.0. The name says it is the parent of the copy.
+    /// Required. The id of the target: [`dentry_uuid`](CopiedNode::dentry_uuid), as returned by
+    /// `dingtalk_storage_2_0::search_dentries`. The name says it is the parent of the copy.
     ///
     /// JSON field `targetParentDentryUuid`.
     pub fn target_parent_dentry_uuid(
@@ -223,7 +223,7 @@ impl<SourceDentryUuidState, TargetParentDentryUuidState>
     }
 
     /// The id of the file that comes before the copy: [`dentry_uuid`](CopiedNode::dentry_uuid), as returned by
-    /// `SearchDentries` of storage 2.0.
+    /// `dingtalk_storage_2_0::search_dentries`.
     ///
     /// JSON field `targetPreDentryUuid`.
     pub fn target_pre_dentry_uuid(self, target_pre_dentry_uuid: impl Argument<String>) -> Self {
@@ -265,7 +265,7 @@ pub struct CopiedNode {
     pub extension: Option<String>,
     /// The name of the node.
     pub name: Option<String>,
-    /// The address of the node. A web address.
+    /// The address of the node.
     pub url: Option<String>,
     /// The space that the node is in. JSON field `spaceInfo`.
     pub space_info: Option<NodeSpace>,

@@ -167,7 +167,7 @@ impl From<NewShortcut> for Value {
     }
 }
 
-/// Builds a [`NewShortcut`]. Its type records which required fields have been set.
+/// Builds the [`NewShortcut`]. Its type records which required fields have been set.
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct NewShortcutBuilder<
@@ -185,7 +185,8 @@ impl<SourceResourceIdState, SourceResourceTypeState, TargetResourceIdState, Targ
     NewShortcutBuilder<SourceResourceIdState, SourceResourceTypeState, TargetResourceIdState, TargetResourceTypeState>
 {
     /// Required. The id of the file or knowledge base that the shortcut leads to:
-    /// [`dentry_uuid`](Shortcut::dentry_uuid), as returned by `SearchDentries` of storage 2.0, or `rootNodeUuid`.
+    /// [`dentry_uuid`](Shortcut::dentry_uuid), as returned by `dingtalk_storage_2_0::search_dentries`, or
+    /// `rootNodeUuid`.
     ///
     /// JSON field `sourceResourceId`.
     pub fn source_resource_id(
@@ -207,7 +208,7 @@ impl<SourceResourceIdState, SourceResourceTypeState, TargetResourceIdState, Targ
     }
 
     /// Required. The id of the place for the shortcut: [`dentry_uuid`](Shortcut::dentry_uuid), as returned by
-    /// `SearchDentries` of storage 2.0, or `rootNodeUuid`.
+    /// `dingtalk_storage_2_0::search_dentries`, or `rootNodeUuid`.
     ///
     /// JSON field `targetResourceId`.
     pub fn target_resource_id(
@@ -297,7 +298,7 @@ pub struct Shortcut {
     pub extension: Option<String>,
     /// The name of the node.
     pub name: Option<String>,
-    /// The address of the node. A web address.
+    /// The address of the node.
     pub url: Option<String>,
     /// The space that the node is in. JSON field `spaceInfo`.
     pub space_info: Option<NodeSpace>,

@@ -40,7 +40,7 @@ use dingtalk_core::{Client, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `Document.WorkspaceDocument.Read`: Read documents of knowledge bases.
 /// - Safe to retry.
 ///
@@ -95,7 +95,9 @@ impl<DentryUuidState, OperatorIdState> Builder<DentryUuidState, OperatorIdState>
         Builder { slots: self.slots.with(0, Value::of::<String>(dentry_uuid)), state: PhantomData }
     }
 
-    /// Required. The unionId of the operator, as returned by `OapiV2UserGet`. Query parameter `operatorId`.
+    /// Required. The unionId of the operator, as returned by `dingtalk_oapi::v2_user_get`.
+    ///
+    /// Query parameter `operatorId`.
     pub fn operator_id(self, operator_id: impl Argument<String>) -> Builder<DentryUuidState, Set> {
         Builder { slots: self.slots.with(1, Value::of::<String>(operator_id)), state: PhantomData }
     }

@@ -42,7 +42,7 @@ use dingtalk_core::{Client, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `Document.WorkspaceDocument.Read`: Read documents of knowledge bases.
 /// - Safe to retry.
 ///
@@ -103,7 +103,9 @@ impl<DentryIdState, SpaceIdState, OperatorIdState> Builder<DentryIdState, SpaceI
         Builder { slots: self.slots.with(1, Value::of::<String>(space_id)), state: PhantomData }
     }
 
-    /// Required. The unionId of the operator, as returned by `OapiV2UserGet`. Query parameter `operatorId`.
+    /// Required. The unionId of the operator, as returned by `dingtalk_oapi::v2_user_get`.
+    ///
+    /// Query parameter `operatorId`.
     pub fn operator_id(self, operator_id: impl Argument<String>) -> Builder<DentryIdState, SpaceIdState, Set> {
         Builder { slots: self.slots.with(2, Value::of::<String>(operator_id)), state: PhantomData }
     }

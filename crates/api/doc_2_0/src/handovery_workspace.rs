@@ -162,7 +162,7 @@ impl From<Handover> for Value {
     }
 }
 
-/// Builds a [`Handover`]. Its type records which required fields have been set.
+/// Builds the [`Handover`]. Its type records which required fields have been set.
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct HandoverBuilder<ResourceIdState = Unset, ReceiverUnionIdState = Unset> {
@@ -171,7 +171,7 @@ pub struct HandoverBuilder<ResourceIdState = Unset, ReceiverUnionIdState = Unset
 }
 
 impl<ResourceIdState, ReceiverUnionIdState> HandoverBuilder<ResourceIdState, ReceiverUnionIdState> {
-    /// Required. The id of the knowledge base: `rootNodeUuid`, as returned by `GetWorkspaces` of wiki 2.0.
+    /// Required. The id of the knowledge base: `rootNodeUuid`, as returned by `dingtalk_wiki_2_0::get_workspaces`.
     ///
     /// JSON field `resourceId`.
     pub fn resource_id(self, resource_id: impl Argument<String>) -> HandoverBuilder<Set, ReceiverUnionIdState> {
@@ -183,7 +183,7 @@ impl<ResourceIdState, ReceiverUnionIdState> HandoverBuilder<ResourceIdState, Rec
         HandoverBuilder { slots: self.slots.with(1, Value::of::<String>(receiver_union_id)), state: PhantomData }
     }
 
-    /// Whether the former owner leaves the knowledge base. Defaults to `false`. Defaults to `false`.
+    /// Whether the former owner leaves the knowledge base. Defaults to `false`.
     pub fn leave(self, leave: bool) -> Self {
         self.maybe_leave(Some(leave))
     }

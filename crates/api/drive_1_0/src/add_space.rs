@@ -41,7 +41,7 @@ use dingtalk_core::{Client, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `Drive.Space.Write`: Create, change and delete the spaces of the drive.
 /// - Not safe to retry: a call whose response was lost may have taken effect.
 ///
@@ -104,7 +104,7 @@ impl<NameState, UnionIdState> Builder<NameState, UnionIdState> {
         Builder { slots: self.slots.with(0, Value::of::<String>(name)), state: PhantomData }
     }
 
-    /// Required. The unionId of the user who performs the operation, as returned by `OapiV2UserGet`.
+    /// Required. The unionId of the user who performs the operation, as returned by `dingtalk_oapi::v2_user_get`.
     ///
     /// Body field `unionId`.
     pub fn union_id(self, union_id: impl Argument<String>) -> Builder<NameState, Set> {

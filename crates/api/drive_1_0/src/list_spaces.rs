@@ -47,7 +47,7 @@ use dingtalk_core::{Client, Items, Pages, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `Drive.Space.Read`: Read the spaces of the drive.
 /// - Safe to retry.
 ///
@@ -113,7 +113,7 @@ pub struct Builder<UnionIdState = Unset, SpaceTypeState = Unset, MaxResultsState
 }
 
 impl<UnionIdState, SpaceTypeState, MaxResultsState> Builder<UnionIdState, SpaceTypeState, MaxResultsState> {
-    /// Required. The unionId of the user who performs the operation, as returned by `OapiV2UserGet`.
+    /// Required. The unionId of the user who performs the operation, as returned by `dingtalk_oapi::v2_user_get`.
     ///
     /// Query parameter `unionId`.
     pub fn union_id(self, union_id: impl Argument<String>) -> Builder<Set, SpaceTypeState, MaxResultsState> {

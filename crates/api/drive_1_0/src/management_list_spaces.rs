@@ -43,7 +43,7 @@ use dingtalk_core::{Client, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `Drive.SpaceManage.Read`: Read the management information of the drive's spaces.
 /// - Safe to retry.
 ///
@@ -106,7 +106,7 @@ impl<SpaceIdsState, UnionIdState> Builder<SpaceIdsState, UnionIdState> {
         Builder { slots: self.slots.with(0, Value::list::<String>(space_ids)), state: PhantomData }
     }
 
-    /// Required. The unionId of the user who performs the operation, as returned by `OapiV2UserGet`.
+    /// Required. The unionId of the user who performs the operation, as returned by `dingtalk_oapi::v2_user_get`.
     ///
     /// Body field `unionId`.
     pub fn union_id(self, union_id: impl Argument<String>) -> Builder<SpaceIdsState, Set> {
@@ -172,13 +172,9 @@ pub struct Space {
     pub used_quota: Option<i64>,
     /// How access to the space is granted. JSON field `permissionMode`.
     pub permission_mode: Option<PermissionMode>,
-    /// When it was created, in ISO 8601 form, such as `2022-07-29T14:55Z`.
-    ///
-    /// JSON field `createTime`. A time in ISO 8601, such as `2026-01-31T23:59:59+08:00`.
+    /// When it was created, in ISO 8601 form, such as `2022-07-29T14:55Z`. JSON field `createTime`.
     pub create_time: Option<String>,
-    /// When the space was last modified, in ISO 8601 form, such as `2022-07-29T14:55Z`.
-    ///
-    /// JSON field `modifyTime`. A time in ISO 8601, such as `2026-01-31T23:59:59+08:00`.
+    /// When the space was last modified, in ISO 8601 form, such as `2022-07-29T14:55Z`. JSON field `modifyTime`.
     pub modify_time: Option<String>,
 }
 

@@ -99,9 +99,7 @@ pub struct Builder<UrlState = Unset> {
 }
 
 impl<UrlState> Builder<UrlState> {
-    /// Required. The URL of the audio file, which must be accessible without authentication.
-    ///
-    /// Body field `url`. A web address.
+    /// Required. The URL of the audio file, which must be accessible without authentication. Body field `url`.
     pub fn url(self, url: impl Argument<String>) -> Builder<Set> {
         Builder { slots: self.slots.with(0, Value::of::<String>(url)), state: PhantomData }
     }

@@ -296,11 +296,9 @@ impl Fields for Transcript {
 pub struct Paragraph {
     /// The number of the speaker. JSON field `speakerId`.
     pub speaker_id: Option<String>,
-    /// When the speech starts, in milliseconds from the start of the audio.
-    ///
-    /// JSON field `startTime`. In milliseconds.
+    /// When the speech starts, in milliseconds from the start of the audio. JSON field `startTime`.
     pub start_time: Option<i64>,
-    /// When the speech ends, in milliseconds from the start of the audio. JSON field `endTime`. In milliseconds.
+    /// When the speech ends, in milliseconds from the start of the audio. JSON field `endTime`.
     pub end_time: Option<i64>,
     /// The text of the paragraph.
     pub paragraph: Option<String>,

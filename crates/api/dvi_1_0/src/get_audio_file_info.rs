@@ -58,8 +58,8 @@ use dingtalk_core::{Client, Json, Request, Sending};
 ///
 /// # Differences from the documentation
 ///
-/// - [`file_name`](AudioFile::file_name) of [`AudioFile`](type@AudioFile): the page says local_date_time. A
-///   name, which begins with a time only in the example.
+/// - [`file_name`](AudioFile::file_name) of [`AudioFile`](type@AudioFile): the page says a local date and time.
+///   A name, which begins with a time only in the example.
 #[inline]
 pub fn get_audio_file_info() -> Builder {
     Builder { slots: Slots::new(OPERATION.parameters), state: PhantomData }
@@ -180,7 +180,7 @@ pub struct AudioFile {
     pub creator_user_id: Option<String>,
     /// When the file was created. JSON field `createTime`. Milliseconds since 1970-01-01 UTC.
     pub create_time: Option<i64>,
-    /// How long the audio file plays, apparently in milliseconds. In milliseconds.
+    /// How long the audio file plays, apparently in milliseconds.
     pub duration: Option<i64>,
     /// The size of the audio file. JSON field `fileSize`.
     pub file_size: Option<i64>,

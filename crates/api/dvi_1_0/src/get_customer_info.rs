@@ -145,9 +145,7 @@ pub struct Customer {
     pub name: Option<String>,
     /// The code of the team or store that the customer belongs to. JSON field `teamCode`.
     pub team_code: Option<String>,
-    /// When the customer was created, in milliseconds since the epoch.
-    ///
-    /// JSON field `createAt`. Milliseconds since 1970-01-01 UTC.
+    /// When the customer was created, in milliseconds since the epoch. JSON field `createAt`.
     pub create_at: Option<String>,
     /// The userId of the member who is responsible for sales to the customer. JSON field `ownerUserId`.
     pub owner_user_id: Option<String>,

@@ -231,7 +231,7 @@ impl Fields for InspectionItem {
 pub struct Citation {
     /// The original text of the conversation.
     pub content: Option<String>,
-    /// Where the text is in the audio, in milliseconds from its start. In milliseconds.
+    /// Where the text is in the audio, in milliseconds from its start.
     pub time: Option<i64>,
 }
 

@@ -135,13 +135,9 @@ pub struct ServiceRecord {
     pub user: Option<User>,
     /// The serial number of the device used for the service. JSON field `deviceSn`.
     pub device_sn: Option<String>,
-    /// When the service started, in milliseconds since the epoch.
-    ///
-    /// JSON field `startTimestamp`. Milliseconds since 1970-01-01 UTC.
+    /// When the service started, in milliseconds since the epoch. JSON field `startTimestamp`.
     pub start_timestamp: Option<i64>,
-    /// When the service ended, in milliseconds since the epoch.
-    ///
-    /// JSON field `endTimestamp`. Milliseconds since 1970-01-01 UTC.
+    /// When the service ended, in milliseconds since the epoch. JSON field `endTimestamp`.
     pub end_timestamp: Option<i64>,
     /// How long the service took, in milliseconds.
     pub duration: Option<String>,

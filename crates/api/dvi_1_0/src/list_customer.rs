@@ -123,7 +123,7 @@ impl<TeamCodeState> Builder<TeamCodeState> {
 
     /// The start of the period in which the customers were created, in milliseconds since the epoch.
     ///
-    /// Query parameter `startTime`. Milliseconds since 1970-01-01 UTC.
+    /// Query parameter `startTime`.
     pub fn start_time(self, start_time: impl Argument<Milliseconds>) -> Self {
         Builder { slots: self.slots.with(2, Value::of::<Milliseconds>(start_time)), state: PhantomData }
     }
@@ -135,7 +135,7 @@ impl<TeamCodeState> Builder<TeamCodeState> {
 
     /// The end of the period in which the customers were created, in milliseconds since the epoch.
     ///
-    /// Query parameter `endTime`. Milliseconds since 1970-01-01 UTC.
+    /// Query parameter `endTime`.
     pub fn end_time(self, end_time: impl Argument<Milliseconds>) -> Self {
         Builder { slots: self.slots.with(3, Value::of::<Milliseconds>(end_time)), state: PhantomData }
     }
@@ -255,9 +255,7 @@ pub struct Customer {
     pub name: Option<String>,
     /// The code of the team or store that the customer belongs to. JSON field `teamCode`.
     pub team_code: Option<String>,
-    /// When the customer was created, in milliseconds since the epoch.
-    ///
-    /// JSON field `createAt`. Milliseconds since 1970-01-01 UTC.
+    /// When the customer was created, in milliseconds since the epoch. JSON field `createAt`.
     pub create_at: Option<String>,
     /// The userId of the member who is responsible for sales to the customer. JSON field `ownerUserId`.
     pub owner_user_id: Option<String>,

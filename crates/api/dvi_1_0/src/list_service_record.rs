@@ -125,9 +125,7 @@ impl Builder {
         Builder { slots: self.slots.with_option(1, next_token) }
     }
 
-    /// The end time of the services to list, in milliseconds since the epoch.
-    ///
-    /// Query parameter `endTime`. In milliseconds. Milliseconds since 1970-01-01 UTC.
+    /// The end time of the services to list, in milliseconds since the epoch. Query parameter `endTime`.
     pub fn end_time(self, end_time: impl Argument<Milliseconds>) -> Self {
         Builder { slots: self.slots.with(2, Value::of::<Milliseconds>(end_time)) }
     }
@@ -138,9 +136,7 @@ impl Builder {
         Builder { slots: self.slots.with_option(2, end_time) }
     }
 
-    /// The start time of the services to list, in milliseconds since the epoch.
-    ///
-    /// Query parameter `startTime`. In milliseconds. Milliseconds since 1970-01-01 UTC.
+    /// The start time of the services to list, in milliseconds since the epoch. Query parameter `startTime`.
     pub fn start_time(self, start_time: impl Argument<Milliseconds>) -> Self {
         Builder { slots: self.slots.with(3, Value::of::<Milliseconds>(start_time)) }
     }
@@ -266,13 +262,9 @@ pub struct ServiceRecord {
     pub user: Option<User>,
     /// The serial number of the device used for the service. JSON field `deviceSn`.
     pub device_sn: Option<String>,
-    /// When the service started, in milliseconds since the epoch.
-    ///
-    /// JSON field `startTimestamp`. Milliseconds since 1970-01-01 UTC.
+    /// When the service started, in milliseconds since the epoch. JSON field `startTimestamp`.
     pub start_timestamp: Option<i64>,
-    /// When the service ended, in milliseconds since the epoch.
-    ///
-    /// JSON field `endTimestamp`. Milliseconds since 1970-01-01 UTC.
+    /// When the service ended, in milliseconds since the epoch. JSON field `endTimestamp`.
     pub end_timestamp: Option<i64>,
     /// How long the service took, in milliseconds.
     pub duration: Option<String>,

@@ -140,9 +140,7 @@ pub struct ServiceTodo {
     pub creator: Option<String>,
     /// The details of the to-do task. JSON field `todoContent`.
     pub todo_content: Option<String>,
-    /// The deadline, in milliseconds since the epoch.
-    ///
-    /// JSON field `planFinishDate`. Milliseconds since 1970-01-01 UTC.
+    /// The deadline, in milliseconds since the epoch. JSON field `planFinishDate`.
     pub plan_finish_date: Option<i64>,
     /// Whether the to-do task is done.
     pub finished: Option<bool>,

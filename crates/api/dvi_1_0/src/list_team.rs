@@ -100,7 +100,7 @@ impl Builder {
         Builder { slots: self.slots.with_option(0, next_token) }
     }
 
-    /// How many teams a page has. Defaults to 10. Query parameter `maxResults`. At most 50. Defaults to `10`.
+    /// How many teams a page has. Defaults to 10. Query parameter `maxResults`. At most 50.
     #[inline]
     pub fn max_results(self, max_results: i64) -> Self {
         self.maybe_max_results(Some(max_results))

@@ -79,8 +79,8 @@ use dingtalk_core::{Client, Items, Json, Pages, Request, Sending};
 ///
 /// # Differences from the documentation
 ///
-/// - [`file_name`](AudioFile::file_name) of [`AudioFile`](type@AudioFile): the page says local_date_time. A
-///   name, which begins with a time only in the example.
+/// - [`file_name`](AudioFile::file_name) of [`AudioFile`](type@AudioFile): the page says a local date and time.
+///   A name, which begins with a time only in the example.
 #[inline]
 pub fn query_audio_file() -> Builder {
     Builder { slots: Slots::new(OPERATION.parameters), state: PhantomData }
@@ -161,7 +161,7 @@ impl<DeviceTypeState, SnState> Builder<DeviceTypeState, SnState> {
 
     /// The start of the period in which the recordings started, in milliseconds since the epoch.
     ///
-    /// Body field `startTimestamp`. Milliseconds since 1970-01-01 UTC.
+    /// Body field `startTimestamp`.
     pub fn start_timestamp(self, start_timestamp: impl Argument<Milliseconds>) -> Self {
         Builder { slots: self.slots.with(4, Value::of::<Milliseconds>(start_timestamp)), state: PhantomData }
     }
@@ -173,7 +173,7 @@ impl<DeviceTypeState, SnState> Builder<DeviceTypeState, SnState> {
 
     /// The end of the period in which the recordings started, in milliseconds since the epoch.
     ///
-    /// Body field `endTimestamp`. Milliseconds since 1970-01-01 UTC.
+    /// Body field `endTimestamp`.
     pub fn end_timestamp(self, end_timestamp: impl Argument<Milliseconds>) -> Self {
         Builder { slots: self.slots.with(5, Value::of::<Milliseconds>(end_timestamp)), state: PhantomData }
     }
@@ -294,7 +294,7 @@ pub struct AudioFile {
     pub creator_user_id: Option<String>,
     /// When the file was created. JSON field `createTime`. Milliseconds since 1970-01-01 UTC.
     pub create_time: Option<i64>,
-    /// How long the audio file plays, in milliseconds. In milliseconds.
+    /// How long the audio file plays, in milliseconds.
     pub duration: Option<i64>,
     /// The size of the audio file. JSON field `fileSize`.
     pub file_size: Option<i64>,

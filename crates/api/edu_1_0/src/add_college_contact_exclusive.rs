@@ -35,7 +35,7 @@ use dingtalk_core::{Client, Request, Secret, Sending};
 /// | [`org_email`](Builder::org_email()) | `String` |  | at most 100 characters |
 /// | [`org_email_type`](Builder::org_email_type()) | [`EmailEdition`](type@EmailEdition) |  |  |
 /// | [`work_place`](Builder::work_place()) | `String` |  | at most 100 characters |
-/// | [`remark`](Builder::remark()) | `String` |  | at most 2000 characters |
+/// | [`remark`](Builder::remark()) | `String` |  | at most 2,000 characters |
 /// | [`dept_id_list`](Builder::dept_id_list()) | list of `i64` | yes |  |
 /// | [`main_dept_id`](Builder::main_dept_id()) | `i64` | yes |  |
 /// | [`dept_order_list`](Builder::dept_order_list()) | list of [`DepartmentOrder`](type@DepartmentOrder) |  |  |
@@ -336,7 +336,7 @@ impl<NameState, EmpTypeState, DeptIdListState, MainDeptIdState, ExclusiveAccount
         Builder { slots: self.slots.with_option(10, work_place), state: PhantomData }
     }
 
-    /// A note about the member. Body field `remark`. At most 2000 characters.
+    /// A note about the member. Body field `remark`. At most 2,000 characters.
     pub fn remark(self, remark: impl Argument<String>) -> Self {
         Builder { slots: self.slots.with(11, Value::of::<String>(remark)), state: PhantomData }
     }
@@ -398,7 +398,7 @@ impl<NameState, EmpTypeState, DeptIdListState, MainDeptIdState, ExclusiveAccount
         Builder { slots: self.slots.with_option(16, extension), state: PhantomData }
     }
 
-    /// Whether executive mode is on for the member. False by default. Body field `seniorMode`. Defaults to `false`.
+    /// Whether executive mode is on for the member. False by default. Body field `seniorMode`.
     pub fn senior_mode(self, senior_mode: bool) -> Self {
         self.maybe_senior_mode(Some(senior_mode))
     }
@@ -408,9 +408,7 @@ impl<NameState, EmpTypeState, DeptIdListState, MainDeptIdState, ExclusiveAccount
         Builder { slots: self.slots.with_option(17, senior_mode), state: PhantomData }
     }
 
-    /// When the member was hired, in milliseconds since the epoch.
-    ///
-    /// Body field `hiredDate`. Milliseconds since 1970-01-01 UTC.
+    /// When the member was hired, in milliseconds since the epoch. Body field `hiredDate`.
     pub fn hired_date(self, hired_date: impl Argument<Milliseconds>) -> Self {
         Builder { slots: self.slots.with(18, Value::of::<Milliseconds>(hired_date)), state: PhantomData }
     }
@@ -503,7 +501,8 @@ impl<NameState, EmpTypeState, DeptIdListState, MainDeptIdState, ExclusiveAccount
         Builder { slots: self.slots.with_option(25, login_id_type), state: PhantomData }
     }
 
-    /// The media id of the avatar for the new college account, as returned by `OapiMediaUpload`. Only JPG and PNG.
+    /// The media id of the avatar for the new college account, as returned by `dingtalk_oapi::media_upload`. Only
+    /// JPG and PNG.
     ///
     /// Body field `avatarMediaId`.
     pub fn avatar_media_id(self, avatar_media_id: impl Argument<String>) -> Self {
@@ -656,7 +655,7 @@ impl From<DepartmentOrder> for Value {
     }
 }
 
-/// Builds a [`DepartmentOrder`].
+/// Builds the [`DepartmentOrder`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct DepartmentOrderBuilder {
@@ -725,7 +724,7 @@ impl From<DepartmentTitle> for Value {
     }
 }
 
-/// Builds a [`DepartmentTitle`].
+/// Builds the [`DepartmentTitle`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct DepartmentTitleBuilder {
@@ -797,7 +796,7 @@ impl From<DepartmentPosition> for Value {
     }
 }
 
-/// Builds a [`DepartmentPosition`].
+/// Builds the [`DepartmentPosition`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct DepartmentPositionBuilder {

@@ -37,7 +37,7 @@ use dingtalk_core::{Client, Request, Sending};
 /// | [`org_email`](Builder::org_email()) | `String` |  | at most 100 characters |
 /// | [`org_email_type`](Builder::org_email_type()) | [`EmailEdition`](type@EmailEdition) |  |  |
 /// | [`work_place`](Builder::work_place()) | `String` |  | at most 100 characters |
-/// | [`remark`](Builder::remark()) | `String` |  | at most 2000 characters |
+/// | [`remark`](Builder::remark()) | `String` |  | at most 2,000 characters |
 /// | [`dept_id_list`](Builder::dept_id_list()) | list of `i64` | yes |  |
 /// | [`main_dept_id`](Builder::main_dept_id()) | `i64` | yes |  |
 /// | [`dept_order_list`](Builder::dept_order_list()) | list of [`DepartmentOrder`](type@DepartmentOrder) |  |  |
@@ -298,7 +298,7 @@ impl<NameState, MobileState, EmpTypeState, DeptIdListState, MainDeptIdState>
         Builder { slots: self.slots.with_option(11, work_place), state: PhantomData }
     }
 
-    /// A note about the member. Body field `remark`. At most 2000 characters.
+    /// A note about the member. Body field `remark`. At most 2,000 characters.
     pub fn remark(self, remark: impl Argument<String>) -> Self {
         Builder { slots: self.slots.with(12, Value::of::<String>(remark)), state: PhantomData }
     }
@@ -359,7 +359,7 @@ impl<NameState, MobileState, EmpTypeState, DeptIdListState, MainDeptIdState>
         Builder { slots: self.slots.with_option(17, extension), state: PhantomData }
     }
 
-    /// Whether executive mode is on for the member. False by default. Body field `seniorMode`. Defaults to `false`.
+    /// Whether executive mode is on for the member. False by default. Body field `seniorMode`.
     pub fn senior_mode(self, senior_mode: bool) -> Self {
         self.maybe_senior_mode(Some(senior_mode))
     }
@@ -369,9 +369,7 @@ impl<NameState, MobileState, EmpTypeState, DeptIdListState, MainDeptIdState>
         Builder { slots: self.slots.with_option(18, senior_mode), state: PhantomData }
     }
 
-    /// When the member was hired, in milliseconds since the epoch.
-    ///
-    /// Body field `hiredDate`. Milliseconds since 1970-01-01 UTC.
+    /// When the member was hired, in milliseconds since the epoch. Body field `hiredDate`.
     pub fn hired_date(self, hired_date: impl Argument<Milliseconds>) -> Self {
         Builder { slots: self.slots.with(19, Value::of::<Milliseconds>(hired_date)), state: PhantomData }
     }
@@ -540,7 +538,7 @@ impl From<DepartmentOrder> for Value {
     }
 }
 
-/// Builds a [`DepartmentOrder`].
+/// Builds the [`DepartmentOrder`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct DepartmentOrderBuilder {
@@ -609,7 +607,7 @@ impl From<DepartmentTitle> for Value {
     }
 }
 
-/// Builds a [`DepartmentTitle`].
+/// Builds the [`DepartmentTitle`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct DepartmentTitleBuilder {
@@ -681,7 +679,7 @@ impl From<DepartmentPosition> for Value {
     }
 }
 
-/// Builds a [`DepartmentPosition`].
+/// Builds the [`DepartmentPosition`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct DepartmentPositionBuilder {

@@ -46,7 +46,7 @@ use dingtalk_core::{Client, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `qyapi_edu_safe`: Change the extended address book of the education industry.
 /// - Not safe to retry: a call whose response was lost may have taken effect.
 ///
@@ -108,7 +108,9 @@ impl<CustomClassState, SuperIdState, OperatorState> Builder<CustomClassState, Su
         Builder { slots: self.slots.with(0, Value::of::<NewClass>(custom_class)), state: PhantomData }
     }
 
-    /// Required. The id of the parent department, as returned by `OapiEduDeptList`. Body field `superId`.
+    /// Required. The id of the parent department, as returned by `dingtalk_oapi::edu_dept_list`.
+    ///
+    /// Body field `superId`.
     pub fn super_id(self, super_id: i64) -> Builder<CustomClassState, Set, OperatorState> {
         Builder { slots: self.slots.with(1, Value::from(super_id)), state: PhantomData }
     }
@@ -191,7 +193,7 @@ impl From<NewClass> for Value {
     }
 }
 
-/// Builds a [`NewClass`]. Its type records which required fields have been set.
+/// Builds the [`NewClass`]. Its type records which required fields have been set.
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct NewClassBuilder<NameState = Unset> {

@@ -51,7 +51,7 @@ use dingtalk_core::{Client, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `qyapi_edu_safe`: Change the extended address book of the education industry.
 /// - Not safe to retry: a call whose response was lost may have taken effect.
 ///
@@ -114,7 +114,7 @@ impl<CustomDeptState, SuperIdState, OperatorState> Builder<CustomDeptState, Supe
     }
 
     /// Required. The id of the parent department. For a `custom_campus`, it must be -7; for a `custom_dept`, as
-    /// returned by `OapiEduDeptList`.
+    /// returned by `dingtalk_oapi::edu_dept_list`.
     ///
     /// Body field `superId`.
     pub fn super_id(self, super_id: i64) -> Builder<CustomDeptState, Set, OperatorState> {
@@ -200,7 +200,7 @@ impl From<NewDepartment> for Value {
     }
 }
 
-/// Builds a [`NewDepartment`]. Its type records which required fields have been set.
+/// Builds the [`NewDepartment`]. Its type records which required fields have been set.
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct NewDepartmentBuilder<KindState = Unset, NameState = Unset> {

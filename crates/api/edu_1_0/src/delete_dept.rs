@@ -40,7 +40,7 @@ use dingtalk_core::{Client, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `qyapi_edu_safe`: Change the extended address book of the education industry.
 /// - Safe to retry.
 ///
@@ -96,14 +96,16 @@ pub struct Builder<DeptIdState = Unset, OperatorState = Unset> {
 }
 
 impl<DeptIdState, OperatorState> Builder<DeptIdState, OperatorState> {
-    /// Required. The id of the department: `dept_id` as returned by `OapiEduDeptList` where `dept_type` is `class`.
+    /// Required. The id of the department: `dept_id` as returned by `dingtalk_oapi::edu_dept_list` where
+    /// `dept_type` is `class`.
     ///
     /// Path parameter `deptId`.
     pub fn dept_id(self, dept_id: i64) -> Builder<Set, OperatorState> {
         Builder { slots: self.slots.with(0, Value::from(dept_id)), state: PhantomData }
     }
 
-    /// Required. The userId of the member who makes the change, as returned by `OapiV2UserGetuserinfo`.
+    /// Required. The userId of the member who makes the change, as returned by
+    /// `dingtalk_oapi::v2_user_getuserinfo`.
     ///
     /// Query parameter `operator`.
     pub fn operator(self, operator: impl Argument<String>) -> Builder<DeptIdState, Set> {

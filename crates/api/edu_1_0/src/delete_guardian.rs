@@ -44,7 +44,7 @@ use dingtalk_core::{Client, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `qyapi_edu_safe`: Change the extended address book of the education industry.
 /// - Safe to retry.
 ///
@@ -102,24 +102,28 @@ pub struct Builder<ClassIdState = Unset, UserIdState = Unset, StuIdState = Unset
 impl<ClassIdState, UserIdState, StuIdState, OperatorState>
     Builder<ClassIdState, UserIdState, StuIdState, OperatorState>
 {
-    /// Required. The id of the class: `dept_id` as returned by `OapiEduDeptList` where `dept_type` is `class`.
+    /// Required. The id of the class: `dept_id` as returned by `dingtalk_oapi::edu_dept_list` where `dept_type` is
+    /// `class`.
     ///
     /// Path parameter `classId`.
     pub fn class_id(self, class_id: i64) -> Builder<Set, UserIdState, StuIdState, OperatorState> {
         Builder { slots: self.slots.with(0, Value::from(class_id)), state: PhantomData }
     }
 
-    /// Required. The userId of the guardian, as returned by `OapiEduUserList`. Path parameter `userId`.
+    /// Required. The userId of the guardian, as returned by `dingtalk_oapi::edu_user_list`.
+    ///
+    /// Path parameter `userId`.
     pub fn user_id(self, user_id: impl Argument<String>) -> Builder<ClassIdState, Set, StuIdState, OperatorState> {
         Builder { slots: self.slots.with(1, Value::of::<String>(user_id)), state: PhantomData }
     }
 
-    /// Required. The userId of the student, as returned by `OapiEduUserList`. Query parameter `stuId`.
+    /// Required. The userId of the student, as returned by `dingtalk_oapi::edu_user_list`. Query parameter `stuId`.
     pub fn stu_id(self, stu_id: impl Argument<String>) -> Builder<ClassIdState, UserIdState, Set, OperatorState> {
         Builder { slots: self.slots.with(2, Value::of::<String>(stu_id)), state: PhantomData }
     }
 
-    /// Required. The userId of the member who makes the change, as returned by `OapiV2UserGetuserinfo`.
+    /// Required. The userId of the member who makes the change, as returned by
+    /// `dingtalk_oapi::v2_user_getuserinfo`.
     ///
     /// Query parameter `operator`.
     pub fn operator(self, operator: impl Argument<String>) -> Builder<ClassIdState, UserIdState, StuIdState, Set> {

@@ -45,7 +45,7 @@ use dingtalk_core::{Client, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `qyapi_edu_safe`: Change the extended address book of the education industry.
 /// - Safe to retry.
 ///
@@ -105,14 +105,15 @@ pub struct Builder<ClassIdState = Unset, UserIdState = Unset, AdviserState = Uns
 impl<ClassIdState, UserIdState, AdviserState, OperatorState>
     Builder<ClassIdState, UserIdState, AdviserState, OperatorState>
 {
-    /// Required. The id of the class: `dept_id` as returned by `OapiEduDeptList` where `dept_type` is `class`.
+    /// Required. The id of the class: `dept_id` as returned by `dingtalk_oapi::edu_dept_list` where `dept_type` is
+    /// `class`.
     ///
     /// Path parameter `classId`.
     pub fn class_id(self, class_id: i64) -> Builder<Set, UserIdState, AdviserState, OperatorState> {
         Builder { slots: self.slots.with(0, Value::from(class_id)), state: PhantomData }
     }
 
-    /// Required. The userId of the teacher, as returned by `OapiEduUserList`. Path parameter `userId`.
+    /// Required. The userId of the teacher, as returned by `dingtalk_oapi::edu_user_list`. Path parameter `userId`.
     pub fn user_id(self, user_id: impl Argument<String>) -> Builder<ClassIdState, Set, AdviserState, OperatorState> {
         Builder { slots: self.slots.with(1, Value::of::<String>(user_id)), state: PhantomData }
     }
@@ -125,7 +126,8 @@ impl<ClassIdState, UserIdState, AdviserState, OperatorState>
         Builder { slots: self.slots.with(2, Value::of::<AdviserStatus>(adviser)), state: PhantomData }
     }
 
-    /// Required. The userId of the member who makes the change, as returned by `OapiV2UserGetuserinfo`.
+    /// Required. The userId of the member who makes the change, as returned by
+    /// `dingtalk_oapi::v2_user_getuserinfo`.
     ///
     /// Query parameter `operator`.
     pub fn operator(self, operator: impl Argument<String>) -> Builder<ClassIdState, UserIdState, AdviserState, Set> {

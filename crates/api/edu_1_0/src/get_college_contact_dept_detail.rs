@@ -102,7 +102,7 @@ impl<DeptIdState> Builder<DeptIdState> {
         Builder { slots: self.slots.with(0, Value::from(dept_id)), state: PhantomData }
     }
 
-    /// The language of the address book. `zh_CN` by default. Query parameter `language`. Defaults to `zh_CN`.
+    /// The language of the address book. `zh_CN` by default. Query parameter `language`.
     pub fn language(self, language: impl Argument<String>) -> Self {
         Builder { slots: self.slots.with(1, Value::of::<String>(language)), state: PhantomData }
     }

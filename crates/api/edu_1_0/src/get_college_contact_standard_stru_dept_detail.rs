@@ -85,7 +85,7 @@ pub struct Builder {
 }
 
 impl Builder {
-    /// The language of the address book. `zh_CN` by default. Query parameter `language`. Defaults to `zh_CN`.
+    /// The language of the address book. `zh_CN` by default. Query parameter `language`.
     pub fn language(self, language: impl Argument<String>) -> Self {
         Builder { slots: self.slots.with(0, Value::of::<String>(language)) }
     }

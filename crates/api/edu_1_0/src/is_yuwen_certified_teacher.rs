@@ -85,7 +85,7 @@ pub struct Builder<UserIdState = Unset, BizCodeState = Unset> {
 }
 
 impl<UserIdState, BizCodeState> Builder<UserIdState, BizCodeState> {
-    /// Required. The userId of the user to check, as returned by `OapiV2UserGetbymobile`.
+    /// Required. The userId of the user to check, as returned by `dingtalk_oapi::v2_user_getbymobile`.
     ///
     /// Body field `userId`. 1 to 50 characters.
     pub fn user_id(self, user_id: impl Argument<String>) -> Builder<Set, BizCodeState> {

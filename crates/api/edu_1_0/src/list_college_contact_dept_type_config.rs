@@ -75,9 +75,7 @@ pub struct Builder {
 }
 
 impl Builder {
-    /// The language of the types. `zh_CN` by default. More languages will be supported.
-    ///
-    /// Query parameter `language`. Defaults to `zh_CN`.
+    /// The language of the types. `zh_CN` by default. More languages will be supported. Query parameter `language`.
     pub fn language(self, language: impl Argument<String>) -> Self {
         Builder { slots: self.slots.with(0, Value::of::<String>(language)) }
     }

@@ -44,7 +44,7 @@ use dingtalk_core::{Client, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `qyapi_edu_safe`: Change the home-school address book.
 /// - Not safe to retry: a call whose response was lost may have taken effect.
 ///
@@ -90,7 +90,8 @@ pub struct Builder<OperatorState = Unset, UserIdState = Unset, OriginClassIdStat
 impl<OperatorState, UserIdState, OriginClassIdState, TargetClassIdState>
     Builder<OperatorState, UserIdState, OriginClassIdState, TargetClassIdState>
 {
-    /// Required. The userId of the member who makes the change, as returned by `OapiV2UserGetuserinfo`.
+    /// Required. The userId of the member who makes the change, as returned by
+    /// `dingtalk_oapi::v2_user_getuserinfo`.
     ///
     /// Body field `operator`.
     pub fn operator(
@@ -100,7 +101,7 @@ impl<OperatorState, UserIdState, OriginClassIdState, TargetClassIdState>
         Builder { slots: self.slots.with(0, Value::of::<String>(operator)), state: PhantomData }
     }
 
-    /// Required. The userId of the student, as returned by `OapiEduUserList`. Body field `userId`.
+    /// Required. The userId of the student, as returned by `dingtalk_oapi::edu_user_list`. Body field `userId`.
     pub fn user_id(
         self,
         user_id: impl Argument<String>,
@@ -108,16 +109,16 @@ impl<OperatorState, UserIdState, OriginClassIdState, TargetClassIdState>
         Builder { slots: self.slots.with(1, Value::of::<String>(user_id)), state: PhantomData }
     }
 
-    /// Required. The id of the student's former class: `dept_id` as returned by `OapiEduDeptList` where `dept_type`
-    /// is `class`.
+    /// Required. The id of the student's former class: `dept_id` as returned by `dingtalk_oapi::edu_dept_list`
+    /// where `dept_type` is `class`.
     ///
     /// Body field `originClassId`.
     pub fn origin_class_id(self, origin_class_id: i64) -> Builder<OperatorState, UserIdState, Set, TargetClassIdState> {
         Builder { slots: self.slots.with(2, Value::from(origin_class_id)), state: PhantomData }
     }
 
-    /// Required. The id of the student's new class: `dept_id` as returned by `OapiEduDeptList` where `dept_type` is
-    /// `class`.
+    /// Required. The id of the student's new class: `dept_id` as returned by `dingtalk_oapi::edu_dept_list` where
+    /// `dept_type` is `class`.
     ///
     /// Body field `targetClassId`.
     pub fn target_class_id(self, target_class_id: i64) -> Builder<OperatorState, UserIdState, OriginClassIdState, Set> {

@@ -21,10 +21,10 @@ use dingtalk_core::{Client, Request, Sending};
 /// | --- | --- | --- | --- |
 /// | [`userid`](Builder::userid()) | `String` | see below |  |
 /// | [`job_number`](Builder::job_number()) | `String` | see below |  |
-/// | [`language`](Builder::language()) | [`Language`](type@Language) |  | default `zh_CN` |
+/// | [`language`](Builder::language()) | [`Language`](type@Language) |  | default [`Language::ZhCn`] |
 ///
-/// - At least one of [`userid`](Builder::userid()), [`job_number`](Builder::job_number()) is required. One of
-///   them names the user; if both are passed, [`userid`](Builder::userid()) takes precedence.
+/// - At least one of [`userid`](Builder::userid()) and [`job_number`](Builder::job_number()) is required. One
+///   of them names the user; if both are passed, [`userid`](Builder::userid()) takes precedence.
 ///
 /// A request that breaks one of these rules fails before it is sent.
 ///
@@ -123,7 +123,7 @@ impl Builder {
         Builder { slots: self.slots.with_option(1, job_number) }
     }
 
-    /// The language of the address book. Query parameter `language`. Defaults to `zh_CN`.
+    /// The language of the address book. Query parameter `language`. Defaults to [`Language::ZhCn`].
     pub fn language(self, language: impl Argument<Language>) -> Self {
         self.maybe_language(Some(language.into_argument()))
     }
@@ -241,11 +241,9 @@ pub struct CollegeUser {
     /// Further attributes, as JSON text. The settings of member fields say which there are. Does not contain the
     /// identity card number.
     ///
-    /// At most 2000 characters.
+    /// At most 2,000 characters.
     pub extension: Option<String>,
-    /// When the member was hired, in milliseconds since the epoch.
-    ///
-    /// JSON field `hiredDate`. Milliseconds since 1970-01-01 UTC.
+    /// When the member was hired, in milliseconds since the epoch. JSON field `hiredDate`.
     pub hired_date: Option<i64>,
     /// Whether the member has activated DingTalk.
     pub active: Option<bool>,

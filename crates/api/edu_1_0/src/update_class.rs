@@ -56,7 +56,7 @@ use dingtalk_core::{Client, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `qyapi_edu_safe`: Change the home-school address book.
 /// - Safe to retry.
 ///
@@ -238,7 +238,7 @@ impl From<ClassUpdate> for Value {
     }
 }
 
-/// Builds a [`ClassUpdate`]. Its type records which required fields have been set.
+/// Builds the [`ClassUpdate`]. Its type records which required fields have been set.
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct ClassUpdateBuilder<NickState = Unset, OnlyUseNickState = Unset, ClassLevelState = Unset> {
@@ -254,7 +254,7 @@ impl<NickState, OnlyUseNickState, ClassLevelState> ClassUpdateBuilder<NickState,
 
     /// Required. Whether to show only [`nick`](ClassUpdateBuilder::nick()), as text: `true` in the example.
     ///
-    /// JSON field `onlyUseNick`. For example `true`.
+    /// JSON field `onlyUseNick`.
     pub fn only_use_nick(
         self,
         only_use_nick: impl Argument<String>,

@@ -280,9 +280,7 @@ impl<DeptIdState> Builder<DeptIdState> {
         Builder { slots: self.slots.with_option(5, hide_dept), state: PhantomData }
     }
 
-    /// Whether to create a group for the organization unit. False by default.
-    ///
-    /// Body field `createDeptGroup`. Defaults to `false`.
+    /// Whether to create a group for the organization unit. False by default. Body field `createDeptGroup`.
     pub fn create_dept_group(self, create_dept_group: bool) -> Self {
         self.maybe_create_dept_group(Some(create_dept_group))
     }
@@ -632,7 +630,7 @@ impl From<HidingScenes> for Value {
     }
 }
 
-/// Builds a [`HidingScenes`].
+/// Builds the [`HidingScenes`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct HidingScenesBuilder {
@@ -742,7 +740,7 @@ impl From<LimitedViewScenes> for Value {
     }
 }
 
-/// Builds a [`LimitedViewScenes`].
+/// Builds the [`LimitedViewScenes`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct LimitedViewScenesBuilder {

@@ -36,7 +36,7 @@ use dingtalk_core::{Client, Request, Sending};
 /// | [`org_email`](Builder::org_email()) | `String` |  | at most 100 characters |
 /// | [`org_email_type`](Builder::org_email_type()) | [`EmailEdition`](type@EmailEdition) |  |  |
 /// | [`work_place`](Builder::work_place()) | `String` |  | at most 100 characters |
-/// | [`remark`](Builder::remark()) | `String` |  | at most 2000 characters |
+/// | [`remark`](Builder::remark()) | `String` |  | at most 2,000 characters |
 /// | [`dept_id_list`](Builder::dept_id_list()) | list of `i64` |  |  |
 /// | [`main_dept_id`](Builder::main_dept_id()) | `i64` |  |  |
 /// | [`dept_order_list`](Builder::dept_order_list()) | list of [`DepartmentOrder`](type@DepartmentOrder) |  |  |
@@ -47,7 +47,7 @@ use dingtalk_core::{Client, Request, Sending};
 /// | [`manager_userid`](Builder::manager_userid()) | `String` |  |  |
 /// | [`hide_mobile`](Builder::hide_mobile()) | `bool` |  |  |
 /// | [`dept_position_set`](Builder::dept_position_set()) | list of [`DepartmentPosition`](type@DepartmentPosition) |  |  |
-/// | [`language`](Builder::language()) | [`Language`](type@Language) |  | default `zh_CN` |
+/// | [`language`](Builder::language()) | [`Language`](type@Language) |  | default [`Language::ZhCn`] |
 /// | [`force_update_fields`](Builder::force_update_fields()) | `String` |  |  |
 /// | [`login_id_type`](Builder::login_id_type()) | [`LoginKind`](type@LoginKind) |  |  |
 /// | [`avatar_media_id`](Builder::avatar_media_id()) | `String` |  |  |
@@ -297,7 +297,7 @@ impl<UseridState> Builder<UseridState> {
         Builder { slots: self.slots.with_option(10, work_place), state: PhantomData }
     }
 
-    /// A note about the member. Body field `remark`. At most 2000 characters.
+    /// A note about the member. Body field `remark`. At most 2,000 characters.
     pub fn remark(self, remark: impl Argument<String>) -> Self {
         Builder { slots: self.slots.with(11, Value::of::<String>(remark)), state: PhantomData }
     }
@@ -363,7 +363,7 @@ impl<UseridState> Builder<UseridState> {
         Builder { slots: self.slots.with_option(16, extension), state: PhantomData }
     }
 
-    /// Whether executive mode is on for the member. False by default. Body field `seniorMode`. Defaults to `false`.
+    /// Whether executive mode is on for the member. False by default. Body field `seniorMode`.
     pub fn senior_mode(self, senior_mode: bool) -> Self {
         self.maybe_senior_mode(Some(senior_mode))
     }
@@ -373,9 +373,7 @@ impl<UseridState> Builder<UseridState> {
         Builder { slots: self.slots.with_option(17, senior_mode), state: PhantomData }
     }
 
-    /// When the member was hired, in milliseconds since the epoch.
-    ///
-    /// Body field `hiredDate`. Milliseconds since 1970-01-01 UTC.
+    /// When the member was hired, in milliseconds since the epoch. Body field `hiredDate`.
     pub fn hired_date(self, hired_date: impl Argument<Milliseconds>) -> Self {
         Builder { slots: self.slots.with(18, Value::of::<Milliseconds>(hired_date)), state: PhantomData }
     }
@@ -424,7 +422,7 @@ impl<UseridState> Builder<UseridState> {
         Builder { slots: self.slots.with_option(21, dept_position_set), state: PhantomData }
     }
 
-    /// The language of the address book. Body field `language`. Defaults to `zh_CN`.
+    /// The language of the address book. Body field `language`. Defaults to [`Language::ZhCn`].
     pub fn language(self, language: impl Argument<Language>) -> Self {
         self.maybe_language(Some(language.into_argument()))
     }
@@ -462,7 +460,8 @@ impl<UseridState> Builder<UseridState> {
         Builder { slots: self.slots.with_option(24, login_id_type), state: PhantomData }
     }
 
-    /// The media id of the avatar of the college account, as returned by `OapiMediaUpload`. Only JPG and PNG.
+    /// The media id of the avatar of the college account, as returned by `dingtalk_oapi::media_upload`. Only JPG
+    /// and PNG.
     ///
     /// Body field `avatarMediaId`.
     pub fn avatar_media_id(self, avatar_media_id: impl Argument<String>) -> Self {
@@ -586,7 +585,7 @@ impl From<DepartmentOrder> for Value {
     }
 }
 
-/// Builds a [`DepartmentOrder`].
+/// Builds the [`DepartmentOrder`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct DepartmentOrderBuilder {
@@ -655,7 +654,7 @@ impl From<DepartmentTitle> for Value {
     }
 }
 
-/// Builds a [`DepartmentTitle`].
+/// Builds the [`DepartmentTitle`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct DepartmentTitleBuilder {
@@ -727,7 +726,7 @@ impl From<DepartmentPosition> for Value {
     }
 }
 
-/// Builds a [`DepartmentPosition`].
+/// Builds the [`DepartmentPosition`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct DepartmentPositionBuilder {

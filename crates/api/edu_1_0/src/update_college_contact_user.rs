@@ -35,7 +35,7 @@ use dingtalk_core::{Client, Request, Sending};
 /// | [`email`](Builder::email()) | `String` |  | at most 50 characters |
 /// | [`org_email`](Builder::org_email()) | `String` |  | at most 100 characters |
 /// | [`work_place`](Builder::work_place()) | `String` |  | at most 100 characters |
-/// | [`remark`](Builder::remark()) | `String` |  | at most 2000 characters |
+/// | [`remark`](Builder::remark()) | `String` |  | at most 2,000 characters |
 /// | [`dept_id_list`](Builder::dept_id_list()) | list of `i64` |  |  |
 /// | [`main_dept_id`](Builder::main_dept_id()) | `i64` |  |  |
 /// | [`dept_order_list`](Builder::dept_order_list()) | list of [`DepartmentOrder`](type@DepartmentOrder) |  |  |
@@ -45,7 +45,7 @@ use dingtalk_core::{Client, Request, Sending};
 /// | [`hired_date`](Builder::hired_date()) | `i64` |  |  |
 /// | [`manager_userid`](Builder::manager_userid()) | `String` |  |  |
 /// | [`dept_position_set`](Builder::dept_position_set()) | list of [`DepartmentPosition`](type@DepartmentPosition) |  |  |
-/// | [`language`](Builder::language()) | [`Language`](type@Language) |  | default `zh_CN` |
+/// | [`language`](Builder::language()) | [`Language`](type@Language) |  | default [`Language::ZhCn`] |
 /// | [`force_update_fields`](Builder::force_update_fields()) | `String` |  |  |
 ///
 /// # Example
@@ -261,7 +261,7 @@ impl<UseridState> Builder<UseridState> {
         Builder { slots: self.slots.with_option(9, work_place), state: PhantomData }
     }
 
-    /// A note about the member. Body field `remark`. At most 2000 characters.
+    /// A note about the member. Body field `remark`. At most 2,000 characters.
     pub fn remark(self, remark: impl Argument<String>) -> Self {
         Builder { slots: self.slots.with(10, Value::of::<String>(remark)), state: PhantomData }
     }
@@ -326,7 +326,7 @@ impl<UseridState> Builder<UseridState> {
         Builder { slots: self.slots.with_option(15, extension), state: PhantomData }
     }
 
-    /// Whether executive mode is on for the member. False by default. Body field `seniorMode`. Defaults to `false`.
+    /// Whether executive mode is on for the member. False by default. Body field `seniorMode`.
     pub fn senior_mode(self, senior_mode: bool) -> Self {
         self.maybe_senior_mode(Some(senior_mode))
     }
@@ -336,9 +336,7 @@ impl<UseridState> Builder<UseridState> {
         Builder { slots: self.slots.with_option(16, senior_mode), state: PhantomData }
     }
 
-    /// When the member was hired, in milliseconds since the epoch.
-    ///
-    /// Body field `hiredDate`. Milliseconds since 1970-01-01 UTC.
+    /// When the member was hired, in milliseconds since the epoch. Body field `hiredDate`.
     pub fn hired_date(self, hired_date: impl Argument<Milliseconds>) -> Self {
         Builder { slots: self.slots.with(17, Value::of::<Milliseconds>(hired_date)), state: PhantomData }
     }
@@ -374,7 +372,7 @@ impl<UseridState> Builder<UseridState> {
         Builder { slots: self.slots.with_option(19, dept_position_set), state: PhantomData }
     }
 
-    /// The language of the address book. Body field `language`. Defaults to `zh_CN`.
+    /// The language of the address book. Body field `language`. Defaults to [`Language::ZhCn`].
     pub fn language(self, language: impl Argument<Language>) -> Self {
         self.maybe_language(Some(language.into_argument()))
     }
@@ -484,7 +482,7 @@ impl From<DepartmentOrder> for Value {
     }
 }
 
-/// Builds a [`DepartmentOrder`].
+/// Builds the [`DepartmentOrder`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct DepartmentOrderBuilder {
@@ -553,7 +551,7 @@ impl From<DepartmentTitle> for Value {
     }
 }
 
-/// Builds a [`DepartmentTitle`].
+/// Builds the [`DepartmentTitle`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct DepartmentTitleBuilder {
@@ -625,7 +623,7 @@ impl From<DepartmentPosition> for Value {
     }
 }
 
-/// Builds a [`DepartmentPosition`].
+/// Builds the [`DepartmentPosition`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct DepartmentPositionBuilder {

@@ -51,7 +51,7 @@ use dingtalk_core::{Client, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `qyapi_edu_safe`: Change the home-school address book.
 /// - Safe to retry.
 ///
@@ -121,7 +121,7 @@ pub struct Builder<
 impl<StuIdState, UserIdState, OperatorState, RelationState, ClassIdState, BizIdState>
     Builder<StuIdState, UserIdState, OperatorState, RelationState, ClassIdState, BizIdState>
 {
-    /// Required. The userId of the student, as returned by `OapiEduUserList`. Body field `stuId`.
+    /// Required. The userId of the student, as returned by `dingtalk_oapi::edu_user_list`. Body field `stuId`.
     pub fn stu_id(
         self,
         stu_id: impl Argument<String>,
@@ -155,7 +155,8 @@ impl<StuIdState, UserIdState, OperatorState, RelationState, ClassIdState, BizIdS
         Builder { slots: self.slots.with(3, Value::of::<Relation>(relation)), state: PhantomData }
     }
 
-    /// Required. The id of the class: `dept_id` as returned by `OapiEduDeptList` where `dept_type` is `class`.
+    /// Required. The id of the class: `dept_id` as returned by `dingtalk_oapi::edu_dept_list` where `dept_type` is
+    /// `class`.
     ///
     /// Body field `classId`.
     pub fn class_id(

@@ -48,7 +48,7 @@ use dingtalk_core::{Client, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `qyapi_edu_safe`: Change the home-school address book.
 /// - Safe to retry.
 ///
@@ -118,7 +118,7 @@ pub struct Builder<
 impl<UserIdState, OperatorState, ClassIdState, NameState, BizIdState, StudentNoState>
     Builder<UserIdState, OperatorState, ClassIdState, NameState, BizIdState, StudentNoState>
 {
-    /// Required. The userId of the student, as returned by `OapiEduUserList`. Body field `userId`.
+    /// Required. The userId of the student, as returned by `dingtalk_oapi::edu_user_list`. Body field `userId`.
     pub fn user_id(
         self,
         user_id: impl Argument<String>,
@@ -134,7 +134,8 @@ impl<UserIdState, OperatorState, ClassIdState, NameState, BizIdState, StudentNoS
         Builder { slots: self.slots.with(1, Value::of::<String>(operator)), state: PhantomData }
     }
 
-    /// Required. The id of the class: `dept_id` as returned by `OapiEduDeptList` where `dept_type` is `class`.
+    /// Required. The id of the class: `dept_id` as returned by `dingtalk_oapi::edu_dept_list` where `dept_type` is
+    /// `class`.
     ///
     /// Body field `classId`.
     pub fn class_id(
@@ -160,7 +161,9 @@ impl<UserIdState, OperatorState, ClassIdState, NameState, BizIdState, StudentNoS
         Builder { slots: self.slots.with(4, Value::of::<String>(biz_id)), state: PhantomData }
     }
 
-    /// Required. The student number: `student_no` as returned by `OapiEduUserList`. Body field `studentNo`.
+    /// Required. The student number: `student_no` as returned by `dingtalk_oapi::edu_user_list`.
+    ///
+    /// Body field `studentNo`.
     pub fn student_no(
         self,
         student_no: impl Argument<String>,

@@ -45,7 +45,7 @@ use dingtalk_core::{Client, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `Esign.Common.ReadWrite`: Manage the data of eSign.
 /// - Safe to retry.
 ///
@@ -120,7 +120,7 @@ impl<UserIdState> Builder<UserIdState> {
 
     /// Where to redirect after the organization is verified. The address is valid for two hours.
     ///
-    /// Body field `redirectUrl`. A web address.
+    /// Body field `redirectUrl`.
     pub fn redirect_url(self, redirect_url: impl Argument<String>) -> Self {
         Builder { slots: self.slots.with(2, Value::of::<String>(redirect_url)), state: PhantomData }
     }
@@ -156,9 +156,9 @@ impl<UserIdState> Builder<UserIdState> {
 pub struct Response {
     /// Identifies the task. JSON field `taskId`.
     pub task_id: Option<String>,
-    /// The URL of the verification on a PC. JSON field `pcUrl`. A web address.
+    /// The URL of the verification on a PC. JSON field `pcUrl`.
     pub pc_url: Option<String>,
-    /// The URL of the verification on mobile devices. JSON field `mobileUrl`. A web address.
+    /// The URL of the verification on mobile devices. JSON field `mobileUrl`.
     pub mobile_url: Option<String>,
 }
 

@@ -36,7 +36,7 @@ use dingtalk_core::{Client, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `Esign.Common.ReadWrite`: Manage the data of eSign.
 /// - Not safe to retry: a call whose response was lost may have taken effect.
 ///
@@ -110,7 +110,7 @@ impl Builder {
         Builder { slots: self.slots.with_option(0, service_group) }
     }
 
-    /// The URL that receives the callbacks. Body field `noticeUrl`. A web address.
+    /// The URL that receives the callbacks. Body field `noticeUrl`.
     pub fn notice_url(self, notice_url: impl Argument<String>) -> Self {
         Builder { slots: self.slots.with(1, Value::of::<String>(notice_url)) }
     }

@@ -42,13 +42,13 @@ use dingtalk_core::{Client, Request, Sending};
 /// # async fn example(client: &dingtalk_core::Client) -> dingtalk_core::Result<()> {
 /// let answer = esign::create_process()
 ///     .initiator_user_id("manager1122")
-///     .task_name("合同审批")
+///     .task_name("Approve a contract")
 ///     .sign_end_time(1616743221000)
 ///     .files([
 ///         File::builder()
 ///             .file_id("57234")
 ///             .file_type(FileType::Contract)
-///             .file_name("买卖合同.pdf")
+///             .file_name("purchase.pdf")
 ///             .build(),
 ///     ])
 ///     .participants([
@@ -76,7 +76,7 @@ use dingtalk_core::{Client, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `Esign.Common.ReadWrite`: Manage the data of eSign.
 /// - Not safe to retry: a call whose response was lost may have taken effect.
 ///
@@ -156,9 +156,7 @@ impl<InitiatorUserIdState, TaskNameState> Builder<InitiatorUserIdState, TaskName
         Builder { slots: self.slots.with(1, Value::of::<String>(task_name)), state: PhantomData }
     }
 
-    /// The deadline for signing, in milliseconds since the epoch.
-    ///
-    /// Body field `signEndTime`. Milliseconds since 1970-01-01 UTC.
+    /// The deadline for signing, in milliseconds since the epoch. Body field `signEndTime`.
     pub fn sign_end_time(self, sign_end_time: impl Argument<Milliseconds>) -> Self {
         Builder { slots: self.slots.with(2, Value::of::<Milliseconds>(sign_end_time)), state: PhantomData }
     }
@@ -303,7 +301,7 @@ impl From<File> for Value {
     }
 }
 
-/// Builds a [`File`]. Its type records which required fields have been set.
+/// Builds the [`File`]. Its type records which required fields have been set.
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct FileBuilder<FileIdState = Unset, FileTypeState = Unset, FileNameState = Unset> {
@@ -391,7 +389,7 @@ impl From<Participant> for Value {
     }
 }
 
-/// Builds a [`Participant`]. Its type records which required fields have been set.
+/// Builds the [`Participant`]. Its type records which required fields have been set.
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct ParticipantBuilder<SignRequirementsState = Unset, AccountTypeState = Unset> {
@@ -572,7 +570,7 @@ impl From<SignPosition> for Value {
     }
 }
 
-/// Builds a [`SignPosition`].
+/// Builds the [`SignPosition`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct SignPositionBuilder {
@@ -723,7 +721,7 @@ impl From<SignDate> for Value {
     }
 }
 
-/// Builds a [`SignDate`].
+/// Builds the [`SignDate`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct SignDateBuilder {
@@ -807,7 +805,7 @@ impl From<Cc> for Value {
     }
 }
 
-/// Builds a [`Cc`]. Its type records which required fields have been set.
+/// Builds the [`Cc`]. Its type records which required fields have been set.
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct CcBuilder<AccountTypeState2 = Unset> {
@@ -907,7 +905,7 @@ impl From<Source> for Value {
     }
 }
 
-/// Builds a [`Source`].
+/// Builds the [`Source`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct SourceBuilder {
@@ -926,7 +924,7 @@ impl SourceBuilder {
         SourceBuilder { slots: self.slots.with_option(0, show_text) }
     }
 
-    /// The URL for signing on a PC. JSON field `pcUrl`. A web address.
+    /// The URL for signing on a PC. JSON field `pcUrl`.
     pub fn pc_url(self, pc_url: impl Argument<String>) -> Self {
         SourceBuilder { slots: self.slots.with(1, Value::of::<String>(pc_url)) }
     }
@@ -937,7 +935,7 @@ impl SourceBuilder {
         SourceBuilder { slots: self.slots.with_option(1, pc_url) }
     }
 
-    /// The URL for signing on mobile devices. JSON field `mobileUrl`. A web address.
+    /// The URL for signing on mobile devices. JSON field `mobileUrl`.
     pub fn mobile_url(self, mobile_url: impl Argument<String>) -> Self {
         SourceBuilder { slots: self.slots.with(2, Value::of::<String>(mobile_url)) }
     }

@@ -39,7 +39,7 @@ use dingtalk_core::{Client, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `Esign.Common.ReadWrite`: Manage the data of eSign.
 /// - Safe to retry.
 ///
@@ -100,7 +100,7 @@ impl Builder {
     /// Where to redirect afterward. The URL then has the query parameters `status`, which is `SUCCESS` or `FAIL`,
     /// and `taskid`, with the id of the task. The address is valid for two hours.
     ///
-    /// Body field `redirectUrl`. A web address.
+    /// Body field `redirectUrl`.
     pub fn redirect_url(self, redirect_url: impl Argument<String>) -> Self {
         Builder { slots: self.slots.with(1, Value::of::<String>(redirect_url)) }
     }
@@ -133,9 +133,9 @@ impl Builder {
 pub struct Response {
     /// Identifies the task. JSON field `taskId`.
     pub task_id: Option<String>,
-    /// The URL of the authorization on a PC. JSON field `pcUrl`. A web address.
+    /// The URL of the authorization on a PC. JSON field `pcUrl`.
     pub pc_url: Option<String>,
-    /// The URL of the authorization on mobile devices. JSON field `mobileUrl`. A web address.
+    /// The URL of the authorization on mobile devices. JSON field `mobileUrl`.
     pub mobile_url: Option<String>,
 }
 

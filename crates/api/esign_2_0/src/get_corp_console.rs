@@ -32,7 +32,7 @@ use dingtalk_core::{Client, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `Esign.Common.ReadWrite`: Manage the data of eSign.
 /// - Safe to retry.
 ///
@@ -102,7 +102,7 @@ impl Builder {
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
 pub struct Response {
-    /// The URL of the organization's console. Works on PCs only. JSON field `orgConsoleUrl`. A web address.
+    /// The URL of the organization's console. Works on PCs only. JSON field `orgConsoleUrl`.
     pub org_console_url: Option<String>,
 }
 

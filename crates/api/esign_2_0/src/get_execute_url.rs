@@ -21,7 +21,7 @@ use dingtalk_core::{Client, Request, Sending};
 /// | --- | --- | --- | --- |
 /// | [`service_group`](Builder::service_group()) | `String` |  |  |
 /// | [`task_id`](Builder::task_id()) | `String` | yes |  |
-/// | [`sign_container`](Builder::sign_container()) | [`SignContainer`](type@SignContainer) |  | default `1` |
+/// | [`sign_container`](Builder::sign_container()) | [`SignContainer`](type@SignContainer) |  | default [`SignContainer::DingTalk`] |
 /// | [`account`](Builder::account()) | `String` | see below |  |
 ///
 /// - [`account`](Builder::account()) is required if [`sign_container`](Builder::sign_container()) is `2`. A
@@ -49,7 +49,7 @@ use dingtalk_core::{Client, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `Esign.Common.ReadWrite`: Manage the data of eSign.
 /// - Safe to retry.
 ///
@@ -121,7 +121,7 @@ impl<TaskIdState> Builder<TaskIdState> {
         Builder { slots: self.slots.with(1, Value::of::<String>(task_id)), state: PhantomData }
     }
 
-    /// Where the link can be opened. Defaults to 1, in DingTalk. Body field `signContainer`. Defaults to `1`.
+    /// Where the link can be opened. Defaults to 1, in DingTalk. Body field `signContainer`.
     pub fn sign_container(self, sign_container: impl Argument<SignContainer>) -> Self {
         self.maybe_sign_container(Some(sign_container.into_argument()))
     }
@@ -170,21 +170,21 @@ impl<TaskIdState> Builder<TaskIdState> {
 pub struct Response {
     /// The URL within DingTalk on mobile devices. Returned if [`sign_container`](Builder::sign_container()) is 1.
     ///
-    /// JSON field `mobileUrl`. A web address.
+    /// JSON field `mobileUrl`.
     pub mobile_url: Option<String>,
     /// The URL within DingTalk on a PC. Returned if [`sign_container`](Builder::sign_container()) is 1.
     ///
-    /// JSON field `pcUrl`. A web address.
+    /// JSON field `pcUrl`.
     pub pc_url: Option<String>,
     /// A URL for browsers on mobile devices and PCs, which does not expire. Returned if
     /// [`sign_container`](Builder::sign_container()) is 2.
     ///
-    /// JSON field `longUrl`. A web address.
+    /// JSON field `longUrl`.
     pub long_url: Option<String>,
     /// A short URL for browsers on mobile devices and PCs, valid for 30 days. Returned if
     /// [`sign_container`](Builder::sign_container()) is 2.
     ///
-    /// JSON field `shortUrl`. A web address.
+    /// JSON field `shortUrl`.
     pub short_url: Option<String>,
 }
 

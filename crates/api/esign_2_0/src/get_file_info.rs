@@ -36,7 +36,7 @@ use dingtalk_core::{Client, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `Esign.Common.ReadWrite`: Manage the data of eSign.
 /// - Safe to retry.
 ///
@@ -130,9 +130,9 @@ pub struct Response {
     pub file_id: Option<String>,
     /// The file's name.
     pub name: Option<String>,
-    /// The URL to download the file from. JSON field `downloadUrl`. A web address.
+    /// The URL to download the file from. JSON field `downloadUrl`.
     pub download_url: Option<String>,
-    /// The size of the file in bytes. In bytes.
+    /// The size of the file in bytes.
     pub size: Option<i64>,
     /// The status of the file's upload and processing.
     pub status: Option<FileStatus>,

@@ -48,7 +48,7 @@ use dingtalk_core::{Client, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `Esign.Common.ReadWrite`: Manage the data of eSign.
 /// - Safe to retry.
 ///
@@ -156,7 +156,7 @@ impl Builder {
         Builder { slots: self.slots.with_option(3, file_name) }
     }
 
-    /// The size of the file, in bytes. Body field `fileSize`. In bytes.
+    /// The size of the file, in bytes. Body field `fileSize`.
     #[inline]
     pub fn file_size(self, file_size: i64) -> Self {
         self.maybe_file_size(Some(file_size))
@@ -172,7 +172,7 @@ impl Builder {
     /// once [`get_file_info`](fn@crate::get_file_info) returns that it is converted. Must be false for PDF files,
     /// or a file created from it as a template cannot be filled in.
     ///
-    /// Body field `convert2Pdf`. Defaults to `false`.
+    /// Body field `convert2Pdf`.
     #[inline]
     pub fn convert2_pdf(self, convert2_pdf: bool) -> Self {
         self.maybe_convert2_pdf(Some(convert2_pdf))
@@ -208,7 +208,7 @@ pub struct Response {
     pub file_id: Option<String>,
     /// The URL to upload the file to. Can be used repeatedly, but only for the same file. Valid for one hour.
     ///
-    /// JSON field `uploadUrl`. A web address.
+    /// JSON field `uploadUrl`.
     pub upload_url: Option<String>,
 }
 

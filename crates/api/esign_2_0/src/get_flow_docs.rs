@@ -40,7 +40,7 @@ use dingtalk_core::{Client, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `Esign.Common.ReadWrite`: Manage the data of eSign.
 /// - Safe to retry.
 ///
@@ -151,7 +151,7 @@ pub struct Contract {
     pub file_id: Option<String>,
     /// The name of the contract's file. JSON field `fileName`.
     pub file_name: Option<String>,
-    /// The URL of the contract. JSON field `fileUrl`. A web address.
+    /// The URL of the contract. JSON field `fileUrl`.
     pub file_url: Option<String>,
 }
 

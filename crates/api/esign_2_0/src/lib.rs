@@ -24,13 +24,13 @@
 //! # async fn example(client: &dingtalk_core::Client) -> dingtalk_core::Result<()> {
 //! let answer = esign::create_process()
 //!     .initiator_user_id("manager1122")
-//!     .task_name("合同审批")
+//!     .task_name("Approve a contract")
 //!     .sign_end_time(1616743221000)
 //!     .files([
 //!         File::builder()
 //!             .file_id("57234")
 //!             .file_type(FileType::Contract)
-//!             .file_name("买卖合同.pdf")
+//!             .file_name("purchase.pdf")
 //!             .build(),
 //!     ])
 //!     .participants([

@@ -87,7 +87,7 @@ use dingtalk_core::{Client, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `Esign.Common.ReadWrite`: Manage the data of eSign.
 /// - Not safe to retry: a call whose response was lost may have taken effect.
 ///
@@ -104,9 +104,9 @@ use dingtalk_core::{Client, Request, Sending};
 ///
 /// # Differences from the documentation
 ///
-/// - [`SealKinds`](type@SealKinds): the page does not mention it. `1,2` means both seals, as on the page of
-///   [`create_process`](fn@crate::create_process). The row names it as a third value, which also looks like a
-///   list of the other two.
+/// - `1,2` of [`SealKinds`](type@SealKinds): the page does not mention it. `1,2` means both seals, as on the
+///   page of [`create_process`](fn@crate::create_process). The row names it as a third value, which also looks
+///   like a list of the other two.
 #[inline]
 pub fn process_start() -> Builder {
     Builder { slots: Slots::new(OPERATION.parameters), state: PhantomData }
@@ -272,9 +272,9 @@ impl<InitiatorUserIdState, FilesState> Builder<InitiatorUserIdState, FilesState>
 pub struct Response {
     /// Identifies the task. JSON field `taskId`.
     pub task_id: Option<String>,
-    /// The URL of the page on a PC. JSON field `pcUrl`. A web address.
+    /// The URL of the page on a PC. JSON field `pcUrl`.
     pub pc_url: Option<String>,
-    /// The URL of the page on mobile devices. JSON field `mobileUrl`. A web address.
+    /// The URL of the page on mobile devices. JSON field `mobileUrl`.
     pub mobile_url: Option<String>,
 }
 
@@ -319,7 +319,7 @@ impl From<File> for Value {
     }
 }
 
-/// Builds a [`File`]. Its type records which required fields have been set.
+/// Builds the [`File`]. Its type records which required fields have been set.
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct FileBuilder<FileIdState = Unset, FileNameState = Unset> {
@@ -384,7 +384,7 @@ impl From<Participant> for Value {
     }
 }
 
-/// Builds a [`Participant`]. Its type records which required fields have been set.
+/// Builds the [`Participant`]. Its type records which required fields have been set.
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct ParticipantBuilder<AccountTypeState = Unset> {
@@ -540,7 +540,7 @@ impl From<Cc> for Value {
     }
 }
 
-/// Builds a [`Cc`]. Its type records which required fields have been set.
+/// Builds the [`Cc`]. Its type records which required fields have been set.
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct CcBuilder<AccountTypeState2 = Unset> {
@@ -641,7 +641,7 @@ impl From<Source> for Value {
     }
 }
 
-/// Builds a [`Source`].
+/// Builds the [`Source`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct SourceBuilder {

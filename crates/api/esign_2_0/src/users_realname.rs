@@ -43,7 +43,7 @@ use dingtalk_core::{Client, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `Esign.Common.ReadWrite`: Manage the data of eSign.
 /// - Safe to retry.
 ///
@@ -102,9 +102,7 @@ impl<UserIdState> Builder<UserIdState> {
         Builder { slots: self.slots.with(1, Value::of::<String>(user_id)), state: PhantomData }
     }
 
-    /// Where to redirect after the user is verified. The address is valid for two hours.
-    ///
-    /// Body field `redirectUrl`. A web address.
+    /// Where to redirect after the user is verified. The address is valid for two hours. Body field `redirectUrl`.
     pub fn redirect_url(self, redirect_url: impl Argument<String>) -> Self {
         Builder { slots: self.slots.with(2, Value::of::<String>(redirect_url)), state: PhantomData }
     }
@@ -142,7 +140,7 @@ pub struct Response {
     pub task_id: Option<String>,
     /// The URL of the verification on a PC. JSON field `pcUrl`.
     pub pc_url: Option<String>,
-    /// The URL of the verification on mobile devices. JSON field `mobileUrl`. A web address.
+    /// The URL of the verification on mobile devices. JSON field `mobileUrl`.
     pub mobile_url: Option<String>,
 }
 

@@ -25,8 +25,8 @@ use dingtalk_core::{Client, Request, Sending};
 /// | [`mac_address_list`](Builder::mac_address_list()) | list of `String` | see below |
 /// | [`detail_list`](Builder::detail_list()) | list of [`NewDevice`](type@NewDevice) | see below |
 ///
-/// - At least one of [`mac_address_list`](Builder::mac_address_list()), [`detail_list`](Builder::detail_list())
-///   is required. At least one of the two lists must not be empty.
+/// - At least one of [`mac_address_list`](Builder::mac_address_list()) and
+///   [`detail_list`](Builder::detail_list()) is required. At least one of the two lists must not be empty.
 ///
 /// A request that breaks one of these rules fails before it is sent.
 ///
@@ -50,7 +50,7 @@ use dingtalk_core::{Client, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `Custom.TrustedDevice.ReadWrite`: Read and change the trusted devices of Exclusive
 ///   DingTalk.
 /// - Not safe to retry: a call whose response was lost may have taken effect.
@@ -225,7 +225,7 @@ impl From<NewDevice> for Value {
     }
 }
 
-/// Builds a [`NewDevice`].
+/// Builds the [`NewDevice`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct NewDeviceBuilder {

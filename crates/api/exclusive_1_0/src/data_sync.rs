@@ -38,7 +38,7 @@ use dingtalk_core::{Client, Json, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `Custom.Common.ReadWrite`: Read and change the basic data of Exclusive DingTalk.
 /// - Not safe to retry: a call whose response was lost may have taken effect.
 ///

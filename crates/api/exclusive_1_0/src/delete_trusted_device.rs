@@ -25,8 +25,8 @@ use dingtalk_core::{Client, Request, Sending};
 /// | [`did`](Builder::did()) | `String` | see below |
 /// | [`id`](Builder::id()) | `i64` | see below |
 ///
-/// - At least one of [`mac_address`](Builder::mac_address()), [`did`](Builder::did()), [`id`](Builder::id()) is
-///   required. Something has to identify the device. The page's errors ask for the MAC address or the
+/// - At least one of [`mac_address`](Builder::mac_address()), [`did`](Builder::did()) and [`id`](Builder::id())
+///   is required. Something has to identify the device. The page's errors ask for the MAC address or the
 ///   [`did`](Builder::did()), its table also has the number.
 ///
 /// A request that breaks one of these rules fails before it is sent.
@@ -50,7 +50,7 @@ use dingtalk_core::{Client, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `Custom.TrustedDevice.ReadWrite`: Read and change the trusted devices of Exclusive
 ///   DingTalk.
 /// - Safe to retry.

@@ -39,7 +39,7 @@ use dingtalk_core::{Client, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `Custom.Common.Read`: Read the data of Exclusive DingTalk.
 /// - Safe to retry.
 ///
@@ -85,7 +85,7 @@ pub struct Builder<LogicalConferenceIdState = Unset> {
 
 impl<LogicalConferenceIdState> Builder<LogicalConferenceIdState> {
     /// Required. The logical id of the conference: [`conference_id`](Response::conference_id) as returned by
-    /// `CreateEvent` of calendar 1.0.
+    /// `dingtalk_calendar_1_0::create_event`.
     ///
     /// Query parameter `logicalConferenceId`.
     pub fn logical_conference_id(self, logical_conference_id: impl Argument<String>) -> Builder<Set> {
@@ -120,9 +120,7 @@ pub struct Response {
     pub conference_id: Option<String>,
     /// The title of the conference.
     pub title: Option<String>,
-    /// When the conference starts, in milliseconds since the epoch.
-    ///
-    /// JSON field `startTime`. Milliseconds since 1970-01-01 UTC.
+    /// When the conference starts, in milliseconds since the epoch. JSON field `startTime`.
     pub start_time: Option<i64>,
     /// The logical id that identifies the conference. JSON field `logicalConferenceId`.
     pub logical_conference_id: Option<String>,

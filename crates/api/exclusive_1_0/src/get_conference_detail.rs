@@ -38,7 +38,7 @@ use dingtalk_core::{Client, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `Custom.Common.Read`: Read the data of Exclusive DingTalk.
 /// - Safe to retry.
 ///
@@ -118,7 +118,7 @@ pub struct Response {
     pub title: Option<String>,
     /// When the conference started, in milliseconds since the epoch. JSON field `confStartTime`.
     pub conf_start_time: Option<f64>,
-    /// How long the conference lasted, in milliseconds. In milliseconds.
+    /// How long the conference lasted, in milliseconds.
     pub duration: Option<f64>,
     /// How many people the conference has. JSON field `totalNum`.
     pub total_num: Option<i64>,
@@ -163,7 +163,7 @@ pub struct Attendee {
     pub union_id: Option<String>,
     /// The attendee's nickname.
     pub name: Option<String>,
-    /// How long the attendee took part, in milliseconds. JSON field `attendDuration`. In milliseconds.
+    /// How long the attendee took part, in milliseconds. JSON field `attendDuration`.
     pub attend_duration: Option<f64>,
     /// The attendee's userId. JSON field `staffId`.
     pub staff_id: Option<String>,

@@ -51,7 +51,7 @@ use dingtalk_core::{Client, Items, Pages, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `Custom.Common.Read`: Read the data of Exclusive DingTalk.
 /// - Safe to retry.
 ///
@@ -129,7 +129,7 @@ impl<StatDateState, PageNumberState, PageSizeState> Builder<StatDateState, PageN
         Builder { slots: self.slots.with_option(1, ding_group_id), state: PhantomData }
     }
 
-    /// Required. The number of the page, from 1. Query parameter `pageNumber`. At least 1.
+    /// Required. The number of the page, from 1. Query parameter `pageNumber`.
     pub fn page_number(self, page_number: i64) -> Builder<StatDateState, Set, PageSizeState> {
         Builder { slots: self.slots.with(2, Value::from(page_number)), state: PhantomData }
     }

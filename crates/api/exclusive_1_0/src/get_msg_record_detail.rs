@@ -313,7 +313,7 @@ pub struct Article {
     pub update_time: Option<i64>,
     /// The content of the article.
     pub content: Option<String>,
-    /// The address that the article opens. A web address.
+    /// The address that the article opens.
     pub url: Option<String>,
     /// The summary of the article.
     pub digest: Option<String>,
@@ -386,7 +386,7 @@ pub struct Link {
     pub title: Option<String>,
     /// The description of the message.
     pub summary: Option<String>,
-    /// The address that opens when the card is clicked. There are several ways to open it. A web address.
+    /// The address that opens when the card is clicked. There are several ways to open it.
     pub link_url: Option<String>,
     /// How the address opens.
     pub open_type: Option<OpenType>,

@@ -140,7 +140,7 @@ impl Builder {
     /// The start of the period in which the devices were registered or applied for, in milliseconds since the
     /// epoch.
     ///
-    /// Query parameter `startTime`. In milliseconds. Milliseconds since 1970-01-01 UTC.
+    /// Query parameter `startTime`.
     pub fn start_time(self, start_time: impl Argument<Milliseconds>) -> Self {
         Builder { slots: self.slots.with(1, Value::of::<Milliseconds>(start_time)) }
     }
@@ -153,7 +153,7 @@ impl Builder {
 
     /// The end of the period in which the devices were registered or applied for, in milliseconds since the epoch.
     ///
-    /// Query parameter `endTime`. In milliseconds. Milliseconds since 1970-01-01 UTC.
+    /// Query parameter `endTime`.
     pub fn end_time(self, end_time: impl Argument<Milliseconds>) -> Self {
         Builder { slots: self.slots.with(2, Value::of::<Milliseconds>(end_time)) }
     }

@@ -120,7 +120,7 @@ impl<NextTokenState, MaxResultsState> Builder<NextTokenState, MaxResultsState> {
     /// The start of the period of the records, in milliseconds since the epoch. Pass
     /// [`to_time`](Builder::to_time()) as well.
     ///
-    /// Body field `fromTime`. Milliseconds since 1970-01-01 UTC.
+    /// Body field `fromTime`.
     pub fn from_time(self, from_time: impl Argument<Milliseconds>) -> Self {
         Builder { slots: self.slots.with(0, Value::of::<Milliseconds>(from_time)), state: PhantomData }
     }
@@ -133,7 +133,7 @@ impl<NextTokenState, MaxResultsState> Builder<NextTokenState, MaxResultsState> {
     /// The end of the period of the records, in milliseconds since the epoch. Pass
     /// [`from_time`](Builder::from_time()) as well.
     ///
-    /// Body field `toTime`. Milliseconds since 1970-01-01 UTC.
+    /// Body field `toTime`.
     pub fn to_time(self, to_time: impl Argument<Milliseconds>) -> Self {
         Builder { slots: self.slots.with(1, Value::of::<Milliseconds>(to_time)), state: PhantomData }
     }
@@ -163,7 +163,7 @@ impl<NextTokenState, MaxResultsState> Builder<NextTokenState, MaxResultsState> {
         Builder { slots: self.slots.with_option(3, user_ids), state: PhantomData }
     }
 
-    /// Required. The cursor for the next page, 0 for the first page. Body field `nextToken`. At least 0.
+    /// Required. The cursor for the next page, 0 for the first page. Body field `nextToken`.
     pub fn next_token(self, next_token: i64) -> Builder<Set, MaxResultsState> {
         Builder { slots: self.slots.with(4, Value::from(next_token)), state: PhantomData }
     }
@@ -295,9 +295,7 @@ pub struct FaceComparisonCall {
     pub agent_id: Option<i64>,
     /// The userId of the user whose face was compared. JSON field `userId`.
     pub user_id: Option<String>,
-    /// When the API was called, in milliseconds since the epoch.
-    ///
-    /// JSON field `invokeTime`. Milliseconds since 1970-01-01 UTC.
+    /// When the API was called, in milliseconds since the epoch. JSON field `invokeTime`.
     pub invoke_time: Option<i64>,
     /// The result of the face comparison. JSON field `faceCompareResult`.
     pub face_compare_result: Option<FaceComparisonResult>,

@@ -22,7 +22,7 @@ use dingtalk_core::{Client, Items, Pages, Request, Sending};
 /// | --- | --- | --- | --- |
 /// | [`page_number`](Builder::page_number()) | `i64` | yes |  |
 /// | [`sign_status`](Builder::sign_status()) | [`SignStatus`](type@SignStatus) | yes |  |
-/// | [`page_size`](Builder::page_size()) | `i64` | yes | at most 2000 |
+/// | [`page_size`](Builder::page_size()) | `i64` | yes | at most 2,000 |
 ///
 /// # Example
 ///
@@ -46,7 +46,7 @@ use dingtalk_core::{Client, Items, Pages, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `Custom.Audit.Read`: Read the audits of Exclusive DingTalk.
 /// - Safe to retry.
 ///
@@ -112,7 +112,7 @@ impl<PageNumberState, SignStatusState, PageSizeState> Builder<PageNumberState, S
         Builder { slots: self.slots.with(1, Value::of::<SignStatus>(sign_status)), state: PhantomData }
     }
 
-    /// Required. How many entries to return on a page. Query parameter `pageSize`. At most 2000.
+    /// Required. How many entries to return on a page. Query parameter `pageSize`. At most 2,000.
     pub fn page_size(self, page_size: i64) -> Builder<PageNumberState, SignStatusState, Set> {
         Builder { slots: self.slots.with(2, Value::from(page_size)), state: PhantomData }
     }

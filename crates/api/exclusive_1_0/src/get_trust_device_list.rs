@@ -142,7 +142,7 @@ impl Builder {
     /// The start of the period in which the devices were created, in milliseconds since the epoch in the page's
     /// example.
     ///
-    /// Body field `gmtCreateStart`. Milliseconds since 1970-01-01 UTC.
+    /// Body field `gmtCreateStart`.
     pub fn gmt_create_start(self, gmt_create_start: impl Argument<Milliseconds>) -> Self {
         Builder { slots: self.slots.with(1, Value::of::<Milliseconds>(gmt_create_start)) }
     }
@@ -156,7 +156,7 @@ impl Builder {
     /// The end of the period in which the devices were created, in milliseconds since the epoch in the page's
     /// example.
     ///
-    /// Body field `gmtCreateEnd`. Milliseconds since 1970-01-01 UTC.
+    /// Body field `gmtCreateEnd`.
     pub fn gmt_create_end(self, gmt_create_end: impl Argument<Milliseconds>) -> Self {
         Builder { slots: self.slots.with(2, Value::of::<Milliseconds>(gmt_create_end)) }
     }
@@ -170,7 +170,7 @@ impl Builder {
     /// The start of the period in which the devices were changed, in milliseconds since the epoch in the page's
     /// example.
     ///
-    /// Body field `gmtModifiedStart`. Milliseconds since 1970-01-01 UTC.
+    /// Body field `gmtModifiedStart`.
     pub fn gmt_modified_start(self, gmt_modified_start: impl Argument<Milliseconds>) -> Self {
         Builder { slots: self.slots.with(3, Value::of::<Milliseconds>(gmt_modified_start)) }
     }
@@ -184,7 +184,7 @@ impl Builder {
     /// The end of the period in which the devices were changed, in milliseconds since the epoch in the page's
     /// example.
     ///
-    /// Body field `gmtModifiedEnd`. Milliseconds since 1970-01-01 UTC.
+    /// Body field `gmtModifiedEnd`.
     pub fn gmt_modified_end(self, gmt_modified_end: impl Argument<Milliseconds>) -> Self {
         Builder { slots: self.slots.with(4, Value::of::<Milliseconds>(gmt_modified_end)) }
     }
@@ -207,7 +207,7 @@ impl Builder {
         Builder { slots: self.slots.with_option(5, page_size) }
     }
 
-    /// Which page to get, starting from 1. Body field `pageNumber`. At least 1.
+    /// Which page to get, starting from 1. Body field `pageNumber`.
     #[inline]
     pub fn page_number(self, page_number: i64) -> Self {
         self.maybe_page_number(Some(page_number))
@@ -412,17 +412,13 @@ pub struct TrustedDevice {
     pub mac_address: Option<String>,
     /// The approval status of the device.
     pub status: Option<DeviceStatus>,
-    /// When the device was created, in seconds since the epoch in the page's example.
-    ///
-    /// JSON field `createTime`. Seconds since 1970-01-01 UTC.
+    /// When the device was created, in seconds since the epoch in the page's example. JSON field `createTime`.
     pub create_time: Option<i64>,
     /// The name of the device.
     pub title: Option<String>,
     /// The version of the device's system, such as `Android,10` or `iOS,12.0.1`.
     pub model: Option<String>,
-    /// When the device was changed, in seconds since the epoch in the page's example.
-    ///
-    /// JSON field `modifiedTime`. Seconds since 1970-01-01 UTC.
+    /// When the device was changed, in seconds since the epoch in the page's example. JSON field `modifiedTime`.
     pub modified_time: Option<i64>,
     /// The number of the device.
     pub id: Option<i64>,

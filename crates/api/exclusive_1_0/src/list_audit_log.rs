@@ -100,14 +100,14 @@ pub struct Builder<StartDateState = Unset, EndDateState = Unset, PageSizeState =
 impl<StartDateState, EndDateState, PageSizeState> Builder<StartDateState, EndDateState, PageSizeState> {
     /// Required. The start of the period of the operations, in milliseconds since the epoch.
     ///
-    /// Query parameter `startDate`. Milliseconds since 1970-01-01 UTC.
+    /// Query parameter `startDate`.
     pub fn start_date(self, start_date: impl Argument<Milliseconds>) -> Builder<Set, EndDateState, PageSizeState> {
         Builder { slots: self.slots.with(0, Value::of::<Milliseconds>(start_date)), state: PhantomData }
     }
 
     /// Required. The end of the period of the operations, in milliseconds since the epoch.
     ///
-    /// Query parameter `endDate`. Milliseconds since 1970-01-01 UTC.
+    /// Query parameter `endDate`.
     pub fn end_date(self, end_date: impl Argument<Milliseconds>) -> Builder<StartDateState, Set, PageSizeState> {
         Builder { slots: self.slots.with(1, Value::of::<Milliseconds>(end_date)), state: PhantomData }
     }
@@ -121,7 +121,7 @@ impl<StartDateState, EndDateState, PageSizeState> Builder<StartDateState, EndDat
     /// previous call returned, in milliseconds since the epoch. Omit it for the first page. Always pass it together
     /// with [`next_biz_id`](Builder::next_biz_id()).
     ///
-    /// Query parameter `nextGmtCreate`. Milliseconds since 1970-01-01 UTC.
+    /// Query parameter `nextGmtCreate`.
     pub fn next_gmt_create(self, next_gmt_create: impl Argument<Milliseconds>) -> Self {
         Builder { slots: self.slots.with(3, Value::of::<Milliseconds>(next_gmt_create)), state: PhantomData }
     }
@@ -207,9 +207,7 @@ pub struct OperationRecord {
     pub action_view: Option<String>,
     /// The name of the file.
     pub resource: Option<String>,
-    /// When the record was created, in milliseconds since the epoch.
-    ///
-    /// JSON field `gmtCreate`. Milliseconds since 1970-01-01 UTC.
+    /// When the record was created, in milliseconds since the epoch. JSON field `gmtCreate`.
     pub gmt_create: Option<i64>,
     /// The userId of the member who made the operation. JSON field `userId`.
     pub user_id: Option<String>,
@@ -243,9 +241,7 @@ pub struct OperationRecord {
     pub operate_module_view: Option<String>,
     /// Where the operation was made. JSON field `operateModule`.
     pub operate_module: Option<OperationSource>,
-    /// When the record was changed, in milliseconds since the epoch.
-    ///
-    /// JSON field `gmtModified`. Milliseconds since 1970-01-01 UTC.
+    /// When the record was changed, in milliseconds since the epoch. JSON field `gmtModified`.
     pub gmt_modified: Option<i64>,
     /// Who was given permissions. Only for operations that give permissions for a document or a knowledge base.
     ///
@@ -255,13 +251,13 @@ pub struct OperationRecord {
     pub doc_receiver_list: Vec<DocumentRecipient>,
     /// The name of the knowledge base. JSON field `workSpaceName`.
     pub work_space_name: Option<String>,
-    /// The address of the knowledge base on computers. JSON field `workSpacePcUrl`. A web address.
+    /// The address of the knowledge base on computers. JSON field `workSpacePcUrl`.
     pub work_space_pc_url: Option<String>,
-    /// The address of the knowledge base on mobile phones. JSON field `workSpaceMobileUrl`. A web address.
+    /// The address of the knowledge base on mobile phones. JSON field `workSpaceMobileUrl`.
     pub work_space_mobile_url: Option<String>,
-    /// The address of the document on computers. JSON field `docPcUrl`. A web address.
+    /// The address of the document on computers. JSON field `docPcUrl`.
     pub doc_pc_url: Option<String>,
-    /// The address of the document on mobile phones. JSON field `docMobileUrl`. A web address.
+    /// The address of the document on mobile phones. JSON field `docMobileUrl`.
     pub doc_mobile_url: Option<String>,
     /// The id of the knowledge base. JSON field `workSpaceId`.
     pub work_space_id: Option<i64>,
@@ -269,11 +265,9 @@ pub struct OperationRecord {
     pub prev_work_space_id: Option<i64>,
     /// The name of the former knowledge base. JSON field `prevWorkSpaceName`.
     pub prev_work_space_name: Option<String>,
-    /// The address of the former knowledge base on computers. JSON field `prevWorkSpacePcUrl`. A web address.
+    /// The address of the former knowledge base on computers. JSON field `prevWorkSpacePcUrl`.
     pub prev_work_space_pc_url: Option<String>,
-    /// The address of the former knowledge base on mobile phones.
-    ///
-    /// JSON field `prevWorkSpaceMobileUrl`. A web address.
+    /// The address of the former knowledge base on mobile phones. JSON field `prevWorkSpaceMobileUrl`.
     pub prev_work_space_mobile_url: Option<String>,
 }
 

@@ -43,7 +43,7 @@ use dingtalk_core::{Client, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `Custom.Common.ReadWrite`: Read and change the basic data of Exclusive DingTalk.
 /// - Not safe to retry: a call whose response was lost may have taken effect.
 ///
@@ -108,8 +108,8 @@ impl<FileIdState, SpaceIdState, OperatorUnionIdState> Builder<FileIdState, Space
         Builder { slots: self.slots.with(1, Value::of::<String>(space_id)), state: PhantomData }
     }
 
-    /// Required. The unionId of the member who changed the file, as returned by `OapiV2UserGetuserinfo` or
-    /// `OapiV2UserGet`.
+    /// Required. The unionId of the member who changed the file, as returned by
+    /// `dingtalk_oapi::v2_user_getuserinfo` or `dingtalk_oapi::v2_user_get`.
     ///
     /// Body field `operatorUnionId`.
     pub fn operator_union_id(

@@ -49,7 +49,7 @@ use dingtalk_core::{Client, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `Custom.Design.ReadWrite`: Read and change the exclusive design of Exclusive
 ///   DingTalk.
 /// - Not safe to retry: a call whose response was lost may have taken effect.
@@ -125,7 +125,7 @@ impl<AgentIdState, PushTypeState> Builder<AgentIdState, PushTypeState> {
     /// earlier. Any other number causes malfunctions, the page warns. If omitted, the server uses the time at which
     /// it receives the call, which is sufficient at low concurrency.
     ///
-    /// Body field `version`. Milliseconds since 1970-01-01 UTC.
+    /// Body field `version`.
     pub fn version(self, version: impl Argument<Milliseconds>) -> Self {
         Builder { slots: self.slots.with(3, Value::of::<Milliseconds>(version)), state: PhantomData }
     }
@@ -206,7 +206,7 @@ impl From<Badge> for Value {
     }
 }
 
-/// Builds a [`Badge`].
+/// Builds the [`Badge`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct BadgeBuilder {

@@ -24,7 +24,7 @@ use dingtalk_core::{Client, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `Custom.Industry.ReadWrite`: Read and change the industry edition of Exclusive
 ///   DingTalk.
 /// - Safe to retry.

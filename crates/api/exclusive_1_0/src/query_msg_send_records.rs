@@ -26,9 +26,9 @@ use dingtalk_core::{Client, Items, Pages, Request, Sending};
 /// | [`page_size`](Builder::page_size()) | `i64` | yes |  |
 /// | [`start_time`](Builder::start_time()) | `i64` |  |  |
 /// | [`end_time`](Builder::end_time()) | `i64` |  |  |
-/// | [`status`](Builder::status()) | [`MessageStatus`](type@MessageStatus) |  | default `2` |
+/// | [`status`](Builder::status()) | [`MessageStatus`](type@MessageStatus) |  | default [`MessageStatus::Published`] |
 /// | [`msg_type_list`](Builder::msg_type_list()) | list of [`MessageKind`](type@MessageKind) |  |  |
-/// | [`msg_source`](Builder::msg_source()) | [`SourceFilter`](type@SourceFilter) |  | default `2` |
+/// | [`msg_source`](Builder::msg_source()) | [`SourceFilter`](type@SourceFilter) |  | default [`SourceFilter::Api`] |
 ///
 /// # Example
 ///
@@ -126,7 +126,7 @@ impl<UnionidState, PageNumberState, PageSizeState> Builder<UnionidState, PageNum
         Builder { slots: self.slots.with(0, Value::of::<String>(unionid)), state: PhantomData }
     }
 
-    /// Required. The number of the page, from 1. Body field `page_number`. At least 1.
+    /// Required. The number of the page, from 1. Body field `page_number`.
     pub fn page_number(self, page_number: i64) -> Builder<UnionidState, Set, PageSizeState> {
         Builder { slots: self.slots.with(1, Value::from(page_number)), state: PhantomData }
     }
@@ -136,9 +136,7 @@ impl<UnionidState, PageNumberState, PageSizeState> Builder<UnionidState, PageNum
         Builder { slots: self.slots.with(2, Value::from(page_size)), state: PhantomData }
     }
 
-    /// The start of the period to search, in milliseconds since the epoch.
-    ///
-    /// Body field `start_time`. Milliseconds since 1970-01-01 UTC.
+    /// The start of the period to search, in milliseconds since the epoch. Body field `start_time`.
     pub fn start_time(self, start_time: impl Argument<Milliseconds>) -> Self {
         Builder { slots: self.slots.with(3, Value::of::<Milliseconds>(start_time)), state: PhantomData }
     }
@@ -148,9 +146,7 @@ impl<UnionidState, PageNumberState, PageSizeState> Builder<UnionidState, PageNum
         Builder { slots: self.slots.with_option(3, start_time), state: PhantomData }
     }
 
-    /// The end of the period to search, in milliseconds since the epoch.
-    ///
-    /// Body field `end_time`. Milliseconds since 1970-01-01 UTC.
+    /// The end of the period to search, in milliseconds since the epoch. Body field `end_time`.
     pub fn end_time(self, end_time: impl Argument<Milliseconds>) -> Self {
         Builder { slots: self.slots.with(4, Value::of::<Milliseconds>(end_time)), state: PhantomData }
     }
@@ -160,7 +156,7 @@ impl<UnionidState, PageNumberState, PageSizeState> Builder<UnionidState, PageNum
         Builder { slots: self.slots.with_option(4, end_time), state: PhantomData }
     }
 
-    /// The status of the messages to list. Body field `status`. Defaults to `2`.
+    /// The status of the messages to list. Body field `status`. Defaults to [`MessageStatus::Published`].
     pub fn status(self, status: impl Argument<MessageStatus>) -> Self {
         self.maybe_status(Some(status.into_argument()))
     }
@@ -180,7 +176,9 @@ impl<UnionidState, PageNumberState, PageSizeState> Builder<UnionidState, PageNum
         Builder { slots: self.slots.with_option(6, msg_type_list), state: PhantomData }
     }
 
-    /// Which messages to list, by how they were created. Body field `msg_source`. Defaults to `2`.
+    /// Which messages to list, by how they were created.
+    ///
+    /// Body field `msg_source`. Defaults to [`SourceFilter::Api`].
     pub fn msg_source(self, msg_source: impl Argument<SourceFilter>) -> Self {
         self.maybe_msg_source(Some(msg_source.into_argument()))
     }

@@ -39,7 +39,7 @@ use dingtalk_core::{Client, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `Partner.Department.Read`: Read the departments of partners.
 /// - Safe to retry.
 ///
@@ -83,7 +83,9 @@ pub struct Builder<UserIdState = Unset> {
 }
 
 impl<UserIdState> Builder<UserIdState> {
-    /// Required. The userId of the member to query, as returned by `OapiV2UserGet`. Path parameter `userId`.
+    /// Required. The userId of the member to query, as returned by `dingtalk_oapi::v2_user_get`.
+    ///
+    /// Path parameter `userId`.
     pub fn user_id(self, user_id: impl Argument<String>) -> Builder<Set> {
         Builder { slots: self.slots.with(0, Value::of::<String>(user_id)), state: PhantomData }
     }

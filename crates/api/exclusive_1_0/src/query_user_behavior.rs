@@ -135,7 +135,7 @@ impl<KindState, PlatformState, PageSizeState, PageNumberState>
 
     /// The start of the period to search, in milliseconds since the epoch. Seven days ago by default.
     ///
-    /// Body field `startTime`. Milliseconds since 1970-01-01 UTC.
+    /// Body field `startTime`.
     pub fn start_time(self, start_time: impl Argument<Milliseconds>) -> Self {
         Builder { slots: self.slots.with(2, Value::of::<Milliseconds>(start_time)), state: PhantomData }
     }
@@ -145,9 +145,7 @@ impl<KindState, PlatformState, PageSizeState, PageNumberState>
         Builder { slots: self.slots.with_option(2, start_time), state: PhantomData }
     }
 
-    /// The end of the period to search, in milliseconds since the epoch. Now by default.
-    ///
-    /// Body field `endTime`. Milliseconds since 1970-01-01 UTC.
+    /// The end of the period to search, in milliseconds since the epoch. Now by default. Body field `endTime`.
     pub fn end_time(self, end_time: impl Argument<Milliseconds>) -> Self {
         Builder { slots: self.slots.with(3, Value::of::<Milliseconds>(end_time)), state: PhantomData }
     }
@@ -167,7 +165,9 @@ impl<KindState, PlatformState, PageSizeState, PageNumberState>
         Builder { slots: self.slots.with(5, Value::from(page_number)), state: PhantomData }
     }
 
-    /// The userId of the member whose operations to list, as returned by `OapiUserListid`. Body field `userId`.
+    /// The userId of the member whose operations to list, as returned by `dingtalk_oapi::user_listid`.
+    ///
+    /// Body field `userId`.
     pub fn user_id(self, user_id: impl Argument<String>) -> Self {
         Builder { slots: self.slots.with(6, Value::of::<String>(user_id)), state: PhantomData }
     }
@@ -310,7 +310,7 @@ dingtalk_core::binding::integer_values!(PlatformFilter, [sent], All = 0, Ios = 1
 pub struct ScreenCapture {
     /// The nickname of the member who made the capture. JSON field `userName`.
     pub user_name: Option<String>,
-    /// When the operation was made, in milliseconds since the epoch. Milliseconds since 1970-01-01 UTC.
+    /// When the operation was made, in milliseconds since the epoch.
     pub time: Option<i64>,
     /// Whether a screenshot or a screen recording was made. JSON field `type`.
     #[cfg_attr(feature = "serde", serde(rename = "type"))]
@@ -318,7 +318,7 @@ pub struct ScreenCapture {
     /// The address of the screenshot. Not available for ordinary accounts whose users have not signed the
     /// agreement.
     ///
-    /// JSON field `pictureUrl`. A web address.
+    /// JSON field `pictureUrl`.
     pub picture_url: Option<String>,
     /// The platform that the operation was made on.
     pub platform: Option<Platform>,

@@ -65,7 +65,7 @@ use dingtalk_core::{Client, Items, Pages, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `Custom.Group.Read`: Read the groups of Exclusive DingTalk.
 /// - Safe to retry.
 ///
@@ -229,7 +229,7 @@ impl<PageSizeState, UuidState, OperatorUserIdState, PageStartState>
         Builder { slots: self.slots.with_option(10, group_name), state: PhantomData }
     }
 
-    /// Required. The number of the page, from 1. Query parameter `pageStart`. At least 1.
+    /// Required. The number of the page, from 1. Query parameter `pageStart`.
     pub fn page_start(self, page_start: i64) -> Builder<PageSizeState, UuidState, OperatorUserIdState, Set> {
         Builder { slots: self.slots.with(11, Value::from(page_start)), state: PhantomData }
     }

@@ -137,7 +137,7 @@ use dingtalk_core::{Client, Request, Sending};
 ///
 /// # Differences from the documentation
 ///
-/// - [`MessageKind`](type@MessageKind): the page does not mention it. The page lists it for
+/// - `action_card` of [`MessageKind`](type@MessageKind): the page does not mention it. The page lists it for
 ///   [`get_msg_record_detail`](fn@crate::get_msg_record_detail), and describes here what it needs.
 #[inline]
 pub fn send_message() -> Builder {
@@ -201,7 +201,9 @@ pub struct Builder {
 }
 
 impl Builder {
-    /// The unionId of the service account, as returned by `OapiServiceaccountList`. Body field `unionid`.
+    /// The unionId of the service account, as returned by `dingtalk_oapi::serviceaccount_list`.
+    ///
+    /// Body field `unionid`.
     pub fn unionid(self, unionid: impl Argument<String>) -> Self {
         Builder { slots: self.slots.with(0, Value::of::<String>(unionid)) }
     }
@@ -419,11 +421,11 @@ impl Fields for Response {
 pub enum MessageKind {
     /// A text message. Set [`text_content`](Builder::text_content()). Wire value `text`.
     Text,
-    /// A message card. `OapiMaterialNewsList` returns its [`media_id`](Builder::media_id()).
+    /// A message card. `dingtalk_oapi::material_news_list` returns its [`media_id`](Builder::media_id()).
     ///
     /// Wire value `news_card`.
     NewsCard,
-    /// A picture. Upload it with `OapiMediaUpload` to get its [`media_id`](Builder::media_id()).
+    /// A picture. Upload it with `dingtalk_oapi::media_upload` to get its [`media_id`](Builder::media_id()).
     ///
     /// Wire value `image`.
     Image,
@@ -431,7 +433,7 @@ pub enum MessageKind {
     Markdown,
     /// An action card. Set `action_card` of [`msg_body`](Builder::msg_body()). Wire value `action_card`.
     ActionCard,
-    /// A message card in the new style, with a single article. `OapiMaterialNewsList` returns its
+    /// A message card in the new style, with a single article. `dingtalk_oapi::material_news_list` returns its
     /// [`media_id`](Builder::media_id()).
     ///
     /// Wire value `single_news_card`.
@@ -489,7 +491,7 @@ impl From<MessageBody> for Value {
     }
 }
 
-/// Builds a [`MessageBody`].
+/// Builds the [`MessageBody`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct MessageBodyBuilder {
@@ -567,7 +569,7 @@ impl From<Markdown> for Value {
     }
 }
 
-/// Builds a [`Markdown`].
+/// Builds the [`Markdown`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct MarkdownBuilder {
@@ -640,7 +642,7 @@ impl From<ActionCard> for Value {
     }
 }
 
-/// Builds a [`ActionCard`].
+/// Builds the [`ActionCard`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct ActionCardBuilder {
@@ -698,7 +700,7 @@ impl ActionCardBuilder {
 
     /// The address that opens when the message is clicked, which may be that of a mini program.
     ///
-    /// A web address. At most 500 characters.
+    /// At most 500 characters.
     pub fn single_url(self, single_url: impl Argument<String>) -> Self {
         ActionCardBuilder { slots: self.slots.with(4, Value::of::<String>(single_url)) }
     }
@@ -772,7 +774,7 @@ impl From<Button> for Value {
     }
 }
 
-/// Builds a [`Button`].
+/// Builds the [`Button`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct ButtonBuilder {
@@ -846,7 +848,7 @@ impl From<Link> for Value {
     }
 }
 
-/// Builds a [`Link`].
+/// Builds the [`Link`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct LinkBuilder {
@@ -854,7 +856,7 @@ pub struct LinkBuilder {
 }
 
 impl LinkBuilder {
-    /// The media id of the card's cover picture, as returned by `OapiMediaUpload`.
+    /// The media id of the card's cover picture, as returned by `dingtalk_oapi::media_upload`.
     pub fn cover_image_media_id(self, cover_image_media_id: impl Argument<String>) -> Self {
         LinkBuilder { slots: self.slots.with(0, Value::of::<String>(cover_image_media_id)) }
     }
@@ -865,7 +867,7 @@ impl LinkBuilder {
         LinkBuilder { slots: self.slots.with_option(0, cover_image_media_id) }
     }
 
-    /// The address that opens when the card is clicked. There are several ways to open it. A web address.
+    /// The address that opens when the card is clicked. There are several ways to open it.
     pub fn link_url(self, link_url: impl Argument<String>) -> Self {
         LinkBuilder { slots: self.slots.with(1, Value::of::<String>(link_url)) }
     }

@@ -63,8 +63,8 @@ use dingtalk_core::{Client, Request, Sending};
 ///
 /// # Differences from the documentation
 ///
-/// - [`CodeType`](type@CodeType): the example of the page says PURE_IDENTIFY_CODE. `PURE_IDENTITY_CODE`, as the
-///   page's table says.
+/// - `PURE_IDENTITY_CODE` of [`CodeType`](type@CodeType): the example of the page says PURE_IDENTIFY_CODE.
+///   `PURE_IDENTITY_CODE`, as the page's table says.
 #[inline]
 pub fn decode_pay_code() -> Builder {
     Builder { slots: Slots::new(OPERATION.parameters) }

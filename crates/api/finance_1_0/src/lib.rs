@@ -2,8 +2,8 @@
 
 //! DingTalk API bindings: Finance 1.0.
 //!
-//! Sets up DingTalk badges for an organization, creates and decodes badge codes, and reports payments, refunds
-//! and verifications made with them.
+//! Opens and creates badge codes in third-party apps, decodes them, and reports payments, refunds and
+//! verifications made with them.
 //!
 //! Badge codes are QR codes in DingTalk that identify members and visitors, and can pay if they are linked to
 //! Alipay. The calls are for third-party apps.

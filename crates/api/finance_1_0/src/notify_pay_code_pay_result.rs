@@ -112,11 +112,11 @@ use dingtalk_core::{Client, Request, Sending};
 ///
 /// # Differences from the documentation
 ///
-/// - [`TradeStatus`](type@TradeStatus): the page says FALL. `FAIL`, as the page writes it in the rows of
-///   [`pay_channel_detail_list`](Builder::pay_channel_detail_list()),
+/// - `FALL` of [`TradeStatus`](type@TradeStatus): the page lists it. `FAIL`, as the page writes it in the rows
+///   of [`pay_channel_detail_list`](Builder::pay_channel_detail_list()),
 ///   [`trade_error_code`](Builder::trade_error_code()) and [`trade_error_msg`](Builder::trade_error_msg()).
-/// - [`TradeStatus`](type@TradeStatus): the page does not mention it. The row of the values has it as `FALL`,
-///   other rows as `FAIL`.
+/// - `FAIL` of [`TradeStatus`](type@TradeStatus): the page does not mention it. The row of the values has it as
+///   `FALL`, other rows as `FAIL`.
 #[inline]
 pub fn notify_pay_code_pay_result() -> Builder {
     Builder { slots: Slots::new(OPERATION.parameters), state: PhantomData }
@@ -304,7 +304,7 @@ impl<
 
     /// Required. When the transaction started, in the form `yyyy-MM-dd HH:mm:ss`.
     ///
-    /// Body field `gmtTradeCreate`. A time in China, formatted as `2026-01-31 23:59:59`.
+    /// Body field `gmtTradeCreate`. A time in China.
     pub fn gmt_trade_create(
         self,
         gmt_trade_create: impl Argument<LocalDateTime>,
@@ -329,7 +329,7 @@ impl<
 
     /// Required. When the transaction ended, in the form `yyyy-MM-dd HH:mm:ss`.
     ///
-    /// Body field `gmtTradeFinish`. A time in China, formatted as `2026-01-31 23:59:59`.
+    /// Body field `gmtTradeFinish`. A time in China.
     pub fn gmt_trade_finish(
         self,
         gmt_trade_finish: impl Argument<LocalDateTime>,
@@ -719,7 +719,7 @@ impl From<PayChannelDetail> for Value {
     }
 }
 
-/// Builds a [`PayChannelDetail`]. Its type records which required fields have been set.
+/// Builds the [`PayChannelDetail`]. Its type records which required fields have been set.
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct PayChannelDetailBuilder<
@@ -773,9 +773,7 @@ impl<
         PayChannelDetailBuilder { slots: self.slots.with(0, Value::of::<String>(pay_channel_name)), state: PhantomData }
     }
 
-    /// The start time of the payment, in the form `yyyy-MM-dd HH:mm:ss`.
-    ///
-    /// JSON field `gmtCreate`. A time in China, formatted as `2026-01-31 23:59:59`.
+    /// The start time of the payment, in the form `yyyy-MM-dd HH:mm:ss`. JSON field `gmtCreate`. A time in China.
     pub fn gmt_create(self, gmt_create: impl Argument<LocalDateTime>) -> Self {
         PayChannelDetailBuilder {
             slots: self.slots.with(1, Value::of::<LocalDateTime>(gmt_create)),
@@ -788,9 +786,7 @@ impl<
         PayChannelDetailBuilder { slots: self.slots.with_option(1, gmt_create), state: PhantomData }
     }
 
-    /// The end time of the payment, in the form `yyyy-MM-dd HH:mm:ss`.
-    ///
-    /// JSON field `gmtFinish`. A time in China, formatted as `2026-01-31 23:59:59`.
+    /// The end time of the payment, in the form `yyyy-MM-dd HH:mm:ss`. JSON field `gmtFinish`. A time in China.
     pub fn gmt_finish(self, gmt_finish: impl Argument<LocalDateTime>) -> Self {
         PayChannelDetailBuilder {
             slots: self.slots.with(2, Value::of::<LocalDateTime>(gmt_finish)),
@@ -952,7 +948,7 @@ impl From<FundToolDetail> for Value {
     }
 }
 
-/// Builds a [`FundToolDetail`]. Its type records which required fields have been set.
+/// Builds the [`FundToolDetail`]. Its type records which required fields have been set.
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct FundToolDetailBuilder<
@@ -987,7 +983,7 @@ impl<FundToolNameState, AmountState3, GmtCreateState, GmtFinishState, PromotionF
 
     /// Required. The start time of the payment, in the form `yyyy-MM-dd HH:mm:ss`.
     ///
-    /// JSON field `gmtCreate`. A time in China, formatted as `2026-01-31 23:59:59`.
+    /// JSON field `gmtCreate`. A time in China.
     pub fn gmt_create(
         self,
         gmt_create: impl Argument<LocalDateTime>,
@@ -997,7 +993,7 @@ impl<FundToolNameState, AmountState3, GmtCreateState, GmtFinishState, PromotionF
 
     /// Required. The end time of the payment, in the form `yyyy-MM-dd HH:mm:ss`.
     ///
-    /// JSON field `gmtFinish`. A time in China, formatted as `2026-01-31 23:59:59`.
+    /// JSON field `gmtFinish`. A time in China.
     pub fn gmt_finish(
         self,
         gmt_finish: impl Argument<LocalDateTime>,

@@ -335,7 +335,7 @@ impl<
 
     /// Required. When the refund was made, in the form `yyyy-MM-dd HH:mm:ss`.
     ///
-    /// Body field `gmtRefund`. A time in China, formatted as `2026-01-31 23:59:59`.
+    /// Body field `gmtRefund`. A time in China.
     pub fn gmt_refund(
         self,
         gmt_refund: impl Argument<LocalDateTime>,
@@ -487,7 +487,7 @@ impl From<PayChannelDetail> for Value {
     }
 }
 
-/// Builds a [`PayChannelDetail`]. Its type records which required fields have been set.
+/// Builds the [`PayChannelDetail`]. Its type records which required fields have been set.
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct PayChannelDetailBuilder<
@@ -723,7 +723,7 @@ impl From<FundToolDetail> for Value {
     }
 }
 
-/// Builds a [`FundToolDetail`]. Its type records which required fields have been set.
+/// Builds the [`FundToolDetail`]. Its type records which required fields have been set.
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct FundToolDetailBuilder<
@@ -758,7 +758,7 @@ impl<FundToolNameState, AmountState2, GmtCreateState, GmtFinishState, PromotionF
 
     /// Required. The start time of the payment, in the form `yyyy-MM-dd HH:mm:ss`.
     ///
-    /// JSON field `gmtCreate`. A time in China, formatted as `2026-01-31 23:59:59`.
+    /// JSON field `gmtCreate`. A time in China.
     pub fn gmt_create(
         self,
         gmt_create: impl Argument<LocalDateTime>,
@@ -768,7 +768,7 @@ impl<FundToolNameState, AmountState2, GmtCreateState, GmtFinishState, PromotionF
 
     /// Required. The end time of the payment, in the form `yyyy-MM-dd HH:mm:ss`.
     ///
-    /// JSON field `gmtFinish`. A time in China, formatted as `2026-01-31 23:59:59`.
+    /// JSON field `gmtFinish`. A time in China.
     pub fn gmt_finish(
         self,
         gmt_finish: impl Argument<LocalDateTime>,

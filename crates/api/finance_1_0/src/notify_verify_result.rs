@@ -172,9 +172,9 @@ impl<PayCodeState, CorpIdState, UserCorpRelationTypeState, UserIdentityState, Ve
     }
 
     /// Required. Identifies the user, depending on [`user_corp_relation_type`](Builder::user_corp_relation_type()):
-    /// the userId of a member, as returned by `OapiV2UserList`; the userid of an external contact, as returned by
-    /// `OapiExtcontactList`; or the phone number of a user without a relation, with the country code, in the form
-    /// `86-xxxxxxxxxxx`.
+    /// the userId of a member, as returned by `dingtalk_oapi::v2_user_list`; the userid of an external contact, as
+    /// returned by `dingtalk_oapi::extcontact_list`; or the phone number of a user without a relation, with the
+    /// country code, in the form `86-xxxxxxxxxxx`.
     ///
     /// Body field `userIdentity`.
     pub fn user_identity(
@@ -186,7 +186,7 @@ impl<PayCodeState, CorpIdState, UserCorpRelationTypeState, UserIdentityState, Ve
 
     /// Required. When the verification took place, in the form `yyyy-MM-dd HH:mm:ss`.
     ///
-    /// Body field `verifyTime`. A time in China, formatted as `2026-01-31 23:59:59`.
+    /// Body field `verifyTime`. A time in China.
     pub fn verify_time(
         self,
         verify_time: impl Argument<LocalDateTime>,

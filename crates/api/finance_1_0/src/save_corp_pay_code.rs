@@ -58,8 +58,8 @@ use dingtalk_core::{Client, Request, Sending};
 ///
 /// # Differences from the documentation
 ///
-/// - [`CodeIdentity`](type@CodeIdentity): the page does not mention it. The answer repeats what the request
-///   passes, and the request may pass it.
+/// - `DT_IDENTITY` of [`CodeIdentity`](type@CodeIdentity): the page does not mention it. The answer repeats
+///   what the request passes, and the request may pass it.
 #[inline]
 pub fn save_corp_pay_code() -> Builder {
     Builder { slots: Slots::new(OPERATION.parameters), state: PhantomData }

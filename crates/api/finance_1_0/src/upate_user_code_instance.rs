@@ -281,9 +281,9 @@ impl<
     }
 
     /// Required. Identifies the user, depending on [`user_corp_relation_type`](Builder::user_corp_relation_type()):
-    /// the userId of a member, as returned by `OapiV2UserList`; the userid of an external contact, as returned by
-    /// `OapiExtcontactList`; or the phone number of a user without a relation, with the country code, in the form
-    /// `86-xxxxxxxxxxx`.
+    /// the userId of a member, as returned by `dingtalk_oapi::v2_user_list`; the userid of an external contact, as
+    /// returned by `dingtalk_oapi::extcontact_list`; or the phone number of a user without a relation, with the
+    /// country code, in the form `86-xxxxxxxxxxx`.
     ///
     /// Body field `userIdentity`.
     pub fn user_identity(
@@ -304,7 +304,7 @@ impl<
 
     /// Required. When the temporary code expires, in the form `yyyy-MM-dd HH:mm:ss`.
     ///
-    /// Body field `gmtExpired`. A time in China, formatted as `2026-01-31 23:59:59`.
+    /// Body field `gmtExpired`. A time in China.
     pub fn gmt_expired(
         self,
         gmt_expired: impl Argument<LocalDateTime>,
@@ -497,7 +497,7 @@ impl From<AvailableTime> for Value {
     }
 }
 
-/// Builds a [`AvailableTime`]. Its type records which required fields have been set.
+/// Builds the [`AvailableTime`]. Its type records which required fields have been set.
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct AvailableTimeBuilder<GmtStartState = Unset, GmtEndState = Unset> {
@@ -506,16 +506,12 @@ pub struct AvailableTimeBuilder<GmtStartState = Unset, GmtEndState = Unset> {
 }
 
 impl<GmtStartState, GmtEndState> AvailableTimeBuilder<GmtStartState, GmtEndState> {
-    /// Required. When the period starts, in the form `yyyy-MM-dd HH:mm:ss`.
-    ///
-    /// JSON field `gmtStart`. A time in China, formatted as `2026-01-31 23:59:59`.
+    /// Required. When the period starts, in the form `yyyy-MM-dd HH:mm:ss`. JSON field `gmtStart`. A time in China.
     pub fn gmt_start(self, gmt_start: impl Argument<LocalDateTime>) -> AvailableTimeBuilder<Set, GmtEndState> {
         AvailableTimeBuilder { slots: self.slots.with(0, Value::of::<LocalDateTime>(gmt_start)), state: PhantomData }
     }
 
-    /// Required. When the period ends, in the form `yyyy-MM-dd HH:mm:ss`.
-    ///
-    /// JSON field `gmtEnd`. A time in China, formatted as `2026-01-31 23:59:59`.
+    /// Required. When the period ends, in the form `yyyy-MM-dd HH:mm:ss`. JSON field `gmtEnd`. A time in China.
     pub fn gmt_end(self, gmt_end: impl Argument<LocalDateTime>) -> AvailableTimeBuilder<GmtStartState, Set> {
         AvailableTimeBuilder { slots: self.slots.with(1, Value::of::<LocalDateTime>(gmt_end)), state: PhantomData }
     }

@@ -47,7 +47,7 @@ use dingtalk_core::{Client, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `Hrbrain.Import.Write`: Import data into HR Brain.
 /// - Safe to retry.
 ///
@@ -168,7 +168,7 @@ impl From<RecordKey> for Value {
     }
 }
 
-/// Builds a [`RecordKey`]. Its type records which required fields have been set.
+/// Builds the [`RecordKey`]. Its type records which required fields have been set.
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct RecordKeyBuilder<WorkNoState = Unset> {

@@ -198,7 +198,7 @@ impl From<AwardRecord> for Value {
     }
 }
 
-/// Builds a [`AwardRecord`]. Its type records which required fields have been set.
+/// Builds the [`AwardRecord`]. Its type records which required fields have been set.
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct AwardRecordBuilder<NameState = Unset, WorkNoState = Unset, AwardNameState = Unset, AwardDateState = Unset> {

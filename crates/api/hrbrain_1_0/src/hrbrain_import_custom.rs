@@ -44,7 +44,7 @@ use dingtalk_core::{Client, Json, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `Hrbrain.Import.Write`: Import data into HR Brain.
 /// - Not safe to retry: a call whose response was lost may have taken effect.
 ///

@@ -202,7 +202,7 @@ impl From<Department> for Value {
     }
 }
 
-/// Builds a [`Department`]. Its type records which required fields have been set.
+/// Builds the [`Department`]. Its type records which required fields have been set.
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct DepartmentBuilder<DeptNoState = Unset, DeptNameState = Unset, SuperDeptNoState = Unset> {

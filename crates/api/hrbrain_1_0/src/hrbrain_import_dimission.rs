@@ -212,7 +212,7 @@ impl From<DepartureRecord> for Value {
     }
 }
 
-/// Builds a [`DepartureRecord`]. Its type records which required fields have been set.
+/// Builds the [`DepartureRecord`]. Its type records which required fields have been set.
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct DepartureRecordBuilder<

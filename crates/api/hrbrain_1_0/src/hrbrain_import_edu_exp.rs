@@ -198,7 +198,7 @@ impl From<EducationRecord> for Value {
     }
 }
 
-/// Builds a [`EducationRecord`]. Its type records which required fields have been set.
+/// Builds the [`EducationRecord`]. Its type records which required fields have been set.
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct EducationRecordBuilder<

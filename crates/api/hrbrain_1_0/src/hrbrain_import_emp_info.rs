@@ -238,7 +238,7 @@ impl From<Member> for Value {
     }
 }
 
-/// Builds a [`Member`]. Its type records which required fields have been set.
+/// Builds the [`Member`]. Its type records which required fields have been set.
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct MemberBuilder<

@@ -181,7 +181,7 @@ impl From<BasicLabels> for Value {
     }
 }
 
-/// Builds a [`BasicLabels`]. Its type records which required fields have been set.
+/// Builds the [`BasicLabels`]. Its type records which required fields have been set.
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct BasicLabelsBuilder<WorkNoState = Unset, NameState = Unset, ExtendInfoState = Unset> {

@@ -183,7 +183,7 @@ impl From<CustomLabels> for Value {
     }
 }
 
-/// Builds a [`CustomLabels`]. Its type records which required fields have been set.
+/// Builds the [`CustomLabels`]. Its type records which required fields have been set.
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct CustomLabelsBuilder<NameState = Unset, WorkNoState = Unset, TagState = Unset> {

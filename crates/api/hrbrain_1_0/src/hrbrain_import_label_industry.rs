@@ -193,7 +193,7 @@ impl From<DomainExperience> for Value {
     }
 }
 
-/// Builds a [`DomainExperience`]. Its type records which required fields have been set.
+/// Builds the [`DomainExperience`]. Its type records which required fields have been set.
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct DomainExperienceBuilder<

@@ -183,7 +183,7 @@ impl From<TalentReview> for Value {
     }
 }
 
-/// Builds a [`TalentReview`]. Its type records which required fields have been set.
+/// Builds the [`TalentReview`]. Its type records which required fields have been set.
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct TalentReviewBuilder<WorkNoState = Unset, NameState = Unset, PeriodState = Unset> {

@@ -190,7 +190,7 @@ impl From<ProfessionalSkill> for Value {
     }
 }
 
-/// Builds a [`ProfessionalSkill`]. Its type records which required fields have been set.
+/// Builds the [`ProfessionalSkill`]. Its type records which required fields have been set.
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct ProfessionalSkillBuilder<

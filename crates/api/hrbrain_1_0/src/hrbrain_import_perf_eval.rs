@@ -204,7 +204,7 @@ impl From<PerformanceRecord> for Value {
     }
 }
 
-/// Builds a [`PerformanceRecord`]. Its type records which required fields have been set.
+/// Builds the [`PerformanceRecord`]. Its type records which required fields have been set.
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct PerformanceRecordBuilder<

@@ -202,7 +202,7 @@ impl From<PromotionRecord> for Value {
     }
 }
 
-/// Builds a [`PromotionRecord`]. Its type records which required fields have been set.
+/// Builds the [`PromotionRecord`]. Its type records which required fields have been set.
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct PromotionRecordBuilder<

@@ -199,7 +199,7 @@ impl From<DisciplinaryRecord> for Value {
     }
 }
 
-/// Builds a [`DisciplinaryRecord`]. Its type records which required fields have been set.
+/// Builds the [`DisciplinaryRecord`]. Its type records which required fields have been set.
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct DisciplinaryRecordBuilder<

@@ -208,7 +208,7 @@ impl From<HiringRecord> for Value {
     }
 }
 
-/// Builds a [`HiringRecord`]. Its type records which required fields have been set.
+/// Builds the [`HiringRecord`]. Its type records which required fields have been set.
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct HiringRecordBuilder<

@@ -58,7 +58,7 @@ use dingtalk_core::{Client, Json, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `Hrbrain.Import.Write`: Import data into HR Brain.
 /// - Not safe to retry: a call whose response was lost may have taken effect.
 ///
@@ -203,7 +203,7 @@ impl From<ProbationRecord> for Value {
     }
 }
 
-/// Builds a [`ProbationRecord`]. Its type records which required fields have been set.
+/// Builds the [`ProbationRecord`]. Its type records which required fields have been set.
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct ProbationRecordBuilder<RegularDateState = Unset, WorkNoState = Unset> {

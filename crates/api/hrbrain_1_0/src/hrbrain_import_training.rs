@@ -59,7 +59,7 @@ use dingtalk_core::{Client, Json, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `Hrbrain.Import.Write`: Import data into HR Brain.
 /// - Not safe to retry: a call whose response was lost may have taken effect.
 ///
@@ -202,7 +202,7 @@ impl From<TrainingRecord> for Value {
     }
 }
 
-/// Builds a [`TrainingRecord`]. Its type records which required fields have been set.
+/// Builds the [`TrainingRecord`]. Its type records which required fields have been set.
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct TrainingRecordBuilder<

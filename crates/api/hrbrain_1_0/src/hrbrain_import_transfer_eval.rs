@@ -206,7 +206,7 @@ impl From<TransferRecord> for Value {
     }
 }
 
-/// Builds a [`TransferRecord`]. Its type records which required fields have been set.
+/// Builds the [`TransferRecord`]. Its type records which required fields have been set.
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct TransferRecordBuilder<

@@ -198,7 +198,7 @@ impl From<WorkExperienceRecord> for Value {
     }
 }
 
-/// Builds a [`WorkExperienceRecord`]. Its type records which required fields have been set.
+/// Builds the [`WorkExperienceRecord`]. Its type records which required fields have been set.
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct WorkExperienceRecordBuilder<

@@ -194,7 +194,7 @@ impl Fields for MemberPhotos {
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
 pub struct ProfilePhoto {
-    /// The address of the photo. A web address.
+    /// The address of the photo.
     pub url: Option<String>,
     /// The name of the photo.
     pub name: Option<String>,

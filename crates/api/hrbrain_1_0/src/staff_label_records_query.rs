@@ -58,7 +58,7 @@ use dingtalk_core::{Client, Items, Pages, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `Hrbrain.Data.Read`: Query the data of HR Brain.
 /// - Safe to retry.
 ///
@@ -278,7 +278,7 @@ impl From<MemberQuery> for Value {
     }
 }
 
-/// Builds a [`MemberQuery`].
+/// Builds the [`MemberQuery`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct MemberQueryBuilder {
@@ -345,7 +345,7 @@ impl From<LabelQuery> for Value {
     }
 }
 
-/// Builds a [`LabelQuery`].
+/// Builds the [`LabelQuery`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct LabelQueryBuilder {

@@ -78,8 +78,8 @@ use dingtalk_core::{Client, Request, Sending};
 ///
 /// # Differences from the documentation
 ///
-/// - [`value`](RosterFieldBuilder::value()) of [`RosterField`](type@RosterField): the page says local_date. The
-///   value depends on the field; a date is only the example that the page gives.
+/// - [`value`](RosterFieldBuilder::value()) of [`RosterField`](type@RosterField): the page says a local date.
+///   The value depends on the field; a date is only the example that the page gives.
 #[inline]
 pub fn add_hrm_preentry() -> Builder {
     Builder { slots: Slots::new(OPERATION.parameters), state: PhantomData }
@@ -118,9 +118,7 @@ pub struct Builder<NameState = Unset, MobileState = Unset> {
 }
 
 impl<NameState, MobileState> Builder<NameState, MobileState> {
-    /// When the member is expected to join, in milliseconds since the epoch.
-    ///
-    /// Body field `preEntryTime`. Milliseconds since 1970-01-01 UTC.
+    /// When the member is expected to join, in milliseconds since the epoch. Body field `preEntryTime`.
     pub fn pre_entry_time(self, pre_entry_time: impl Argument<Milliseconds>) -> Self {
         Builder { slots: self.slots.with(0, Value::of::<Milliseconds>(pre_entry_time)), state: PhantomData }
     }
@@ -243,7 +241,7 @@ impl From<RosterGroup> for Value {
     }
 }
 
-/// Builds a [`RosterGroup`].
+/// Builds the [`RosterGroup`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct RosterGroupBuilder {
@@ -251,7 +249,9 @@ pub struct RosterGroupBuilder {
 }
 
 impl RosterGroupBuilder {
-    /// The id of the group: `group_id`, as returned by `OapiSmartworkHrmRosterMetaGet`. JSON field `groupId`.
+    /// The id of the group: `group_id`, as returned by `dingtalk_oapi::smartwork_hrm_roster_meta_get`.
+    ///
+    /// JSON field `groupId`.
     pub fn group_id(self, group_id: impl Argument<String>) -> Self {
         RosterGroupBuilder { slots: self.slots.with(0, Value::of::<String>(group_id)) }
     }
@@ -312,7 +312,7 @@ impl From<RosterSection> for Value {
     }
 }
 
-/// Builds a [`RosterSection`].
+/// Builds the [`RosterSection`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct RosterSectionBuilder {
@@ -380,7 +380,7 @@ impl From<RosterField> for Value {
     }
 }
 
-/// Builds a [`RosterField`].
+/// Builds the [`RosterField`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct RosterFieldBuilder {
@@ -399,7 +399,9 @@ impl RosterFieldBuilder {
         RosterFieldBuilder { slots: self.slots.with_option(0, value) }
     }
 
-    /// The code of the field: `field_code`, as returned by `OapiSmartworkHrmRosterMetaGet`. JSON field `fieldCode`.
+    /// The code of the field: `field_code`, as returned by `dingtalk_oapi::smartwork_hrm_roster_meta_get`.
+    ///
+    /// JSON field `fieldCode`.
     pub fn field_code(self, field_code: impl Argument<String>) -> Self {
         RosterFieldBuilder { slots: self.slots.with(1, Value::of::<String>(field_code)) }
     }

@@ -48,7 +48,7 @@ use dingtalk_core::{Client, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `qyapi_hrm_read_user`: Read the personal information in Smart HR.
 /// - Safe to retry.
 ///
@@ -107,7 +107,7 @@ impl<UserIdListState, AppAgentIdState> Builder<UserIdListState, AppAgentIdState>
     }
 
     /// The `field_code` values of the fields to get. Omit to get all; fewer fields make the call faster. Internal
-    /// apps get the codes from `OapiSmartworkHrmRosterMetaGet`, third-party apps from
+    /// apps get the codes from `dingtalk_oapi::smartwork_hrm_roster_meta_get`, third-party apps from
     /// [`roster_meta_available_field_list`](fn@crate::roster_meta_available_field_list).
     ///
     /// Body field `fieldFilterList`. At most 100 elements.
@@ -248,7 +248,7 @@ pub struct RosterFieldValue {
     pub value: Option<String>,
     /// The text to display. For option fields, the value of the option.
     pub label: Option<String>,
-    /// The index of the detail that the value belongs to, starting at 0. JSON field `itemIndex`. At least 0.
+    /// The index of the detail that the value belongs to, starting at 0. JSON field `itemIndex`.
     pub item_index: Option<i64>,
 }
 

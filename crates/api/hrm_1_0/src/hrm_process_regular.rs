@@ -110,7 +110,7 @@ impl<UserIdState, RegularDateState, OperationIdState> Builder<UserIdState, Regul
     /// Required. When the member is confirmed, in milliseconds since the epoch. A time before today takes effect at
     /// once; otherwise a scheduled task applies it.
     ///
-    /// Body field `regularDate`. Milliseconds since 1970-01-01 UTC.
+    /// Body field `regularDate`.
     pub fn regular_date(
         self,
         regular_date: impl Argument<Milliseconds>,

@@ -33,7 +33,7 @@ use dingtalk_core::{Client, Request, Sending};
 /// | [`permission_handover_user_id`](Builder::permission_handover_user_id()) | `String` |  |  |
 /// | [`direct_subordinates_handover_user_id`](Builder::direct_subordinates_handover_user_id()) | `String` |  |  |
 ///
-/// - At least one of [`termination_reason_voluntary`](Builder::termination_reason_voluntary()),
+/// - At least one of [`termination_reason_voluntary`](Builder::termination_reason_voluntary()) and
 ///   [`termination_reason_passive`](Builder::termination_reason_passive()) is required. A departure needs at
 ///   least one reason.
 ///
@@ -159,9 +159,7 @@ impl<UserIdState, OptUserIdState, LastWorkDateState, DismissionMemoState>
         Builder { slots: self.slots.with(1, Value::of::<String>(opt_user_id)), state: PhantomData }
     }
 
-    /// Required. The date of the departure, in milliseconds since the epoch.
-    ///
-    /// Body field `lastWorkDate`. Milliseconds since 1970-01-01 UTC.
+    /// Required. The date of the departure, in milliseconds since the epoch. Body field `lastWorkDate`.
     pub fn last_work_date(
         self,
         last_work_date: impl Argument<Milliseconds>,

@@ -110,7 +110,7 @@ impl<UserIdState, LastWorkDateState, DismissionMemoState> Builder<UserIdState, L
 
     /// Required. The last day of work, which is the date of the departure, in milliseconds since the epoch.
     ///
-    /// Body field `lastWorkDate`. Milliseconds since 1970-01-01 UTC.
+    /// Body field `lastWorkDate`.
     pub fn last_work_date(
         self,
         last_work_date: impl Argument<Milliseconds>,

@@ -37,7 +37,7 @@ use dingtalk_core::{Client, Items, Pages, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `qyapi_hrm_read_user`: Read the personal information in Smart HR.
 /// - Safe to retry.
 ///
@@ -98,7 +98,7 @@ impl Builder {
         Builder { slots: self.slots.with_option(0, next_token) }
     }
 
-    /// The number of userIds on a page. Defaults to 30. Query parameter `maxResults`. At most 50. Defaults to `30`.
+    /// The number of userIds on a page. Defaults to 30. Query parameter `maxResults`. At most 50.
     #[inline]
     pub fn max_results(self, max_results: i64) -> Self {
         self.maybe_max_results(Some(max_results))

@@ -41,7 +41,7 @@ use dingtalk_core::{Client, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `qyapi_hrm_read_user`: Read the personal information in Smart HR.
 /// - Safe to retry.
 ///
@@ -139,7 +139,7 @@ pub struct Departure {
     pub user_id: Option<String>,
     /// The member's last day of work, in milliseconds since the epoch in the page's example.
     ///
-    /// JSON field `lastWorkDay`. Milliseconds since 1970-01-01 UTC.
+    /// JSON field `lastWorkDay`.
     pub last_work_day: Option<i64>,
     /// The departments that the member left. JSON field `deptList`.
     pub dept_list: Vec<Department>,

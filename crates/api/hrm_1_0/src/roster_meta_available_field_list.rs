@@ -83,7 +83,7 @@ pub struct Builder<AppAgentIdState = Unset> {
 }
 
 impl<AppAgentIdState> Builder<AppAgentIdState> {
-    /// Required. The agentId of the app: `agentId`, as returned by `OapiServiceGetAuthInfo`.
+    /// Required. The agentId of the app: `agentId`, as returned by `dingtalk_oapi::service_get_auth_info`.
     ///
     /// Query parameter `appAgentId`.
     pub fn app_agent_id(self, app_agent_id: i64) -> Builder<Set> {

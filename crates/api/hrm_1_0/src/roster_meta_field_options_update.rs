@@ -46,7 +46,7 @@ use dingtalk_core::{Client, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `qyapi_hrm_manager`: Manage the HR data of DingTalk.
 /// - Not safe to retry: a call whose response was lost may have taken effect.
 ///
@@ -121,7 +121,8 @@ impl<GroupIdState, FieldCodeState, LabelsState, ModifyTypeState>
         Builder { slots: self.slots.with_option(0, app_agent_id), state: PhantomData }
     }
 
-    /// Required. The id of the roster group: `group_id`, as returned by `OapiSmartworkHrmRosterMetaGet`.
+    /// Required. The id of the roster group: `group_id`, as returned by
+    /// `dingtalk_oapi::smartwork_hrm_roster_meta_get`.
     ///
     /// Body field `groupId`.
     pub fn group_id(
@@ -131,9 +132,10 @@ impl<GroupIdState, FieldCodeState, LabelsState, ModifyTypeState>
         Builder { slots: self.slots.with(1, Value::of::<String>(group_id)), state: PhantomData }
     }
 
-    /// Required. The code of the roster field. Internal apps get it from `OapiSmartworkHrmRosterMetaGet`,
-    /// third-party apps from [`roster_meta_available_field_list`](fn@crate::roster_meta_available_field_list).
-    /// System fields, such as the gender, cannot be changed.
+    /// Required. The code of the roster field. Internal apps get it from
+    /// `dingtalk_oapi::smartwork_hrm_roster_meta_get`, third-party apps from
+    /// [`roster_meta_available_field_list`](fn@crate::roster_meta_available_field_list). System fields, such as the
+    /// gender, cannot be changed.
     ///
     /// Body field `fieldCode`.
     pub fn field_code(

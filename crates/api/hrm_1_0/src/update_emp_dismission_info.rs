@@ -148,7 +148,7 @@ impl<UserIdState, LastWorkDateState> Builder<UserIdState, LastWorkDateState> {
 
     /// Required. The member's last day of work, in milliseconds since the epoch in the page's example.
     ///
-    /// Body field `lastWorkDate`. Milliseconds since 1970-01-01 UTC.
+    /// Body field `lastWorkDate`.
     pub fn last_work_date(self, last_work_date: impl Argument<Milliseconds>) -> Builder<UserIdState, Set> {
         Builder { slots: self.slots.with(4, Value::of::<Milliseconds>(last_work_date)), state: PhantomData }
     }

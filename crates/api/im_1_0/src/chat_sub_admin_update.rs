@@ -115,7 +115,7 @@ impl<OpenConversationIdState, UserIdsState, RoleState> Builder<OpenConversationI
         Builder { slots: self.slots.with(0, Value::of::<String>(open_conversation_id)), state: PhantomData }
     }
 
-    /// Required. The userIds of the members, as returned by `OapiUserListid`. Body field `userIds`.
+    /// Required. The userIds of the members, as returned by `dingtalk_oapi::user_listid`. Body field `userIds`.
     pub fn user_ids(
         self,
         user_ids: impl IntoIterator<Item = impl Argument<String>>,

@@ -24,7 +24,7 @@ use dingtalk_core::{Client, Request, Sending};
 /// | [`owner`](Builder::owner()) | `String` | yes |  |
 /// | [`owner_type`](Builder::owner_type()) | [`OwnerType`](type@OwnerType) |  |  |
 /// | [`useridlist`](Builder::useridlist()) | list of `String` | yes |  |
-/// | [`conversation_tag`](Builder::conversation_tag()) | [`GroupKind`](type@GroupKind) |  | default `2` |
+/// | [`conversation_tag`](Builder::conversation_tag()) | [`GroupKind`](type@GroupKind) |  | default [`GroupKind::Internal`] |
 /// | [`extidlist`](Builder::extidlist()) | list of `String` |  |  |
 /// | [`icon`](Builder::icon()) | `String` |  |  |
 /// | [`management_options`](Builder::management_options()) | [`ManagementOptions`](type@ManagementOptions) |  |  |
@@ -73,8 +73,9 @@ use dingtalk_core::{Client, Request, Sending};
 /// # Errors
 ///
 /// Every failure is a [`dingtalk_core::Error`]. The page documents errors that other functions share:
-/// [`permession.checkFailed`](errors::OWNER_NOT_VISIBLE), [`parameter.invalid`](errors::PARAMETER_INVALID),
-/// [`permession.checkFailed`](errors::PERMISSION_CHECK_FAILED), [`system.error`](errors::SYSTEM_ERROR).
+/// [`permession.checkFailed` (`OWNER_NOT_VISIBLE`)](errors::OWNER_NOT_VISIBLE),
+/// [`parameter.invalid`](errors::PARAMETER_INVALID), [`permession.checkFailed`
+/// (`PERMISSION_CHECK_FAILED`)](errors::PERMISSION_CHECK_FAILED), [`system.error`](errors::SYSTEM_ERROR).
 #[inline]
 pub fn create_group() -> Builder {
     Builder { slots: Slots::new(OPERATION.parameters), state: PhantomData }
@@ -125,7 +126,7 @@ impl<NameState, OwnerState, UseridlistState> Builder<NameState, OwnerState, User
         Builder { slots: self.slots.with(0, Value::of::<String>(name)), state: PhantomData }
     }
 
-    /// Required. The userId of the group owner, for example as returned by `OapiV2UserGetbymobile`.
+    /// Required. The userId of the group owner, for example as returned by `dingtalk_oapi::v2_user_getbymobile`.
     ///
     /// Body field `owner`.
     pub fn owner(self, owner: impl Argument<String>) -> Builder<NameState, Set, UseridlistState> {
@@ -152,7 +153,7 @@ impl<NameState, OwnerState, UseridlistState> Builder<NameState, OwnerState, User
 
     /// The kind of group, an internal group by default. DingTalk's support must first enable ordinary groups.
     ///
-    /// Body field `conversationTag`. Defaults to `2`.
+    /// Body field `conversationTag`. The default value is [`GroupKind::Internal`].
     pub fn conversation_tag(self, conversation_tag: impl Argument<GroupKind>) -> Self {
         self.maybe_conversation_tag(Some(conversation_tag.into_argument()))
     }
@@ -172,7 +173,9 @@ impl<NameState, OwnerState, UseridlistState> Builder<NameState, OwnerState, User
         Builder { slots: self.slots.with_option(5, extidlist), state: PhantomData }
     }
 
-    /// The group's avatar: the `media_id` of a picture uploaded with `OapiMediaUpload`. Body field `icon`.
+    /// The group's avatar: the `media_id` of a picture uploaded with `dingtalk_oapi::media_upload`.
+    ///
+    /// Body field `icon`.
     pub fn icon(self, icon: impl Argument<String>) -> Self {
         Builder { slots: self.slots.with(6, Value::of::<String>(icon)), state: PhantomData }
     }
@@ -305,7 +308,7 @@ impl From<ManagementOptions> for Value {
     }
 }
 
-/// Builds a [`ManagementOptions`].
+/// Builds the [`ManagementOptions`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct ManagementOptionsBuilder {
@@ -313,7 +316,9 @@ pub struct ManagementOptionsBuilder {
 }
 
 impl ManagementOptionsBuilder {
-    /// Who can mention everyone. Everyone by default. JSON field `mentionAllAuthority`. Defaults to `0`.
+    /// Who can mention everyone. Everyone by default.
+    ///
+    /// JSON field `mentionAllAuthority`. The default value is [`MentionAllAuthority::Everyone`].
     pub fn mention_all_authority(self, mention_all_authority: impl Argument<MentionAllAuthority>) -> Self {
         self.maybe_mention_all_authority(Some(mention_all_authority.into_argument()))
     }
@@ -326,7 +331,7 @@ impl ManagementOptionsBuilder {
 
     /// Whether new members see the last 100 messages. They do not by default.
     ///
-    /// JSON field `showHistoryType`. Defaults to `0`.
+    /// JSON field `showHistoryType`. The default value is [`HistoryVisibility::Hidden`].
     pub fn show_history_type(self, show_history_type: impl Argument<HistoryVisibility>) -> Self {
         self.maybe_show_history_type(Some(show_history_type.into_argument()))
     }
@@ -339,7 +344,7 @@ impl ManagementOptionsBuilder {
 
     /// Whether joining the group needs a confirmation. It does not by default.
     ///
-    /// JSON field `validationType`. Defaults to `0`.
+    /// JSON field `validationType`. The default value is [`JoinValidation::NotRequired`].
     pub fn validation_type(self, validation_type: impl Argument<JoinValidation>) -> Self {
         self.maybe_validation_type(Some(validation_type.into_argument()))
     }
@@ -350,7 +355,9 @@ impl ManagementOptionsBuilder {
         ManagementOptionsBuilder { slots: self.slots.with_option(2, validation_type) }
     }
 
-    /// Whether the group can be found by searching. It cannot by default. Defaults to `0`.
+    /// Whether the group can be found by searching. It cannot by default.
+    ///
+    /// The default value is [`GroupSearchability::NotSearchable`].
     pub fn searchable(self, searchable: impl Argument<GroupSearchability>) -> Self {
         self.maybe_searchable(Some(searchable.into_argument()))
     }
@@ -363,7 +370,7 @@ impl ManagementOptionsBuilder {
 
     /// Whether all members of the group are muted. They are not by default.
     ///
-    /// JSON field `chatBannedType`. Defaults to `0`.
+    /// JSON field `chatBannedType`. The default value is [`GroupMuting::NotMuted`].
     pub fn chat_banned_type(self, chat_banned_type: impl Argument<GroupMuting>) -> Self {
         self.maybe_chat_banned_type(Some(chat_banned_type.into_argument()))
     }
@@ -374,7 +381,9 @@ impl ManagementOptionsBuilder {
         ManagementOptionsBuilder { slots: self.slots.with_option(4, chat_banned_type) }
     }
 
-    /// Who can manage the group. Everyone by default. JSON field `managementType`. Defaults to `0`.
+    /// Who can manage the group. Everyone by default.
+    ///
+    /// JSON field `managementType`. The default value is [`GroupManagement::Everyone`].
     pub fn management_type(self, management_type: impl Argument<GroupManagement>) -> Self {
         self.maybe_management_type(Some(management_type.into_argument()))
     }

@@ -40,7 +40,7 @@ use dingtalk_core::{Client, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `qyapi_chat_manage`: Manage the basic information of groups.
 /// - Safe to retry.
 ///
@@ -163,7 +163,7 @@ pub struct Response {
     pub owner_user_id: Option<String>,
     /// The mediaId of the group's avatar.
     pub icon: Option<String>,
-    /// The address of the group. JSON field `groupUrl`. A web address.
+    /// The address of the group. JSON field `groupUrl`.
     pub group_url: Option<String>,
     /// The status of the group.
     pub status: Option<GroupStatus>,

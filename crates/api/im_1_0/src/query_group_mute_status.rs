@@ -178,13 +178,9 @@ impl Fields for Response {
 pub struct MemberMuting {
     /// Whether the member is muted. JSON field `userMuteMode`.
     pub user_mute_mode: Option<bool>,
-    /// When the muting began, in milliseconds since the epoch.
-    ///
-    /// JSON field `muteStartTime`. Milliseconds since 1970-01-01 UTC.
+    /// When the muting began, in milliseconds since the epoch. JSON field `muteStartTime`.
     pub mute_start_time: Option<i64>,
-    /// When the muting ends, in milliseconds since the epoch.
-    ///
-    /// JSON field `muteEndTime`. Milliseconds since 1970-01-01 UTC.
+    /// When the muting ends, in milliseconds since the epoch. JSON field `muteEndTime`.
     pub mute_end_time: Option<i64>,
 }
 

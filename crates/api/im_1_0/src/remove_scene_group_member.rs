@@ -42,15 +42,16 @@ use dingtalk_core::{Client, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `qyapi_chat_manage`: Manage the basic information of groups.
 /// - Safe to retry.
 ///
 /// # Errors
 ///
 /// Every failure is a [`dingtalk_core::Error`]. The page documents errors that other functions share:
-/// [`permession.checkFailed`](errors::OWNER_NOT_VISIBLE), [`parameter.invalid`](errors::PARAMETER_INVALID),
-/// [`permession.checkFailed`](errors::PERMISSION_CHECK_FAILED), [`system.error`](errors::SYSTEM_ERROR).
+/// [`permession.checkFailed` (`OWNER_NOT_VISIBLE`)](errors::OWNER_NOT_VISIBLE),
+/// [`parameter.invalid`](errors::PARAMETER_INVALID), [`permession.checkFailed`
+/// (`PERMISSION_CHECK_FAILED`)](errors::PERMISSION_CHECK_FAILED), [`system.error`](errors::SYSTEM_ERROR).
 #[inline]
 pub fn remove_scene_group_member() -> Builder {
     Builder { slots: Slots::new(OPERATION.parameters), state: PhantomData }

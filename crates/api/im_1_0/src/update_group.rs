@@ -77,8 +77,9 @@ use dingtalk_core::{Client, Request, Sending};
 /// # Errors
 ///
 /// Every failure is a [`dingtalk_core::Error`]. The page documents errors that other functions share:
-/// [`permession.checkFailed`](errors::OWNER_NOT_VISIBLE), [`parameter.invalid`](errors::PARAMETER_INVALID),
-/// [`permession.checkFailed`](errors::PERMISSION_CHECK_FAILED), [`system.error`](errors::SYSTEM_ERROR).
+/// [`permession.checkFailed` (`OWNER_NOT_VISIBLE`)](errors::OWNER_NOT_VISIBLE),
+/// [`parameter.invalid`](errors::PARAMETER_INVALID), [`permession.checkFailed`
+/// (`PERMISSION_CHECK_FAILED`)](errors::PERMISSION_CHECK_FAILED), [`system.error`](errors::SYSTEM_ERROR).
 #[inline]
 pub fn update_group() -> Builder {
     Builder { slots: Slots::new(OPERATION.parameters), state: PhantomData }
@@ -144,8 +145,8 @@ impl<ChatidState> Builder<ChatidState> {
         Builder { slots: self.slots.with_option(1, name), state: PhantomData }
     }
 
-    /// The userId of the new group owner, for example as returned by `OapiV2UserGetbymobile`. Must be a member of
-    /// the group.
+    /// The userId of the new group owner, for example as returned by `dingtalk_oapi::v2_user_getbymobile`. Must be
+    /// a member of the group.
     ///
     /// Body field `owner`.
     pub fn owner(self, owner: impl Argument<String>) -> Self {
@@ -187,7 +188,9 @@ impl<ChatidState> Builder<ChatidState> {
         Builder { slots: self.slots.with_option(5, del_useridlist), state: PhantomData }
     }
 
-    /// The unionIds of the external contacts to add, as returned by `OapiV2UserGet`. Body field `add_extidlist`.
+    /// The unionIds of the external contacts to add, as returned by `dingtalk_oapi::v2_user_get`.
+    ///
+    /// Body field `add_extidlist`.
     pub fn add_extidlist(self, add_extidlist: impl IntoIterator<Item = impl Argument<String>>) -> Self {
         Builder { slots: self.slots.with(6, Value::list::<String>(add_extidlist)), state: PhantomData }
     }
@@ -197,7 +200,9 @@ impl<ChatidState> Builder<ChatidState> {
         Builder { slots: self.slots.with_option(6, add_extidlist), state: PhantomData }
     }
 
-    /// The unionIds of the external contacts to remove, as returned by `OapiV2UserGet`. Body field `del_extidlist`.
+    /// The unionIds of the external contacts to remove, as returned by `dingtalk_oapi::v2_user_get`.
+    ///
+    /// Body field `del_extidlist`.
     pub fn del_extidlist(self, del_extidlist: impl IntoIterator<Item = impl Argument<String>>) -> Self {
         Builder { slots: self.slots.with(7, Value::list::<String>(del_extidlist)), state: PhantomData }
     }
@@ -207,7 +212,9 @@ impl<ChatidState> Builder<ChatidState> {
         Builder { slots: self.slots.with_option(7, del_extidlist), state: PhantomData }
     }
 
-    /// The group's avatar: the `media_id` of a picture uploaded with `OapiMediaUpload`. Body field `icon`.
+    /// The group's avatar: the `media_id` of a picture uploaded with `dingtalk_oapi::media_upload`.
+    ///
+    /// Body field `icon`.
     pub fn icon(self, icon: impl Argument<String>) -> Self {
         Builder { slots: self.slots.with(8, Value::of::<String>(icon)), state: PhantomData }
     }
@@ -315,7 +322,7 @@ impl From<ManagementOptions> for Value {
     }
 }
 
-/// Builds a [`ManagementOptions`].
+/// Builds the [`ManagementOptions`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct ManagementOptionsBuilder {
@@ -323,7 +330,9 @@ pub struct ManagementOptionsBuilder {
 }
 
 impl ManagementOptionsBuilder {
-    /// Who can mention everyone. Everyone by default. JSON field `mentionAllAuthority`. Defaults to `0`.
+    /// Who can mention everyone. Everyone by default.
+    ///
+    /// JSON field `mentionAllAuthority`. The default value is [`MentionAllAuthority::Everyone`].
     pub fn mention_all_authority(self, mention_all_authority: impl Argument<MentionAllAuthority>) -> Self {
         self.maybe_mention_all_authority(Some(mention_all_authority.into_argument()))
     }
@@ -336,7 +345,7 @@ impl ManagementOptionsBuilder {
 
     /// Whether new members see the last 100 messages. They do not by default.
     ///
-    /// JSON field `showHistoryType`. Defaults to `0`.
+    /// JSON field `showHistoryType`. The default value is [`HistoryVisibility::Hidden`].
     pub fn show_history_type(self, show_history_type: impl Argument<HistoryVisibility>) -> Self {
         self.maybe_show_history_type(Some(show_history_type.into_argument()))
     }
@@ -349,7 +358,7 @@ impl ManagementOptionsBuilder {
 
     /// Whether joining the group needs a confirmation. It does not by default.
     ///
-    /// JSON field `validationType`. Defaults to `0`.
+    /// JSON field `validationType`. The default value is [`JoinValidation::NotRequired`].
     pub fn validation_type(self, validation_type: impl Argument<JoinValidation>) -> Self {
         self.maybe_validation_type(Some(validation_type.into_argument()))
     }
@@ -360,7 +369,9 @@ impl ManagementOptionsBuilder {
         ManagementOptionsBuilder { slots: self.slots.with_option(2, validation_type) }
     }
 
-    /// Whether the group can be found by searching. It cannot by default. Defaults to `0`.
+    /// Whether the group can be found by searching. It cannot by default.
+    ///
+    /// The default value is [`GroupSearchability::NotSearchable`].
     pub fn searchable(self, searchable: impl Argument<GroupSearchability>) -> Self {
         self.maybe_searchable(Some(searchable.into_argument()))
     }
@@ -373,7 +384,7 @@ impl ManagementOptionsBuilder {
 
     /// Whether all members of the group are muted. They are not by default.
     ///
-    /// JSON field `chatBannedType`. Defaults to `0`.
+    /// JSON field `chatBannedType`. The default value is [`GroupMuting::NotMuted`].
     pub fn chat_banned_type(self, chat_banned_type: impl Argument<GroupMuting>) -> Self {
         self.maybe_chat_banned_type(Some(chat_banned_type.into_argument()))
     }
@@ -384,7 +395,9 @@ impl ManagementOptionsBuilder {
         ManagementOptionsBuilder { slots: self.slots.with_option(4, chat_banned_type) }
     }
 
-    /// Who can manage the group. Everyone by default. JSON field `managementType`. Defaults to `0`.
+    /// Who can manage the group. Everyone by default.
+    ///
+    /// JSON field `managementType`. The default value is [`GroupManagement::Everyone`].
     pub fn management_type(self, management_type: impl Argument<GroupManagement>) -> Self {
         self.maybe_management_type(Some(management_type.into_argument()))
     }

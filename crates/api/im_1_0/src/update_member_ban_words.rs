@@ -24,7 +24,7 @@ use dingtalk_core::{Client, Request, Sending};
 /// | [`mute_status`](Builder::mute_status()) | [`Muting`](type@Muting) | yes |  |
 /// | [`mute_duration`](Builder::mute_duration()) | `i64` | yes |  |
 ///
-/// - At least one of [`user_id_list`](Builder::user_id_list()), [`union_ids`](Builder::union_ids()) is
+/// - At least one of [`user_id_list`](Builder::user_id_list()) and [`union_ids`](Builder::union_ids()) is
 ///   required. Members are identified by userId or, as in the SDK, by unionId.
 ///
 /// A request that breaks one of these rules fails before it is sent.
@@ -163,7 +163,7 @@ impl<OpenConversationIdState, MuteStatusState, MuteDurationState>
         Builder { slots: self.slots.with(3, Value::of::<Muting>(mute_status)), state: PhantomData }
     }
 
-    /// Required. How long the members are muted, in milliseconds. Body field `muteDuration`. In milliseconds.
+    /// Required. How long the members are muted, in milliseconds. Body field `muteDuration`.
     pub fn mute_duration(self, mute_duration: i64) -> Builder<OpenConversationIdState, MuteStatusState, Set> {
         Builder { slots: self.slots.with(4, Value::from(mute_duration)), state: PhantomData }
     }

@@ -42,7 +42,7 @@ use dingtalk_core::{Client, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `qyapi_chat_manage`: Manage the basic information of groups.
 /// - Safe to retry.
 ///
@@ -123,7 +123,7 @@ impl<OpenConversationIdState, UserIdState, GroupNickState>
         Builder { slots: self.slots.with(0, Value::of::<String>(open_conversation_id)), state: PhantomData }
     }
 
-    /// Required. The userId of the member, as returned by `OapiUserListid`. Body field `userId`.
+    /// Required. The userId of the member, as returned by `dingtalk_oapi::user_listid`. Body field `userId`.
     pub fn user_id(self, user_id: impl Argument<String>) -> Builder<OpenConversationIdState, Set, GroupNickState> {
         Builder { slots: self.slots.with(1, Value::of::<String>(user_id)), state: PhantomData }
     }

@@ -76,15 +76,16 @@ use dingtalk_core::{Client, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `qyapi_chat_manage`: Manage the basic information of groups.
 /// - Safe to retry.
 ///
 /// # Errors
 ///
 /// Every failure is a [`dingtalk_core::Error`]. The page documents errors that other functions share:
-/// [`permession.checkFailed`](errors::OWNER_NOT_VISIBLE), [`parameter.invalid`](errors::PARAMETER_INVALID),
-/// [`permession.checkFailed`](errors::PERMISSION_CHECK_FAILED), [`system.error`](errors::SYSTEM_ERROR).
+/// [`permession.checkFailed` (`OWNER_NOT_VISIBLE`)](errors::OWNER_NOT_VISIBLE),
+/// [`parameter.invalid`](errors::PARAMETER_INVALID), [`permession.checkFailed`
+/// (`PERMISSION_CHECK_FAILED`)](errors::PERMISSION_CHECK_FAILED), [`system.error`](errors::SYSTEM_ERROR).
 #[inline]
 pub fn update_scene_group() -> Builder {
     Builder { slots: Slots::new(OPERATION.parameters), state: PhantomData }
@@ -147,7 +148,9 @@ impl<OpenConversationIdState> Builder<OpenConversationIdState> {
         Builder { slots: self.slots.with_option(1, title), state: PhantomData }
     }
 
-    /// The group's avatar: the `media_id` of a picture uploaded with `OapiMediaUpload`. Body field `icon`.
+    /// The group's avatar: the `media_id` of a picture uploaded with `dingtalk_oapi::media_upload`.
+    ///
+    /// Body field `icon`.
     pub fn icon(self, icon: impl Argument<String>) -> Self {
         Builder { slots: self.slots.with(2, Value::of::<String>(icon)), state: PhantomData }
     }
@@ -271,7 +274,7 @@ impl From<ManagementOptions> for Value {
     }
 }
 
-/// Builds a [`ManagementOptions`].
+/// Builds the [`ManagementOptions`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct ManagementOptionsBuilder {
@@ -279,7 +282,7 @@ pub struct ManagementOptionsBuilder {
 }
 
 impl ManagementOptionsBuilder {
-    /// Who can mention everyone. Everyone by default. Defaults to `0`.
+    /// Who can mention everyone. Everyone by default. The default value is [`MentionAllAuthority::Everyone`].
     pub fn mention_all_authority(self, mention_all_authority: impl Argument<MentionAllAuthority>) -> Self {
         self.maybe_mention_all_authority(Some(mention_all_authority.into_argument()))
     }
@@ -290,7 +293,9 @@ impl ManagementOptionsBuilder {
         ManagementOptionsBuilder { slots: self.slots.with_option(0, mention_all_authority) }
     }
 
-    /// Whether new members see earlier messages. They do not by default. Defaults to `0`.
+    /// Whether new members see earlier messages. They do not by default.
+    ///
+    /// The default value is [`HistoryVisibility::Hidden`].
     pub fn show_history_type(self, show_history_type: impl Argument<HistoryVisibility>) -> Self {
         self.maybe_show_history_type(Some(show_history_type.into_argument()))
     }
@@ -301,7 +306,9 @@ impl ManagementOptionsBuilder {
         ManagementOptionsBuilder { slots: self.slots.with_option(1, show_history_type) }
     }
 
-    /// Whether joining the group needs a confirmation. It does not by default. Defaults to `0`.
+    /// Whether joining the group needs a confirmation. It does not by default.
+    ///
+    /// The default value is [`JoinValidation::NotRequired`].
     pub fn validation_type(self, validation_type: impl Argument<JoinValidation>) -> Self {
         self.maybe_validation_type(Some(validation_type.into_argument()))
     }
@@ -312,7 +319,9 @@ impl ManagementOptionsBuilder {
         ManagementOptionsBuilder { slots: self.slots.with_option(2, validation_type) }
     }
 
-    /// Whether the group can be found by searching. It cannot by default. Defaults to `0`.
+    /// Whether the group can be found by searching. It cannot by default.
+    ///
+    /// The default value is [`GroupSearchability::NotSearchable`].
     pub fn searchable(self, searchable: impl Argument<GroupSearchability>) -> Self {
         self.maybe_searchable(Some(searchable.into_argument()))
     }
@@ -323,7 +332,9 @@ impl ManagementOptionsBuilder {
         ManagementOptionsBuilder { slots: self.slots.with_option(3, searchable) }
     }
 
-    /// Whether all members of the group are muted. They are not by default. Defaults to `0`.
+    /// Whether all members of the group are muted. They are not by default.
+    ///
+    /// The default value is [`GroupMuting::NotMuted`].
     pub fn chat_banned_type(self, chat_banned_type: impl Argument<GroupMuting>) -> Self {
         self.maybe_chat_banned_type(Some(chat_banned_type.into_argument()))
     }
@@ -334,7 +345,7 @@ impl ManagementOptionsBuilder {
         ManagementOptionsBuilder { slots: self.slots.with_option(4, chat_banned_type) }
     }
 
-    /// Who can manage the group. Everyone by default. Defaults to `0`.
+    /// Who can manage the group. Everyone by default. The default value is [`GroupManagement::Everyone`].
     pub fn management_type(self, management_type: impl Argument<GroupManagement>) -> Self {
         self.maybe_management_type(Some(management_type.into_argument()))
     }
@@ -345,7 +356,9 @@ impl ManagementOptionsBuilder {
         ManagementOptionsBuilder { slots: self.slots.with_option(5, management_type) }
     }
 
-    /// Who can send DING messages in the group. Everyone by default. Defaults to `0`.
+    /// Who can send DING messages in the group. Everyone by default.
+    ///
+    /// The default value is [`DingAuthority::Everyone`].
     pub fn only_admin_can_ding(self, only_admin_can_ding: impl Argument<DingAuthority>) -> Self {
         self.maybe_only_admin_can_ding(Some(only_admin_can_ding.into_argument()))
     }
@@ -356,7 +369,9 @@ impl ManagementOptionsBuilder {
         ManagementOptionsBuilder { slots: self.slots.with_option(6, only_admin_can_ding) }
     }
 
-    /// Who can start video and voice conferences. Everyone by default. Defaults to `1`.
+    /// Who can start video and voice conferences. Everyone by default.
+    ///
+    /// The default value is [`ConferenceAuthority::Everyone`].
     pub fn all_members_can_create_mcs_conf(
         self,
         all_members_can_create_mcs_conf: impl Argument<ConferenceAuthority>,
@@ -377,7 +392,7 @@ impl ManagementOptionsBuilder {
     /// Whether members who are neither friends nor colleagues can invite each other to events. They cannot by
     /// default.
     ///
-    /// Defaults to `0`.
+    /// The default value is [`EventInvitations::ContactsOnly`].
     pub fn all_members_can_create_calendar(
         self,
         all_members_can_create_calendar: impl Argument<EventInvitations>,
@@ -395,7 +410,9 @@ impl ManagementOptionsBuilder {
         ManagementOptionsBuilder { slots: self.slots.with_option(8, all_members_can_create_calendar) }
     }
 
-    /// Whether members can send email to the group. They can by default. Defaults to `0`.
+    /// Whether members can send email to the group. They can by default.
+    ///
+    /// The default value is [`GroupEmail::Allowed`].
     pub fn group_email_disabled(self, group_email_disabled: impl Argument<GroupEmail>) -> Self {
         self.maybe_group_email_disabled(Some(group_email_disabled.into_argument()))
     }
@@ -406,7 +423,7 @@ impl ManagementOptionsBuilder {
         ManagementOptionsBuilder { slots: self.slots.with_option(9, group_email_disabled) }
     }
 
-    /// Who can pin messages. Everyone by default. Defaults to `0`.
+    /// Who can pin messages. Everyone by default. The default value is [`PinAuthority::Everyone`].
     pub fn only_admin_can_set_msg_top(self, only_admin_can_set_msg_top: impl Argument<PinAuthority>) -> Self {
         self.maybe_only_admin_can_set_msg_top(Some(only_admin_can_set_msg_top.into_argument()))
     }
@@ -420,7 +437,7 @@ impl ManagementOptionsBuilder {
     /// Whether ordinary members of the group can add each other as friends and chat one-on-one. They can by
     /// default. Administrators are not affected.
     ///
-    /// Defaults to `0`.
+    /// The default value is [`PrivateChats::Allowed`].
     pub fn add_friend_forbidden(self, add_friend_forbidden: impl Argument<PrivateChats>) -> Self {
         self.maybe_add_friend_forbidden(Some(add_friend_forbidden.into_argument()))
     }
@@ -431,7 +448,7 @@ impl ManagementOptionsBuilder {
         ManagementOptionsBuilder { slots: self.slots.with_option(11, add_friend_forbidden) }
     }
 
-    /// Who can start a live stream. Everyone by default. Defaults to `1`.
+    /// Who can start a live stream. Everyone by default. The default value is [`LiveAuthority::Everyone`].
     pub fn group_live_switch(self, group_live_switch: impl Argument<LiveAuthority>) -> Self {
         self.maybe_group_live_switch(Some(group_live_switch.into_argument()))
     }
@@ -442,7 +459,9 @@ impl ManagementOptionsBuilder {
         ManagementOptionsBuilder { slots: self.slots.with_option(12, group_live_switch) }
     }
 
-    /// Whether members can start one-on-one chats with administrators. They can by default. Defaults to `0`.
+    /// Whether members can start one-on-one chats with administrators. They can by default.
+    ///
+    /// The default value is [`AdminChats::Allowed`].
     pub fn members_to_admin_chat(self, members_to_admin_chat: impl Argument<AdminChats>) -> Self {
         self.maybe_members_to_admin_chat(Some(members_to_admin_chat.into_argument()))
     }
@@ -455,7 +474,7 @@ impl ManagementOptionsBuilder {
 
     /// Whether the owner and administrators must approve custom plugins of the group. They need not by default.
     ///
-    /// Defaults to `0`.
+    /// The default value is [`PluginApproval::NotRequired`].
     pub fn plugin_customize_verify(self, plugin_customize_verify: impl Argument<PluginApproval>) -> Self {
         self.maybe_plugin_customize_verify(Some(plugin_customize_verify.into_argument()))
     }
@@ -469,7 +488,7 @@ impl ManagementOptionsBuilder {
     /// Whether members stay in the group after they have left the organization. They do not by default. Applies
     /// only to external groups.
     ///
-    /// Defaults to `0`.
+    /// The default value is [`LeavingMembers::LeaveGroup`].
     pub fn not_quit_when_emp_leave(self, not_quit_when_emp_leave: impl Argument<LeavingMembers>) -> Self {
         self.maybe_not_quit_when_emp_leave(Some(not_quit_when_emp_leave.into_argument()))
     }
@@ -483,7 +502,7 @@ impl ManagementOptionsBuilder {
     /// Who can invite members. Everyone by default. Applies only if
     /// [`management_type`](ManagementOptionsBuilder::management_type()) is 1.
     ///
-    /// Defaults to `0`.
+    /// The default value is [`InviteAuthority::Everyone`].
     pub fn only_admin_can_add_mem(self, only_admin_can_add_mem: impl Argument<InviteAuthority>) -> Self {
         self.maybe_only_admin_can_add_mem(Some(only_admin_can_add_mem.into_argument()))
     }

@@ -63,7 +63,7 @@ use dingtalk_core::{Client, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `qyapi_chat_manage`: Manage the basic information of groups.
 /// - Safe to retry.
 ///
@@ -144,8 +144,8 @@ pub struct Builder<OutTrackIdState = Unset, ConversationTypeState = Unset> {
 }
 
 impl<OutTrackIdState, ConversationTypeState> Builder<OutTrackIdState, ConversationTypeState> {
-    /// Required. The id of the card, as chosen when the card was created, with `CreateCard` or `CreateAndDeliver`
-    /// of card 1.0.
+    /// Required. The id of the card, as chosen when the card was created, with `CreateCard` or
+    /// `dingtalk_card_1_0::create_and_deliver`.
     ///
     /// Body field `outTrackId`. At most 64 characters.
     pub fn out_track_id(self, out_track_id: impl Argument<String>) -> Builder<Set, ConversationTypeState> {
@@ -160,9 +160,9 @@ impl<OutTrackIdState, ConversationTypeState> Builder<OutTrackIdState, Conversati
         Builder { slots: self.slots.with(1, Value::of::<ConversationType>(conversation_type)), state: PhantomData }
     }
 
-    /// The id of the group. Required for a group: as returned by `CreateSceneGroup` of im 1.0 for a group made from
-    /// a template, or received in the event about a change of the group if a cool app is installed there. Omit for
-    /// the assistant in one-on-one chats.
+    /// The id of the group. Required for a group: as returned by `dingtalk_im_1_0::create_scene_group` for a group
+    /// made from a template, or received in the event about a change of the group if a cool app is installed there.
+    /// Omit for the assistant in one-on-one chats.
     ///
     /// Body field `openConversationId`.
     pub fn open_conversation_id(self, open_conversation_id: impl Argument<String>) -> Self {
@@ -174,8 +174,8 @@ impl<OutTrackIdState, ConversationTypeState> Builder<OutTrackIdState, Conversati
         Builder { slots: self.slots.with_option(2, open_conversation_id), state: PhantomData }
     }
 
-    /// The userId of the user, as returned by `OapiUserListid` or `OapiV2UserGet`. For the assistant in one-on-one
-    /// chats, either userId or unionId is required; omit otherwise.
+    /// The userId of the user, as returned by `dingtalk_oapi::user_listid` or `dingtalk_oapi::v2_user_get`. For the
+    /// assistant in one-on-one chats, either userId or unionId is required; omit otherwise.
     ///
     /// Body field `userId`.
     pub fn user_id(self, user_id: impl Argument<String>) -> Self {
@@ -187,8 +187,8 @@ impl<OutTrackIdState, ConversationTypeState> Builder<OutTrackIdState, Conversati
         Builder { slots: self.slots.with_option(3, user_id), state: PhantomData }
     }
 
-    /// The unionId of the user, as returned by `OapiV2UserGet`. For the assistant in one-on-one chats, either
-    /// userId or unionId is required; omit otherwise. The name travels misspelled.
+    /// The unionId of the user, as returned by `dingtalk_oapi::v2_user_get`. For the assistant in one-on-one chats,
+    /// either userId or unionId is required; omit otherwise. The name travels misspelled.
     ///
     /// Body field `unoinId`.
     pub fn union_id(self, union_id: impl Argument<String>) -> Self {

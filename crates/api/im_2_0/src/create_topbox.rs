@@ -88,7 +88,7 @@ use dingtalk_core::{Client, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `qyapi_chat_manage`: Manage the basic information of groups.
 /// - Not safe to retry: a call whose response was lost may have taken effect.
 ///
@@ -190,7 +190,7 @@ pub struct Builder<
 impl<CardTemplateIdState, OutTrackIdState, CardDataState, ConversationTypeState>
     Builder<CardTemplateIdState, OutTrackIdState, CardDataState, ConversationTypeState>
 {
-    /// Required. The id of the card template, as used with `CreateAndDeliver` of card 1.0.
+    /// Required. The id of the card template, as used with `dingtalk_card_1_0::create_and_deliver`.
     ///
     /// Body field `cardTemplateId`.
     pub fn card_template_id(
@@ -200,9 +200,9 @@ impl<CardTemplateIdState, OutTrackIdState, CardDataState, ConversationTypeState>
         Builder { slots: self.slots.with(0, Value::of::<String>(card_template_id)), state: PhantomData }
     }
 
-    /// Required. The id of the card, which the app chooses, as with `CreateCard` or `CreateAndDeliver` of card 1.0.
-    /// Keep it: [`close_topbox`](fn@crate::close_topbox) needs it. A new template or new data normally need a new
-    /// id, or they have no effect.
+    /// Required. The id of the card, which the app chooses, as with `CreateCard` or
+    /// `dingtalk_card_1_0::create_and_deliver`. Keep it: [`close_topbox`](fn@crate::close_topbox) needs it. A new
+    /// template or new data normally need a new id, or they have no effect.
     ///
     /// Body field `outTrackId`. At most 64 characters.
     pub fn out_track_id(
@@ -212,7 +212,7 @@ impl<CardTemplateIdState, OutTrackIdState, CardDataState, ConversationTypeState>
         Builder { slots: self.slots.with(1, Value::of::<String>(out_track_id)), state: PhantomData }
     }
 
-    /// The key of the address that receives callbacks, as registered with `RegisterCallback` of card 1.0.
+    /// The key of the address that receives callbacks, as registered with `dingtalk_card_1_0::register_callback`.
     ///
     /// Body field `callbackRouteKey`.
     pub fn callback_route_key(self, callback_route_key: impl Argument<String>) -> Self {
@@ -282,9 +282,9 @@ impl<CardTemplateIdState, OutTrackIdState, CardDataState, ConversationTypeState>
         Builder { slots: self.slots.with(7, Value::of::<ConversationType>(conversation_type)), state: PhantomData }
     }
 
-    /// The id of the group. Required for a group: as returned by `CreateSceneGroup` of im 1.0 for a group made from
-    /// a template, or received in the event about a change of the group if a cool app is installed there. Omit for
-    /// the assistant in one-on-one chats.
+    /// The id of the group. Required for a group: as returned by `dingtalk_im_1_0::create_scene_group` for a group
+    /// made from a template, or received in the event about a change of the group if a cool app is installed there.
+    /// Omit for the assistant in one-on-one chats.
     ///
     /// Body field `openConversationId`.
     pub fn open_conversation_id(self, open_conversation_id: impl Argument<String>) -> Self {
@@ -296,8 +296,8 @@ impl<CardTemplateIdState, OutTrackIdState, CardDataState, ConversationTypeState>
         Builder { slots: self.slots.with_option(8, open_conversation_id), state: PhantomData }
     }
 
-    /// The userId of the user, as returned by `OapiUserListid` or `OapiV2UserGet`. For the assistant in one-on-one
-    /// chats, either userId or unionId is required; omit otherwise.
+    /// The userId of the user, as returned by `dingtalk_oapi::user_listid` or `dingtalk_oapi::v2_user_get`. For the
+    /// assistant in one-on-one chats, either userId or unionId is required; omit otherwise.
     ///
     /// Body field `userId`.
     pub fn user_id(self, user_id: impl Argument<String>) -> Self {
@@ -309,8 +309,8 @@ impl<CardTemplateIdState, OutTrackIdState, CardDataState, ConversationTypeState>
         Builder { slots: self.slots.with_option(9, user_id), state: PhantomData }
     }
 
-    /// The unionId of the user, as returned by `OapiV2UserGet`. For the assistant in one-on-one chats, either
-    /// userId or unionId is required; omit otherwise.
+    /// The unionId of the user, as returned by `dingtalk_oapi::v2_user_get`. For the assistant in one-on-one chats,
+    /// either userId or unionId is required; omit otherwise.
     ///
     /// Body field `unionId`.
     pub fn union_id(self, union_id: impl Argument<String>) -> Self {
@@ -360,8 +360,8 @@ impl<CardTemplateIdState, OutTrackIdState, CardDataState, ConversationTypeState>
         Builder { slots: self.slots.with_option(13, group_template_id), state: PhantomData }
     }
 
-    /// The userIds of those who see the card, as returned by `OapiUserListid` or `OapiV2UserGet`. In a group,
-    /// everyone sees it if neither `receiverUserIdList` nor
+    /// The userIds of those who see the card, as returned by `dingtalk_oapi::user_listid` or
+    /// `dingtalk_oapi::v2_user_get`. In a group, everyone sees it if neither `receiverUserIdList` nor
     /// [`receiver_union_id_list`](Builder::receiver_union_id_list()) is set. Omit for the assistant in one-on-one
     /// chats.
     ///
@@ -375,9 +375,9 @@ impl<CardTemplateIdState, OutTrackIdState, CardDataState, ConversationTypeState>
         Builder { slots: self.slots.with_option(14, receiver_user_id_list), state: PhantomData }
     }
 
-    /// The unionIds of those who see the card, as returned by `OapiV2UserGet`. In a group, everyone sees it if
-    /// neither [`receiver_user_id_list`](Builder::receiver_user_id_list()) nor `receiverUnionIdList` is set. Omit
-    /// for the assistant in one-on-one chats.
+    /// The unionIds of those who see the card, as returned by `dingtalk_oapi::v2_user_get`. In a group, everyone
+    /// sees it if neither [`receiver_user_id_list`](Builder::receiver_user_id_list()) nor `receiverUnionIdList` is
+    /// set. Omit for the assistant in one-on-one chats.
     ///
     /// Body field `receiverUnionIdList`. At most 100 elements.
     pub fn receiver_union_id_list(
@@ -394,7 +394,7 @@ impl<CardTemplateIdState, OutTrackIdState, CardDataState, ConversationTypeState>
 
     /// When the card disappears from the top, in milliseconds since the epoch. Never by default.
     ///
-    /// Body field `expiredTime`. Milliseconds since 1970-01-01 UTC.
+    /// Body field `expiredTime`.
     pub fn expired_time(self, expired_time: impl Argument<Milliseconds>) -> Self {
         Builder { slots: self.slots.with(16, Value::of::<Milliseconds>(expired_time)), state: PhantomData }
     }
@@ -488,7 +488,7 @@ impl From<CardData> for Value {
     }
 }
 
-/// Builds a [`CardData`].
+/// Builds the [`CardData`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct CardDataBuilder {
@@ -497,8 +497,8 @@ pub struct CardDataBuilder {
 
 impl CardDataBuilder {
     /// The variables of the card template, by name: texts, or for media the `media_id` of a file uploaded with
-    /// `OapiMediaUpload`. All values are text, and must fit the type that the variable has in the card builder;
-    /// otherwise they may have no effect, or not be shown on mobile phones.
+    /// `dingtalk_oapi::media_upload`. All values are text, and must fit the type that the variable has in the card
+    /// builder; otherwise they may have no effect, or not be shown on mobile phones.
     ///
     /// JSON field `cardParamMap`.
     pub fn card_param_map(
@@ -550,7 +550,7 @@ impl From<PrivateData> for Value {
     }
 }
 
-/// Builds a [`PrivateData`].
+/// Builds the [`PrivateData`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct PrivateDataBuilder {
@@ -559,8 +559,8 @@ pub struct PrivateDataBuilder {
 
 impl PrivateDataBuilder {
     /// The variables of the card template, by name: texts, or for media the `media_id` of a file uploaded with
-    /// `OapiMediaUpload`. All values are text, and must fit the type that the variable has in the card builder;
-    /// otherwise they may have no effect, or not be shown on mobile phones.
+    /// `dingtalk_oapi::media_upload`. All values are text, and must fit the type that the variable has in the card
+    /// builder; otherwise they may have no effect, or not be shown on mobile phones.
     ///
     /// JSON field `cardParamMap`.
     pub fn card_param_map(
@@ -612,7 +612,7 @@ impl From<CardSettings> for Value {
     }
 }
 
-/// Builds a [`CardSettings`].
+/// Builds the [`CardSettings`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct CardSettingsBuilder {

@@ -45,20 +45,20 @@ use dingtalk_core::{Client, Request, Sending};
 ///
 /// # async fn example(client: &dingtalk_core::Client) -> dingtalk_core::Result<()> {
 /// let answer = industry::campus_create_campus()
-///     .campus_name("绿城未来park")
+///     .campus_name("Green City Park")
 ///     .belong_project_group_id(12345)
 ///     .telephone("0531-66605555")
-///     .description("绿城未来park项目")
+///     .description("Offices and laboratories")
 ///     .area(1.5)
-///     .country("中国")
+///     .country("China")
 ///     .prov_id(370000)
 ///     .city_id(370100)
 ///     .county_id(370102)
-///     .address("锦城街道和谐社区101号")
+///     .address("101 Harmony Road")
 ///     .capacity(1000)
 ///     .order_start_time(1655704317794)
 ///     .order_end_time(1687240317794)
-///     .order_info("首年订购")
+///     .order_info("First year")
 ///     .extend("{\"creator\":\"dsy\"}")
 ///     .creator_union_id("iiP35sJaxxQiSiPrZQ9ZbUQiEiE")
 ///     .location("116.397128,39.916527")
@@ -71,7 +71,7 @@ use dingtalk_core::{Client, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `Industry.Campus.Write`: Manage campuses.
 /// - Not safe to retry: a call whose response was lost may have taken effect.
 ///
@@ -251,9 +251,7 @@ impl<CampusNameState, CreatorUnionIdState> Builder<CampusNameState, CreatorUnion
         Builder { slots: self.slots.with_option(10, capacity), state: PhantomData }
     }
 
-    /// When the order of the project starts, in milliseconds since the epoch.
-    ///
-    /// Body field `orderStartTime`. Milliseconds since 1970-01-01 UTC.
+    /// When the order of the project starts, in milliseconds since the epoch. Body field `orderStartTime`.
     pub fn order_start_time(self, order_start_time: impl Argument<Milliseconds>) -> Self {
         Builder { slots: self.slots.with(11, Value::of::<Milliseconds>(order_start_time)), state: PhantomData }
     }
@@ -263,9 +261,7 @@ impl<CampusNameState, CreatorUnionIdState> Builder<CampusNameState, CreatorUnion
         Builder { slots: self.slots.with_option(11, order_start_time), state: PhantomData }
     }
 
-    /// When the order of the project ends, in milliseconds since the epoch.
-    ///
-    /// Body field `orderEndTime`. Milliseconds since 1970-01-01 UTC.
+    /// When the order of the project ends, in milliseconds since the epoch. Body field `orderEndTime`.
     pub fn order_end_time(self, order_end_time: impl Argument<Milliseconds>) -> Self {
         Builder { slots: self.slots.with(12, Value::of::<Milliseconds>(order_end_time)), state: PhantomData }
     }
@@ -295,7 +291,7 @@ impl<CampusNameState, CreatorUnionIdState> Builder<CampusNameState, CreatorUnion
         Builder { slots: self.slots.with_option(14, extend), state: PhantomData }
     }
 
-    /// Required. The unionId of the member who creates the project, as returned by `OapiV2UserGet`.
+    /// Required. The unionId of the member who creates the project, as returned by `dingtalk_oapi::v2_user_get`.
     ///
     /// Body field `creatorUnionId`.
     pub fn creator_union_id(self, creator_union_id: impl Argument<String>) -> Builder<CampusNameState, Set> {

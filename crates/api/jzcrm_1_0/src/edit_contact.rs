@@ -78,7 +78,7 @@ use dingtalk_core::{Client, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `Jzcrm.Common.ReadWrite`: Manage the data of Jinzhi CRM.
 /// - Not safe to retry: a call whose response was lost may have taken effect.
 ///
@@ -133,7 +133,7 @@ impl<DatatypeState, StampState> Builder<DatatypeState, StampState> {
         Builder { slots: self.slots.with(0, Value::from(datatype)), state: PhantomData }
     }
 
-    /// Required. A timestamp, in seconds in the page's example. Body field `stamp`. Seconds since 1970-01-01 UTC.
+    /// Required. A timestamp, in seconds in the page's example. Body field `stamp`.
     pub fn stamp(self, stamp: impl Argument<Seconds>) -> Builder<DatatypeState, Set> {
         Builder { slots: self.slots.with(1, Value::of::<Seconds>(stamp)), state: PhantomData }
     }
@@ -184,9 +184,7 @@ impl<DatatypeState, StampState> Builder<DatatypeState, StampState> {
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
 pub struct Response {
-    /// When the server answered, in the form `yyyy-MM-dd HH:mm:ss`.
-    ///
-    /// A time in China, formatted as `2026-01-31 23:59:59`.
+    /// When the server answered, in the form `yyyy-MM-dd HH:mm:ss`. A time in China.
     pub time: Option<String>,
     /// The id of the record that was saved.
     pub msgid: Option<i64>,
@@ -269,7 +267,7 @@ impl From<Contact> for Value {
     }
 }
 
-/// Builds a [`Contact`]. Its type records which required fields have been set.
+/// Builds the [`Contact`]. Its type records which required fields have been set.
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct ContactBuilder<DataUseridState = Unset, LxrCustomeridState = Unset, LxrNameState = Unset> {

@@ -46,7 +46,7 @@ use dingtalk_core::{Client, Items, Pages, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `Jzcrm.Common.ReadWrite`: Manage the data of Jinzhi CRM.
 /// - Safe to retry.
 ///
@@ -183,9 +183,7 @@ pub struct Response {
     pub page_size: Option<i64>,
     /// How many records there are in total. JSON field `totalCount`.
     pub total_count: Option<i64>,
-    /// When the server answered, in the form `yyyy-MM-dd HH:mm:ss`.
-    ///
-    /// A time in China, formatted as `2026-01-31 23:59:59`.
+    /// When the server answered, in the form `yyyy-MM-dd HH:mm:ss`. A time in China.
     pub time: Option<String>,
 }
 

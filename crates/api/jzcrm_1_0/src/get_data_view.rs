@@ -40,7 +40,7 @@ use dingtalk_core::{Client, Json, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `Jzcrm.Common.ReadWrite`: Manage the data of Jinzhi CRM.
 /// - Safe to retry.
 ///
@@ -145,9 +145,7 @@ pub struct Response {
     pub data: Option<RecordData>,
     /// The fields of the data type, each with its title.
     pub dataname: BTreeMap<String, Json>,
-    /// When the server answered, in the form `yyyy-MM-dd HH:mm:ss`.
-    ///
-    /// A time in China, formatted as `2026-01-31 23:59:59`.
+    /// When the server answered, in the form `yyyy-MM-dd HH:mm:ss`. A time in China.
     pub time: Option<String>,
 }
 

@@ -21,8 +21,8 @@ use dingtalk_core::{Client, Request, Sending};
 /// | [`union_id`](Builder::union_id()) | `String` | see below |
 /// | [`account_id`](Builder::account_id()) | `String` |  |
 ///
-/// - At least one of [`user_id`](Builder::user_id()), [`union_id`](Builder::union_id()) is required. Apps of a
-///   service window pass the userId, other apps one of the two.
+/// - At least one of [`user_id`](Builder::user_id()) and [`union_id`](Builder::union_id()) is required. Apps of
+///   a service window pass the userId, other apps one of the two.
 ///
 /// A request that breaks one of these rules fails before it is sent.
 ///
@@ -118,8 +118,8 @@ impl Builder {
         Builder { slots: self.slots.with_option(0, user_id) }
     }
 
-    /// The unionId of the user who follows the service window, as returned by `OapiV2UserGet`. Omit it for apps of
-    /// a service window. For other apps, pass this or [`user_id`](Builder::user_id()).
+    /// The unionId of the user who follows the service window, as returned by `dingtalk_oapi::v2_user_get`. Omit it
+    /// for apps of a service window. For other apps, pass this or [`user_id`](Builder::user_id()).
     ///
     /// Query parameter `unionId`.
     pub fn union_id(self, union_id: impl Argument<String>) -> Self {
@@ -214,8 +214,6 @@ pub struct Follower {
     /// The user's name.
     pub name: Option<String>,
     /// When the user followed the service window, in milliseconds since the epoch. May be empty.
-    ///
-    /// Milliseconds since 1970-01-01 UTC.
     pub timestamp: Option<String>,
 }
 

@@ -20,8 +20,8 @@ use dingtalk_core::{Client, Request, Sending};
 /// | [`union_id`](Builder::union_id()) | `String` | see below |
 /// | [`account_id`](Builder::account_id()) | `String` |  |
 ///
-/// - At least one of [`user_id`](Builder::user_id()), [`union_id`](Builder::union_id()) is required. The page
-///   asks for one of the two.
+/// - At least one of [`user_id`](Builder::user_id()) and [`union_id`](Builder::union_id()) is required. The
+///   page asks for one of the two.
 ///
 /// A request that breaks one of these rules fails before it is sent.
 ///
@@ -97,8 +97,8 @@ pub struct Builder {
 }
 
 impl Builder {
-    /// The userId of the user, as returned by `OapiV2UserGetuserinfo` to the organization's own service window app.
-    /// Pass this or [`union_id`](Builder::union_id()).
+    /// The userId of the user, as returned by `dingtalk_oapi::v2_user_getuserinfo` to the organization's own
+    /// service window app. Pass this or [`union_id`](Builder::union_id()).
     ///
     /// Query parameter `userId`.
     pub fn user_id(self, user_id: impl Argument<String>) -> Self {
@@ -111,8 +111,8 @@ impl Builder {
         Builder { slots: self.slots.with_option(0, user_id) }
     }
 
-    /// The unionId of the user, as returned by `OapiV2UserGetuserinfo` to an internal app. Pass this or
-    /// [`user_id`](Builder::user_id()).
+    /// The unionId of the user, as returned by `dingtalk_oapi::v2_user_getuserinfo` to an internal app. Pass this
+    /// or [`user_id`](Builder::user_id()).
     ///
     /// Query parameter `unionId`.
     pub fn union_id(self, union_id: impl Argument<String>) -> Self {

@@ -252,8 +252,6 @@ pub struct Follower {
     /// The user's name.
     pub name: Option<String>,
     /// When the user followed the service window, in milliseconds since the epoch. May be empty.
-    ///
-    /// Milliseconds since 1970-01-01 UTC.
     pub timestamp: Option<i64>,
 }
 

@@ -94,7 +94,7 @@ pub struct Builder<AccountIdState = Unset> {
 }
 
 impl<AccountIdState> Builder<AccountIdState> {
-    /// The unionId of the user, as returned by `OapiV2UserGetuserinfo`. Query parameter `unionId`.
+    /// The unionId of the user, as returned by `dingtalk_oapi::v2_user_getuserinfo`. Query parameter `unionId`.
     pub fn union_id(self, union_id: impl Argument<String>) -> Self {
         Builder { slots: self.slots.with(0, Value::of::<String>(union_id)), state: PhantomData }
     }

@@ -39,8 +39,8 @@ use dingtalk_core::{Client, Request, Sending};
 /// # async fn example(client: &dingtalk_core::Client) -> dingtalk_core::Result<()> {
 /// let answer = live::create_live()
 ///     .union_id("DC7wxxxxx")
-///     .title("新品发布会")
-///     .introduction("新产品的功能与使用方法")
+///     .title("Product launch")
+///     .introduction("What the new product does, and how to use it")
 ///     .pre_start_time(1659613648000)
 ///     .cover_url("https://example.com/cover.png")
 ///     .pre_end_time(1659653648000)
@@ -58,7 +58,7 @@ use dingtalk_core::{Client, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `Live.Common.Write`: Write live streams.
 /// - Not safe to retry: a call whose response was lost may have taken effect.
 ///
@@ -125,7 +125,7 @@ pub struct Builder<UnionIdState = Unset, TitleState = Unset, PreStartTimeState =
 impl<UnionIdState, TitleState, PreStartTimeState, PreEndTimeState>
     Builder<UnionIdState, TitleState, PreStartTimeState, PreEndTimeState>
 {
-    /// Required. The unionId of the member who hosts the live stream, as returned by `OapiV2UserGet`.
+    /// Required. The unionId of the member who hosts the live stream, as returned by `dingtalk_oapi::v2_user_get`.
     ///
     /// Body field `unionId`.
     pub fn union_id(
@@ -152,7 +152,7 @@ impl<UnionIdState, TitleState, PreStartTimeState, PreEndTimeState>
 
     /// Required. The expected start, in milliseconds since the epoch. Must be in the future.
     ///
-    /// Body field `preStartTime`. Milliseconds since 1970-01-01 UTC.
+    /// Body field `preStartTime`.
     pub fn pre_start_time(
         self,
         pre_start_time: impl Argument<Milliseconds>,
@@ -160,7 +160,7 @@ impl<UnionIdState, TitleState, PreStartTimeState, PreEndTimeState>
         Builder { slots: self.slots.with(3, Value::of::<Milliseconds>(pre_start_time)), state: PhantomData }
     }
 
-    /// The URL of the live stream's cover. Body field `coverUrl`. A web address.
+    /// The URL of the live stream's cover. Body field `coverUrl`.
     pub fn cover_url(self, cover_url: impl Argument<String>) -> Self {
         Builder { slots: self.slots.with(4, Value::of::<String>(cover_url)), state: PhantomData }
     }
@@ -172,7 +172,7 @@ impl<UnionIdState, TitleState, PreStartTimeState, PreEndTimeState>
 
     /// Required. The expected end, in milliseconds since the epoch. Must be after the expected start.
     ///
-    /// Body field `preEndTime`. Milliseconds since 1970-01-01 UTC.
+    /// Body field `preEndTime`.
     pub fn pre_end_time(
         self,
         pre_end_time: impl Argument<Milliseconds>,

@@ -43,7 +43,7 @@ use dingtalk_core::{Client, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `Live.Common.Write`: Write live streams.
 /// - Safe to retry.
 ///
@@ -93,7 +93,7 @@ impl<LiveIdState, UnionIdState> Builder<LiveIdState, UnionIdState> {
         Builder { slots: self.slots.with(0, Value::of::<String>(live_id)), state: PhantomData }
     }
 
-    /// Required. The user's unionId, as returned by `OapiV2UserGet`. Query parameter `unionId`.
+    /// Required. The user's unionId, as returned by `dingtalk_oapi::v2_user_get`. Query parameter `unionId`.
     pub fn union_id(self, union_id: impl Argument<String>) -> Builder<LiveIdState, Set> {
         Builder { slots: self.slots.with(1, Value::of::<String>(union_id)), state: PhantomData }
     }

@@ -43,7 +43,7 @@ use dingtalk_core::{Client, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `Live.Common.Read`: Read live streams.
 /// - Safe to retry.
 ///
@@ -92,7 +92,9 @@ impl<LiveIdState, UnionIdState> Builder<LiveIdState, UnionIdState> {
         Builder { slots: self.slots.with(0, Value::of::<String>(live_id)), state: PhantomData }
     }
 
-    /// Required. The unionId of the operator, as returned by `OapiV2UserGet`. Query parameter `unionId`.
+    /// Required. The unionId of the operator, as returned by `dingtalk_oapi::v2_user_get`.
+    ///
+    /// Query parameter `unionId`.
     pub fn union_id(self, union_id: impl Argument<String>) -> Builder<LiveIdState, Set> {
         Builder { slots: self.slots.with(1, Value::of::<String>(union_id)), state: PhantomData }
     }
@@ -169,29 +171,25 @@ pub struct LiveStream {
     pub union_id: Option<String>,
     /// The title of the live stream.
     pub title: Option<String>,
-    /// The URL of the live stream's cover. JSON field `coverUrl`. A web address.
+    /// The URL of the live stream's cover. JSON field `coverUrl`.
     pub cover_url: Option<String>,
-    /// When the live stream actually started, in milliseconds since the epoch.
-    ///
-    /// JSON field `startTime`. Milliseconds since 1970-01-01 UTC.
+    /// When the live stream actually started, in milliseconds since the epoch. JSON field `startTime`.
     pub start_time: Option<i64>,
-    /// When the live stream actually ended, in milliseconds since the epoch.
-    ///
-    /// JSON field `endTime`. Milliseconds since 1970-01-01 UTC.
+    /// When the live stream actually ended, in milliseconds since the epoch. JSON field `endTime`.
     pub end_time: Option<i64>,
     /// An introduction to the live stream.
     pub introduction: Option<String>,
     /// The status of the live stream. JSON field `liveStatus`.
     pub live_status: Option<LiveStatus>,
-    /// How long the live stream took, in milliseconds. In milliseconds.
+    /// How long the live stream took, in milliseconds.
     pub duration: Option<i64>,
     /// How many have subscribed to the live stream. JSON field `subscribeCount`.
     pub subscribe_count: Option<i64>,
     /// How many have watched the live stream.
     pub uv: Option<i64>,
-    /// The URL at which the live stream is watched. JSON field `livePlayUrl`. A web address.
+    /// The URL at which the live stream is watched. JSON field `livePlayUrl`.
     pub live_play_url: Option<String>,
-    /// The length of the recording, in milliseconds. JSON field `playbackDuration`. In milliseconds.
+    /// The length of the recording, in milliseconds. JSON field `playbackDuration`.
     pub playback_duration: Option<i64>,
 }
 

@@ -50,7 +50,7 @@ use dingtalk_core::{Client, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `Live.Common.Read`: Read live streams.
 /// - Safe to retry.
 ///
@@ -101,14 +101,14 @@ impl<LiveIdState, UnionIdState, PageSizeState> Builder<LiveIdState, UnionIdState
         Builder { slots: self.slots.with(0, Value::of::<String>(live_id)), state: PhantomData }
     }
 
-    /// Required. The unionId of the user who performs the operation, as returned by `OapiV2UserGet`.
+    /// Required. The unionId of the user who performs the operation, as returned by `dingtalk_oapi::v2_user_get`.
     ///
     /// Query parameter `unionId`.
     pub fn union_id(self, union_id: impl Argument<String>) -> Builder<LiveIdState, Set, PageSizeState> {
         Builder { slots: self.slots.with(1, Value::of::<String>(union_id)), state: PhantomData }
     }
 
-    /// Which page to get, starting from 0. Query parameter `pageNumber`. At least 0.
+    /// Which page to get, starting from 0. Query parameter `pageNumber`.
     pub fn page_number(self, page_number: i64) -> Self {
         self.maybe_page_number(Some(page_number))
     }
@@ -202,17 +202,17 @@ pub struct OrgViewer {
     pub name: Option<String>,
     /// The name of the member's department. JSON field `deptName`.
     pub dept_name: Option<String>,
-    /// How long the user watched the live stream, in milliseconds. JSON field `watchLiveTime`. In milliseconds.
+    /// How long the user watched the live stream, in milliseconds. JSON field `watchLiveTime`.
     pub watch_live_time: Option<i64>,
-    /// How long the user watched the recording, in milliseconds. JSON field `watchPlaybackTime`. In milliseconds.
+    /// How long the user watched the recording, in milliseconds. JSON field `watchPlaybackTime`.
     pub watch_playback_time: Option<i64>,
     /// Where in the recording the user is, as its progress bar shows, in milliseconds.
     ///
-    /// JSON field `watchProgressMs`. In milliseconds.
+    /// JSON field `watchProgressMs`.
     pub watch_progress_ms: Option<i64>,
     /// When the user first watched the live stream or the recording, in milliseconds since the epoch.
     ///
-    /// JSON field `firstWatchTime`. Milliseconds since 1970-01-01 UTC.
+    /// JSON field `firstWatchTime`.
     pub first_watch_time: Option<i64>,
 }
 
@@ -251,17 +251,17 @@ pub struct OutOrgViewer {
     /// The user's nickname in DingTalk. Third-party apps get `组织外观众` (a viewer from outside) for all viewers from
     /// outside of the organization.
     pub name: Option<String>,
-    /// How long the user watched the live stream, in milliseconds. JSON field `watchLiveTime`. In milliseconds.
+    /// How long the user watched the live stream, in milliseconds. JSON field `watchLiveTime`.
     pub watch_live_time: Option<i64>,
-    /// How long the user watched the recording, in milliseconds. JSON field `watchPlaybackTime`. In milliseconds.
+    /// How long the user watched the recording, in milliseconds. JSON field `watchPlaybackTime`.
     pub watch_playback_time: Option<i64>,
     /// Where in the recording the user is, as its progress bar shows, in milliseconds.
     ///
-    /// JSON field `watchProgressMs`. In milliseconds.
+    /// JSON field `watchProgressMs`.
     pub watch_progress_ms: Option<i64>,
     /// When the user first watched the live stream or the recording, in milliseconds since the epoch.
     ///
-    /// JSON field `firstWatchTime`. Milliseconds since 1970-01-01 UTC.
+    /// JSON field `firstWatchTime`.
     pub first_watch_time: Option<i64>,
 }
 

@@ -53,7 +53,7 @@ use dingtalk_core::{Client, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `Live.Common.Write`: Write live streams.
 /// - Safe to retry.
 ///
@@ -122,7 +122,7 @@ impl<LiveIdState, UnionIdState> Builder<LiveIdState, UnionIdState> {
         Builder { slots: self.slots.with(0, Value::of::<String>(live_id)), state: PhantomData }
     }
 
-    /// Required. The unionId of the host, as returned by `OapiV2UserGet`. Body field `unionId`.
+    /// Required. The unionId of the host, as returned by `dingtalk_oapi::v2_user_get`. Body field `unionId`.
     pub fn union_id(self, union_id: impl Argument<String>) -> Builder<LiveIdState, Set> {
         Builder { slots: self.slots.with(1, Value::of::<String>(union_id)), state: PhantomData }
     }
@@ -147,7 +147,7 @@ impl<LiveIdState, UnionIdState> Builder<LiveIdState, UnionIdState> {
         Builder { slots: self.slots.with_option(3, introduction), state: PhantomData }
     }
 
-    /// The URL of the live stream's cover. Body field `coverUrl`. A web address.
+    /// The URL of the live stream's cover. Body field `coverUrl`.
     pub fn cover_url(self, cover_url: impl Argument<String>) -> Self {
         Builder { slots: self.slots.with(4, Value::of::<String>(cover_url)), state: PhantomData }
     }
@@ -157,9 +157,7 @@ impl<LiveIdState, UnionIdState> Builder<LiveIdState, UnionIdState> {
         Builder { slots: self.slots.with_option(4, cover_url), state: PhantomData }
     }
 
-    /// The expected start, in milliseconds since the epoch.
-    ///
-    /// Body field `preStartTime`. Milliseconds since 1970-01-01 UTC.
+    /// The expected start, in milliseconds since the epoch. Body field `preStartTime`.
     pub fn pre_start_time(self, pre_start_time: impl Argument<Milliseconds>) -> Self {
         Builder { slots: self.slots.with(5, Value::of::<Milliseconds>(pre_start_time)), state: PhantomData }
     }
@@ -169,9 +167,7 @@ impl<LiveIdState, UnionIdState> Builder<LiveIdState, UnionIdState> {
         Builder { slots: self.slots.with_option(5, pre_start_time), state: PhantomData }
     }
 
-    /// The expected end, in milliseconds since the epoch.
-    ///
-    /// Body field `preEndTime`. Milliseconds since 1970-01-01 UTC.
+    /// The expected end, in milliseconds since the epoch. Body field `preEndTime`.
     pub fn pre_end_time(self, pre_end_time: impl Argument<Milliseconds>) -> Self {
         Builder { slots: self.slots.with(6, Value::of::<Milliseconds>(pre_end_time)), state: PhantomData }
     }

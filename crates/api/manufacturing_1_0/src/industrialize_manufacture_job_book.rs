@@ -55,15 +55,15 @@ use dingtalk_core::{Client, Request, Sending};
 ///     .product_specification("M56*3*10501")
 ///     .qualified_quantity("100")
 ///     .reworkable_quantity("1")
-///     .user_name("张三")
+///     .user_name("Zhang San")
 ///     .uuid("9b29c34f95736d")
-///     .product_name("双头螺柱001")
+///     .product_name("Stud 001")
 ///     .product_en_name("Stud 001")
 ///     .extend(
-///         "[{\"code\":\"equipmentName\",\"name\":\"设备名称\",\"value\":\"8000\",\"valueType\":\"string\"}]",
+///         "[{\"code\":\"equipmentName\",\"name\":\"Machine\",\"value\":\"8000\",\"valueType\":\"string\"}]",
 ///     )
 ///     .product_code("A001")
-///     .process_name("滚丝")
+///     .process_name("Thread rolling")
 ///     .process_en_name("Thread rolling")
 ///     .mes_app_key("lingfei")
 ///     .inst_no("123")
@@ -79,7 +79,7 @@ use dingtalk_core::{Client, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `Manufacture.JobBook.Write`: Write the reports of piecework in manufacturing.
 /// - Safe to retry.
 ///
@@ -336,7 +336,7 @@ impl<UserIdState, QualifiedQuantityState, UuidState, MesAppKeyState, InstNoState
 
     /// Required. When the product was made, in the form `yyyy-MM-dd HH:mm:ss`.
     ///
-    /// Body field `manufactureDate`. A time in China, formatted as `2026-01-31 23:59:59`.
+    /// Body field `manufactureDate`. A time in China.
     pub fn manufacture_date(
         self,
         manufacture_date: impl Argument<LocalDateTime>,

@@ -62,7 +62,7 @@ use dingtalk_core::{Client, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `Manufacture.JobBook.Read`: Read the reports of piecework in manufacturing.
 /// - Safe to retry.
 ///
@@ -241,7 +241,7 @@ impl Builder {
         Builder { slots: self.slots.with_option(10, uuid) }
     }
 
-    /// Which page to get, starting from 1. Body field `currentPage`. At least 1.
+    /// Which page to get, starting from 1. Body field `currentPage`.
     #[inline]
     pub fn current_page(self, current_page: i64) -> Self {
         self.maybe_current_page(Some(current_page))

@@ -18,15 +18,15 @@
 //!     .product_specification("M56*3*10501")
 //!     .qualified_quantity("100")
 //!     .reworkable_quantity("1")
-//!     .user_name("张三")
+//!     .user_name("Zhang San")
 //!     .uuid("9b29c34f95736d")
-//!     .product_name("双头螺柱001")
+//!     .product_name("Stud 001")
 //!     .product_en_name("Stud 001")
 //!     .extend(
-//!         "[{\"code\":\"equipmentName\",\"name\":\"设备名称\",\"value\":\"8000\",\"valueType\":\"string\"}]",
+//!         "[{\"code\":\"equipmentName\",\"name\":\"Machine\",\"value\":\"8000\",\"valueType\":\"string\"}]",
 //!     )
 //!     .product_code("A001")
-//!     .process_name("滚丝")
+//!     .process_name("Thread rolling")
 //!     .process_en_name("Thread rolling")
 //!     .mes_app_key("lingfei")
 //!     .inst_no("123")

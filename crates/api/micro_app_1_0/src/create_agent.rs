@@ -63,14 +63,9 @@ use dingtalk_core::{Client, Request, Secret, Sending};
 ///
 /// # Differences from the documentation
 ///
-/// - [`userid`](Builder::userid()): the page says optional. Required: by the row of the error `invalidParam`,
+/// - [`userid`](Builder::userid()), [`app_name`](Builder::app_name()), [`robot_name`](Builder::robot_name())
+///   and [`desc`](Builder::desc()): the page says optional. Required: by the row of the error `invalidParam`,
 ///   the call fails if it is empty.
-/// - [`app_name`](Builder::app_name()): the page says optional. Required: by the row of the error
-///   `invalidParam`, the call fails if it is empty.
-/// - [`robot_name`](Builder::robot_name()): the page says optional. Required: by the row of the error
-///   `invalidParam`, the call fails if it is empty.
-/// - [`desc`](Builder::desc()): the page says optional. Required: by the row of the error `invalidParam`, the
-///   call fails if it is empty.
 #[inline]
 pub fn create_agent() -> Builder {
     Builder { slots: Slots::new(OPERATION.parameters), state: PhantomData }

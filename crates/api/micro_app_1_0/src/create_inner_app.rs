@@ -28,7 +28,7 @@ use dingtalk_core::{Client, Request, Secret, Sending};
 /// | [`omp_link`](Builder::omp_link()) | `String` |  |  |
 /// | [`ip_white_list`](Builder::ip_white_list()) | list of `String` |  | at most 50 elements |
 /// | [`scope_type`](Builder::scope_type()) | [`ScopeType`](type@ScopeType) |  |  |
-/// | [`develop_type`](Builder::develop_type()) | [`DevelopType`](type@DevelopType) |  | default `0` |
+/// | [`develop_type`](Builder::develop_type()) | [`DevelopType`](type@DevelopType) |  | default [`DevelopType::H5MicroApp`] |
 ///
 /// - [`homepage_link`](Builder::homepage_link()) is required if [`develop_type`](Builder::develop_type()) is
 ///   `0`. An H5 micro app needs a home page.
@@ -44,8 +44,8 @@ use dingtalk_core::{Client, Request, Secret, Sending};
 /// # async fn example(client: &dingtalk_core::Client) -> dingtalk_core::Result<()> {
 /// let answer = micro_app::create_inner_app()
 ///     .op_union_id("ez275KmYpQx7RsiE")
-///     .name("报销助手")
-///     .desc("提交和查询报销单")
+///     .name("Expenses")
+///     .desc("Submits expense reports, and shows them")
 ///     .icon("@lADPDeC2uQxYxNzNBgDNBgA")
 ///     .homepage_link("https://app.example.com/expenses")
 ///     .pc_homepage_link("https://app.example.com/expenses/pc")
@@ -131,8 +131,8 @@ pub struct Builder<OpUnionIdState = Unset, NameState = Unset, DescState = Unset>
 }
 
 impl<OpUnionIdState, NameState, DescState> Builder<OpUnionIdState, NameState, DescState> {
-    /// Required. The unionId of the operator, as returned by `OapiV2UserGet`. Must be an administrator with the
-    /// permission to manage apps.
+    /// Required. The unionId of the operator, as returned by `dingtalk_oapi::v2_user_get`. Must be an administrator
+    /// with the permission to manage apps.
     ///
     /// Body field `opUnionId`.
     pub fn op_union_id(self, op_union_id: impl Argument<String>) -> Builder<Set, NameState, DescState> {
@@ -149,7 +149,7 @@ impl<OpUnionIdState, NameState, DescState> Builder<OpUnionIdState, NameState, De
         Builder { slots: self.slots.with(2, Value::of::<String>(desc)), state: PhantomData }
     }
 
-    /// The app's icon: the `media_id` of a picture uploaded with `OapiMediaUpload`. Body field `icon`.
+    /// The app's icon: the `media_id` of a picture uploaded with `dingtalk_oapi::media_upload`. Body field `icon`.
     pub fn icon(self, icon: impl Argument<String>) -> Self {
         Builder { slots: self.slots.with(3, Value::of::<String>(icon)), state: PhantomData }
     }
@@ -162,7 +162,7 @@ impl<OpUnionIdState, NameState, DescState> Builder<OpUnionIdState, NameState, De
     /// The URL of the app's home page. Required if [`develop_type`](Builder::develop_type()) is 0. Not needed if it
     /// is 1.
     ///
-    /// Body field `homepageLink`. A web address.
+    /// Body field `homepageLink`.
     pub fn homepage_link(self, homepage_link: impl Argument<String>) -> Self {
         Builder { slots: self.slots.with(4, Value::of::<String>(homepage_link)), state: PhantomData }
     }
@@ -172,7 +172,7 @@ impl<OpUnionIdState, NameState, DescState> Builder<OpUnionIdState, NameState, De
         Builder { slots: self.slots.with_option(4, homepage_link), state: PhantomData }
     }
 
-    /// The URL of the app on a PC. Body field `pcHomepageLink`. A web address.
+    /// The URL of the app on a PC. Body field `pcHomepageLink`.
     pub fn pc_homepage_link(self, pc_homepage_link: impl Argument<String>) -> Self {
         Builder { slots: self.slots.with(5, Value::of::<String>(pc_homepage_link)), state: PhantomData }
     }
@@ -182,7 +182,7 @@ impl<OpUnionIdState, NameState, DescState> Builder<OpUnionIdState, NameState, De
         Builder { slots: self.slots.with_option(5, pc_homepage_link), state: PhantomData }
     }
 
-    /// The URL of the page where the app is administered. Body field `ompLink`. A web address.
+    /// The URL of the page where the app is administered. Body field `ompLink`.
     pub fn omp_link(self, omp_link: impl Argument<String>) -> Self {
         Builder { slots: self.slots.with(6, Value::of::<String>(omp_link)), state: PhantomData }
     }
@@ -212,7 +212,7 @@ impl<OpUnionIdState, NameState, DescState> Builder<OpUnionIdState, NameState, De
         Builder { slots: self.slots.with_option(8, scope_type), state: PhantomData }
     }
 
-    /// The type of the app to create. Defaults to 0, an H5 micro app. Body field `developType`. Defaults to `0`.
+    /// The type of the app to create. Defaults to 0, an H5 micro app. Body field `developType`.
     pub fn develop_type(self, develop_type: impl Argument<DevelopType>) -> Self {
         self.maybe_develop_type(Some(develop_type.into_argument()))
     }

@@ -97,8 +97,8 @@ impl<AgentIdState, OpUnionIdState> Builder<AgentIdState, OpUnionIdState> {
         Builder { slots: self.slots.with(0, Value::from(agent_id)), state: PhantomData }
     }
 
-    /// Required. The unionId of the operator, as returned by `OapiV2UserGet`. Must be the creator of the
-    /// organization that the app belongs to, or the creator of the app. Otherwise the call fails with
+    /// Required. The unionId of the operator, as returned by `dingtalk_oapi::v2_user_get`. Must be the creator of
+    /// the organization that the app belongs to, or the creator of the app. Otherwise the call fails with
     /// `invalidAgentId`.
     ///
     /// Query parameter `opUnionId`.

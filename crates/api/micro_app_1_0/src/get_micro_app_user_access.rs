@@ -96,7 +96,8 @@ impl<AgentIdState, UserIdState> Builder<AgentIdState, UserIdState> {
         Builder { slots: self.slots.with(0, Value::from(agent_id)), state: PhantomData }
     }
 
-    /// Required. The userId of an administrator of that organization, as returned by `OapiUserListadmin`.
+    /// Required. The userId of an administrator of that organization, as returned by
+    /// `dingtalk_oapi::user_listadmin`.
     ///
     /// Path parameter `userId`.
     pub fn user_id(self, user_id: impl Argument<String>) -> Builder<AgentIdState, Set> {

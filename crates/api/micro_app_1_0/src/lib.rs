@@ -25,8 +25,8 @@
 //! # async fn example(client: &dingtalk_core::Client) -> dingtalk_core::Result<()> {
 //! let answer = micro_app::create_inner_app()
 //!     .op_union_id("ez275KmYpQx7RsiE")
-//!     .name("报销助手")
-//!     .desc("提交和查询报销单")
+//!     .name("Expenses")
+//!     .desc("Submits expense reports, and shows them")
 //!     .icon("@lADPDeC2uQxYxNzNBgDNBgA")
 //!     .homepage_link("https://app.example.com/expenses")
 //!     .pc_homepage_link("https://app.example.com/expenses/pc")

@@ -112,11 +112,11 @@ pub struct App {
     pub desc: Option<String>,
     /// The icon with which the app is shown.
     pub icon: Option<String>,
-    /// The URL of the app's home page on mobile devices. JSON field `homepageLink`. A web address.
+    /// The URL of the app's home page on mobile devices. JSON field `homepageLink`.
     pub homepage_link: Option<String>,
-    /// The URL of the app's home page on a PC. JSON field `pcHomepageLink`. A web address.
+    /// The URL of the app's home page on a PC. JSON field `pcHomepageLink`.
     pub pc_homepage_link: Option<String>,
-    /// The URL of the page where the app is administered. JSON field `ompLink`. A web address.
+    /// The URL of the page where the app is administered. JSON field `ompLink`.
     pub omp_link: Option<String>,
     /// The app id. Always 0, since these are internal apps. JSON field `appId`.
     pub app_id: Option<i64>,

@@ -144,13 +144,9 @@ pub struct AppVersion {
     pub app_version_type: Option<AppVersionType>,
     /// Whether the mini program can be opened on PCs as well as on mobile devices. JSON field `miniAppOnPc`.
     pub mini_app_on_pc: Option<bool>,
-    /// When the version was created, in the form `yyyy-MM-dd HH:mm:ss`.
-    ///
-    /// JSON field `createTime`. A time in China, formatted as `2026-01-31 23:59:59`.
+    /// When the version was created, in the form `yyyy-MM-dd HH:mm:ss`. JSON field `createTime`. A time in China.
     pub create_time: Option<String>,
-    /// When the version was updated, in the form `yyyy-MM-dd HH:mm:ss`.
-    ///
-    /// JSON field `modifyTime`. A time in China, formatted as `2026-01-31 23:59:59`.
+    /// When the version was updated, in the form `yyyy-MM-dd HH:mm:ss`. JSON field `modifyTime`. A time in China.
     pub modify_time: Option<String>,
     /// The link that opens this version. Only returned for trial versions at present. JSON field `entranceLink`.
     pub entrance_link: Option<String>,

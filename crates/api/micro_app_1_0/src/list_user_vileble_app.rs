@@ -141,15 +141,15 @@ pub struct App {
     pub desc: Option<String>,
     /// The icon with which the app is shown.
     pub icon: Option<String>,
-    /// The URL of the app's home page on mobile devices. JSON field `homepageLink`. A web address.
+    /// The URL of the app's home page on mobile devices. JSON field `homepageLink`.
     pub homepage_link: Option<String>,
     /// The name and description in other languages, judging by its name.
     ///
     /// Known only from the vendor's SDK; the documentation does not mention it.
     pub i18n: Vec<I18n>,
-    /// The URL of the app's home page on a PC. JSON field `pcHomepageLink`. A web address.
+    /// The URL of the app's home page on a PC. JSON field `pcHomepageLink`.
     pub pc_homepage_link: Option<String>,
-    /// The URL of the page where the app is administered. JSON field `ompLink`. A web address.
+    /// The URL of the page where the app is administered. JSON field `ompLink`.
     pub omp_link: Option<String>,
     /// The app id of a basic app or of a third-party app. 0 for internal apps. JSON field `appId`.
     pub app_id: Option<i64>,

@@ -214,13 +214,9 @@ pub struct MiniAppVersion {
     pub app_version_type: Option<AppVersionType>,
     /// Whether the mini program can be opened on PCs as well as on mobile devices. JSON field `miniAppOnPc`.
     pub mini_app_on_pc: Option<bool>,
-    /// When the version was created, in the form `yyyy-MM-dd HH:mm:ss`.
-    ///
-    /// JSON field `createTime`. A time in China, formatted as `2026-01-31 23:59:59`.
+    /// When the version was created, in the form `yyyy-MM-dd HH:mm:ss`. JSON field `createTime`. A time in China.
     pub create_time: Option<String>,
-    /// When the version was updated, in the form `yyyy-MM-dd HH:mm:ss`.
-    ///
-    /// JSON field `modifyTime`. A time in China, formatted as `2026-01-31 23:59:59`.
+    /// When the version was updated, in the form `yyyy-MM-dd HH:mm:ss`. JSON field `modifyTime`. A time in China.
     pub modify_time: Option<String>,
 }
 

@@ -168,9 +168,9 @@ pub struct Response {
     pub error_code: Option<String>,
     /// Why the task failed or expired. JSON field `errorMsg`.
     pub error_msg: Option<String>,
-    /// How long the task is valid, in seconds. JSON field `expiresIn`. In seconds.
+    /// How long the task is valid, in seconds. JSON field `expiresIn`.
     pub expires_in: Option<i64>,
-    /// How long to wait between queries, in seconds, as recommended. In seconds.
+    /// How long to wait between queries, in seconds, as recommended.
     pub interval: Option<i64>,
     /// How often the task has been retried. JSON field `retryCount`.
     pub retry_count: Option<i64>,

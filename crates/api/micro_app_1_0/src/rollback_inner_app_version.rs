@@ -112,8 +112,8 @@ impl<AgentIdState, AppVersionIdState, OpUnionIdState> Builder<AgentIdState, AppV
         Builder { slots: self.slots.with(1, Value::from(app_version_id)), state: PhantomData }
     }
 
-    /// Required. The unionId of the operator, as returned by `OapiV2UserGet`. Must be an administrator of the
-    /// current organization with the permission to manage apps.
+    /// Required. The unionId of the operator, as returned by `dingtalk_oapi::v2_user_get`. Must be an administrator
+    /// of the current organization with the permission to manage apps.
     ///
     /// Body field `opUnionId`.
     pub fn op_union_id(self, op_union_id: impl Argument<String>) -> Builder<AgentIdState, AppVersionIdState, Set> {

@@ -149,7 +149,8 @@ impl<AgentIdState> Builder<AgentIdState> {
         Builder { slots: self.slots.with_option(4, del_dept_ids), state: PhantomData }
     }
 
-    /// The ids of the roles to add, as returned by `OapiRoleList`. The app can have at most 2,000 roles in total.
+    /// The ids of the roles to add, as returned by `dingtalk_oapi::role_list`. The app can have at most 2,000 roles
+    /// in total.
     ///
     /// Body field `addRoleIds`. At most 100 elements.
     pub fn add_role_ids(self, add_role_ids: impl IntoIterator<Item = impl Argument<i64>>) -> Self {
@@ -161,7 +162,7 @@ impl<AgentIdState> Builder<AgentIdState> {
         Builder { slots: self.slots.with_option(5, add_role_ids), state: PhantomData }
     }
 
-    /// The ids of the roles to remove, as returned by `OapiRoleList`.
+    /// The ids of the roles to remove, as returned by `dingtalk_oapi::role_list`.
     ///
     /// Body field `delRoleIds`. At most 100 elements.
     pub fn del_role_ids(self, del_role_ids: impl IntoIterator<Item = impl Argument<i64>>) -> Self {

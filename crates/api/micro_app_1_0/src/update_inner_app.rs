@@ -124,9 +124,9 @@ impl<AgentIdState, OpUnionIdState> Builder<AgentIdState, OpUnionIdState> {
         Builder { slots: self.slots.with(0, Value::from(agent_id)), state: PhantomData }
     }
 
-    /// Required. The unionId of the operator, as returned by `OapiV2UserGet`. The operator must have the permission
-    /// to manage the app, or the call fails. The admin console shows the permission with the administrator groups,
-    /// under security and permissions.
+    /// Required. The unionId of the operator, as returned by `dingtalk_oapi::v2_user_get`. The operator must have
+    /// the permission to manage the app, or the call fails. The admin console shows the permission with the
+    /// administrator groups, under security and permissions.
     ///
     /// Body field `opUnionId`.
     pub fn op_union_id(self, op_union_id: impl Argument<String>) -> Builder<AgentIdState, Set> {
@@ -153,7 +153,7 @@ impl<AgentIdState, OpUnionIdState> Builder<AgentIdState, OpUnionIdState> {
         Builder { slots: self.slots.with_option(3, desc), state: PhantomData }
     }
 
-    /// The app's icon: the `media_id` of a picture uploaded with `OapiMediaUpload`. Body field `icon`.
+    /// The app's icon: the `media_id` of a picture uploaded with `dingtalk_oapi::media_upload`. Body field `icon`.
     pub fn icon(self, icon: impl Argument<String>) -> Self {
         Builder { slots: self.slots.with(4, Value::of::<String>(icon)), state: PhantomData }
     }
@@ -163,7 +163,7 @@ impl<AgentIdState, OpUnionIdState> Builder<AgentIdState, OpUnionIdState> {
         Builder { slots: self.slots.with_option(4, icon), state: PhantomData }
     }
 
-    /// The URL of the app's home page, starting with `http` or `https`. Body field `homepageLink`. A web address.
+    /// The URL of the app's home page, starting with `http` or `https`. Body field `homepageLink`.
     pub fn homepage_link(self, homepage_link: impl Argument<String>) -> Self {
         Builder { slots: self.slots.with(5, Value::of::<String>(homepage_link)), state: PhantomData }
     }
@@ -173,7 +173,7 @@ impl<AgentIdState, OpUnionIdState> Builder<AgentIdState, OpUnionIdState> {
         Builder { slots: self.slots.with_option(5, homepage_link), state: PhantomData }
     }
 
-    /// The URL of the app on a PC, starting with `http` or `https`. Body field `pcHomepageLink`. A web address.
+    /// The URL of the app on a PC, starting with `http` or `https`. Body field `pcHomepageLink`.
     pub fn pc_homepage_link(self, pc_homepage_link: impl Argument<String>) -> Self {
         Builder { slots: self.slots.with(6, Value::of::<String>(pc_homepage_link)), state: PhantomData }
     }
@@ -183,9 +183,7 @@ impl<AgentIdState, OpUnionIdState> Builder<AgentIdState, OpUnionIdState> {
         Builder { slots: self.slots.with_option(6, pc_homepage_link), state: PhantomData }
     }
 
-    /// The URL of the page where the app is administered, starting with `http` or `https`.
-    ///
-    /// Body field `ompLink`. A web address.
+    /// The URL of the page where the app is administered, starting with `http` or `https`. Body field `ompLink`.
     pub fn omp_link(self, omp_link: impl Argument<String>) -> Self {
         Builder { slots: self.slots.with(7, Value::of::<String>(omp_link)), state: PhantomData }
     }

@@ -30,7 +30,7 @@ use dingtalk_core::{Client, Request, Sending};
 /// let answer = minutes::create_smart_device_ai_summary()
 ///     .agent_id("test-prod")
 ///     .open_file_id("1THxxxxxxxxxzlDEWb6ea1xRykylBc305aS")
-///     .isv_context("客户拜访录音，请重点总结客户的需求")
+///     .isv_context("A visit to a customer: summarize what the customer needs")
 ///     .instance_id("eFcgxxxxxxxxx")
 ///     .send(client)
 ///     .await?;
@@ -41,7 +41,7 @@ use dingtalk_core::{Client, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `Minutes.Content.Read`: Read the content of minutes.
 /// - Not safe to retry: a call whose response was lost may have taken effect.
 ///

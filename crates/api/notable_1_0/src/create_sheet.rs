@@ -102,7 +102,8 @@ impl<BaseIdState, OperatorIdState> Builder<BaseIdState, OperatorIdState> {
         Builder { slots: self.slots.with(0, Value::of::<String>(base_id)), state: PhantomData }
     }
 
-    /// Required. The unionId of the operator, as returned by `OapiV2UserGet` or `OapiV2UserGetuserinfo`.
+    /// Required. The unionId of the operator, as returned by `dingtalk_oapi::v2_user_get` or
+    /// `dingtalk_oapi::v2_user_getuserinfo`.
     ///
     /// Query parameter `operatorId`.
     pub fn operator_id(self, operator_id: impl Argument<String>) -> Builder<BaseIdState, Set> {
@@ -204,7 +205,7 @@ impl From<SheetField> for Value {
     }
 }
 
-/// Builds a [`SheetField`]. Its type records which required fields have been set.
+/// Builds the [`SheetField`]. Its type records which required fields have been set.
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct SheetFieldBuilder<NameState = Unset, FieldTypeState = Unset> {

@@ -121,7 +121,8 @@ impl<BaseIdState, SheetIdOrNameState, FieldIdOrNameState, OperatorIdState>
         Builder { slots: self.slots.with(2, Value::of::<String>(field_id_or_name)), state: PhantomData }
     }
 
-    /// Required. The unionId of the operator, as returned by `OapiV2UserGet` or `OapiV2UserGetuserinfo`.
+    /// Required. The unionId of the operator, as returned by `dingtalk_oapi::v2_user_get` or
+    /// `dingtalk_oapi::v2_user_getuserinfo`.
     ///
     /// Query parameter `operatorId`.
     pub fn operator_id(

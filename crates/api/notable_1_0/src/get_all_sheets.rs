@@ -89,7 +89,8 @@ impl<BaseIdState, OperatorIdState> Builder<BaseIdState, OperatorIdState> {
         Builder { slots: self.slots.with(0, Value::of::<String>(base_id)), state: PhantomData }
     }
 
-    /// Required. The unionId of the operator, as returned by `OapiV2UserGet` or `OapiV2UserGetuserinfo`.
+    /// Required. The unionId of the operator, as returned by `dingtalk_oapi::v2_user_get` or
+    /// `dingtalk_oapi::v2_user_getuserinfo`.
     ///
     /// Query parameter `operatorId`.
     pub fn operator_id(self, operator_id: impl Argument<String>) -> Builder<BaseIdState, Set> {

@@ -122,7 +122,8 @@ impl<BaseIdState, SheetIdOrNameState, RecordIdState, OperatorIdState>
         Builder { slots: self.slots.with(2, Value::of::<String>(record_id)), state: PhantomData }
     }
 
-    /// Required. The unionId of the operator, as returned by `OapiV2UserGet` or `OapiV2UserGetuserinfo`.
+    /// Required. The unionId of the operator, as returned by `dingtalk_oapi::v2_user_get` or
+    /// `dingtalk_oapi::v2_user_getuserinfo`.
     ///
     /// Query parameter `operatorId`.
     pub fn operator_id(
@@ -172,11 +173,11 @@ pub struct Response {
     pub last_modified_by: Option<Modifier>,
     /// When the record was created, in milliseconds since the epoch in the page's example.
     ///
-    /// JSON field `createdTime`. Milliseconds since 1970-01-01 UTC.
+    /// JSON field `createdTime`.
     pub created_time: Option<i64>,
     /// When the record was last modified, in milliseconds since the epoch in the page's example.
     ///
-    /// JSON field `lastModifiedTime`. Milliseconds since 1970-01-01 UTC.
+    /// JSON field `lastModifiedTime`.
     pub last_modified_time: Option<i64>,
 }
 

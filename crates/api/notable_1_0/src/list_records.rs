@@ -155,7 +155,8 @@ impl<BaseIdState, SheetIdOrNameState, OperatorIdState> Builder<BaseIdState, Shee
         Builder { slots: self.slots.with(1, Value::of::<String>(sheet_id_or_name)), state: PhantomData }
     }
 
-    /// Required. The unionId of the operator, as returned by `OapiV2UserGet` or `OapiV2UserGetuserinfo`.
+    /// Required. The unionId of the operator, as returned by `dingtalk_oapi::v2_user_get` or
+    /// `dingtalk_oapi::v2_user_getuserinfo`.
     ///
     /// Query parameter `operatorId`.
     pub fn operator_id(self, operator_id: impl Argument<String>) -> Builder<BaseIdState, SheetIdOrNameState, Set> {
@@ -172,7 +173,7 @@ impl<BaseIdState, SheetIdOrNameState, OperatorIdState> Builder<BaseIdState, Shee
         Builder { slots: self.slots.with_option(3, filter), state: PhantomData }
     }
 
-    /// The number of records on a page. Defaults to 100. Body field `maxResults`. 1 to 100. Defaults to `100`.
+    /// The number of records on a page. Defaults to 100. Body field `maxResults`. 1 to 100.
     pub fn max_results(self, max_results: i64) -> Self {
         self.maybe_max_results(Some(max_results))
     }
@@ -338,7 +339,7 @@ impl From<RecordFilter> for Value {
     }
 }
 
-/// Builds a [`RecordFilter`]. Its type records which required fields have been set.
+/// Builds the [`RecordFilter`]. Its type records which required fields have been set.
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct RecordFilterBuilder<ConditionsState = Unset> {
@@ -422,7 +423,7 @@ impl From<Condition> for Value {
     }
 }
 
-/// Builds a [`Condition`]. Its type records which required fields have been set.
+/// Builds the [`Condition`]. Its type records which required fields have been set.
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct ConditionBuilder<FieldState = Unset, OperatorState = Unset> {
@@ -522,11 +523,11 @@ pub struct Record {
     pub last_modified_by: Option<Modifier>,
     /// When the record was created, in milliseconds since the epoch in the page's example.
     ///
-    /// JSON field `createdTime`. Milliseconds since 1970-01-01 UTC.
+    /// JSON field `createdTime`.
     pub created_time: Option<i64>,
     /// When the record was last modified, in milliseconds since the epoch in the page's example.
     ///
-    /// JSON field `lastModifiedTime`. Milliseconds since 1970-01-01 UTC.
+    /// JSON field `lastModifiedTime`.
     pub last_modified_time: Option<i64>,
 }
 

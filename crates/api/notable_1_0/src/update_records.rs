@@ -118,7 +118,8 @@ impl<BaseIdState, SheetIdOrNameState, OperatorIdState, RecordsState>
         Builder { slots: self.slots.with(1, Value::of::<String>(sheet_id_or_name)), state: PhantomData }
     }
 
-    /// Required. The unionId of the operator, as returned by `OapiV2UserGet` or `OapiV2UserGetuserinfo`.
+    /// Required. The unionId of the operator, as returned by `dingtalk_oapi::v2_user_get` or
+    /// `dingtalk_oapi::v2_user_getuserinfo`.
     ///
     /// Query parameter `operatorId`.
     pub fn operator_id(
@@ -209,7 +210,7 @@ impl From<RecordUpdate> for Value {
     }
 }
 
-/// Builds a [`RecordUpdate`]. Its type records which required fields have been set.
+/// Builds the [`RecordUpdate`]. Its type records which required fields have been set.
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct RecordUpdateBuilder<IdState = Unset, FieldsState = Unset> {

@@ -53,7 +53,7 @@ use dingtalk_core::{Client, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `qyapi_ali_business_trip`: Use Alibaba Business Travel.
 /// - Safe to retry.
 ///
@@ -126,7 +126,7 @@ impl<RequestState> Builder<RequestState> {
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
 pub struct Response {
-    /// Whether the call succeeded. For example `true`.
+    /// Whether the call succeeded.
     pub success: Option<bool>,
     /// The address of the page of Alibaba Business Travel.
     pub result: Option<PageAddress>,
@@ -178,7 +178,7 @@ impl From<PageRequest> for Value {
     }
 }
 
-/// Builds a [`PageRequest`]. Its type records which required fields have been set.
+/// Builds the [`PageRequest`]. Its type records which required fields have been set.
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct PageRequestBuilder<CorpidState = Unset, UseridState = Unset, CategoryState = Unset, ActionTypeState = Unset>
@@ -206,7 +206,7 @@ impl<CorpidState, UseridState, CategoryState, ActionTypeState>
         PageRequestBuilder { slots: self.slots.with(1, Value::of::<String>(userid)), state: PhantomData }
     }
 
-    /// Required. What to book. JSON field `type`. For example `1`.
+    /// Required. What to book. JSON field `type`.
     pub fn category(
         self,
         category: impl Argument<TravelCategory>,
@@ -214,7 +214,7 @@ impl<CorpidState, UseridState, CategoryState, ActionTypeState>
         PageRequestBuilder { slots: self.slots.with(2, Value::of::<TravelCategory>(category)), state: PhantomData }
     }
 
-    /// Required. What the page is for. For example `1`.
+    /// Required. What the page is for.
     pub fn action_type(
         self,
         action_type: impl Argument<PageAction>,
@@ -309,7 +309,7 @@ dingtalk_core::binding::integer_values!(PageAction, [sent], Book = 1, MyOrders =
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
 pub struct PageAddress {
-    /// The address of the page. A web address. For example `https://xxxx`.
+    /// The address of the page. For example `https://xxxx`.
     pub url: Option<String>,
 }
 

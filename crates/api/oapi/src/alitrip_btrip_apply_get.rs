@@ -50,7 +50,7 @@ use dingtalk_core::{Client, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `qyapi_ali_business_trip`: Use Alibaba Business Travel.
 /// - Safe to retry.
 ///
@@ -119,7 +119,7 @@ impl<RqState> Builder<RqState> {
 pub struct Response {
     /// The travel request.
     pub module: Option<TravelRequest>,
-    /// Whether the call succeeded. For example `true`.
+    /// Whether the call succeeded.
     pub success: Option<bool>,
 }
 
@@ -168,7 +168,7 @@ impl From<TravelRequestQuery> for Value {
     }
 }
 
-/// Builds a [`TravelRequestQuery`]. Its type records which required fields have been set.
+/// Builds the [`TravelRequestQuery`]. Its type records which required fields have been set.
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct TravelRequestQueryBuilder<CorpidState = Unset> {
@@ -256,13 +256,9 @@ pub struct TravelRequest {
     pub id: Option<i64>,
     /// The id of the travel request that Alibaba Business Travel displays. For example `201710111505000464651`.
     pub apply_show_id: Option<String>,
-    /// When the travel request was created.
-    ///
-    /// A time in China, formatted as `2026-01-31 23:59:59`. For example `2017-05-01 00:00:00`.
+    /// When the travel request was created. A time in China. For example `2017-05-01 00:00:00`.
     pub gmt_create: Option<String>,
-    /// When the travel request was last updated.
-    ///
-    /// A time in China, formatted as `2026-01-31 23:59:59`. For example `2017-05-01 00:00:00`.
+    /// When the travel request was last updated. A time in China. For example `2017-05-01 00:00:00`.
     pub gmt_modified: Option<String>,
     /// The id of the travel request in the external system. Empty if the request comes from no external system.
     ///
@@ -299,7 +295,7 @@ pub struct TravelRequest {
     ///
     /// Known only from the vendor's SDK; the documentation does not mention it.
     pub union_no: Option<String>,
-    /// The status of the travel request. For example `1`.
+    /// The status of the travel request.
     pub status: Option<TravelRequestStatus>,
     /// The description of the status of the travel request. For example `同意`.
     pub status_desc: Option<String>,
@@ -417,23 +413,21 @@ dingtalk_core::binding::integer_values!(
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
 pub struct Itinerary {
-    /// Whether the trip is one-way or a round trip. For example `1`.
+    /// Whether the trip is one-way or a round trip.
     pub trip_way: Option<TripWay>,
     /// The id of the itinerary, one leg of the trip. For example `7901607`.
     pub itinerary_id: Option<String>,
-    /// The means of transport. For example `0`.
+    /// The means of transport.
     pub traffic_type: Option<TrafficType>,
     /// The city of departure. For example `杭州`.
     pub dep_city: Option<String>,
     /// The city of arrival. For example `北京`.
     pub arr_city: Option<String>,
-    /// The time of departure.
-    ///
-    /// A time in China, formatted as `2026-01-31 23:59:59`. For example `2017-05-01 00:00:00`.
+    /// The time of departure. A time in China. For example `2017-05-01 00:00:00`.
     pub dep_date: Option<String>,
     /// The cost center that the itinerary is charged to. For example `阿里巴巴`.
     pub cost_center_name: Option<String>,
-    /// The time of arrival. A time in China, formatted as `2026-01-31 23:59:59`. For example `2017-05-01 00:00:00`.
+    /// The time of arrival. A time in China. For example `2017-05-01 00:00:00`.
     pub arr_date: Option<String>,
     /// The name that invoices are issued to. For example `阿里巴巴`.
     pub invoice_name: Option<String>,
@@ -571,15 +565,13 @@ pub struct Approver {
     pub userid: Option<String>,
     /// The approver's name. For example `张三`.
     pub user_name: Option<String>,
-    /// What the approver has done. For example `1`.
+    /// What the approver has done.
     pub status: Option<ApproverStatus>,
     /// The description of the approver's status. For example `同意`.
     pub status_desc: Option<String>,
     /// The approver's comment. For example `同意`.
     pub note: Option<String>,
-    /// When the approver acted.
-    ///
-    /// A time in China, formatted as `2026-01-31 23:59:59`. For example `2017-05-01 00:00:00`.
+    /// When the approver acted. A time in China. For example `2017-05-01 00:00:00`.
     pub operate_time: Option<String>,
 }
 

@@ -56,7 +56,7 @@ use dingtalk_core::{Client, Items, Pages, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `qyapi_ali_business_trip`: Use Alibaba Business Travel.
 /// - Safe to retry.
 ///
@@ -158,7 +158,7 @@ impl<RqState> Builder<RqState> {
 pub struct Response {
     /// The travel requests.
     pub module: Vec<TravelRequest>,
-    /// Whether the call succeeded. For example `true`.
+    /// Whether the call succeeded.
     pub success: Option<bool>,
 }
 
@@ -223,7 +223,7 @@ impl From<TravelRequestQuery> for Value {
     }
 }
 
-/// Builds a [`TravelRequestQuery`]. Its type records which required fields have been set.
+/// Builds the [`TravelRequestQuery`]. Its type records which required fields have been set.
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct TravelRequestQueryBuilder<CorpidState = Unset> {
@@ -234,7 +234,7 @@ pub struct TravelRequestQueryBuilder<CorpidState = Unset> {
 impl<CorpidState> TravelRequestQueryBuilder<CorpidState> {
     /// Only the travel requests that were updated at or after this time.
     ///
-    /// A time in China, formatted as `2026-01-31 23:59:59`. For example `2017-05-01 00:00:00`.
+    /// A time in China. For example `2017-05-01 00:00:00`.
     pub fn gmt_modified(self, gmt_modified: impl Argument<LocalDateTime>) -> Self {
         TravelRequestQueryBuilder {
             slots: self.slots.with(0, Value::of::<LocalDateTime>(gmt_modified)),
@@ -247,7 +247,7 @@ impl<CorpidState> TravelRequestQueryBuilder<CorpidState> {
         TravelRequestQueryBuilder { slots: self.slots.with_option(0, gmt_modified), state: PhantomData }
     }
 
-    /// The number of travel requests on a page. Defaults to 10. At most 50. Defaults to `10`. For example `10`.
+    /// The number of travel requests on a page. Defaults to 10. At most 50. For example `10`.
     pub fn page_size(self, page_size: i64) -> Self {
         self.maybe_page_size(Some(page_size))
     }
@@ -257,9 +257,7 @@ impl<CorpidState> TravelRequestQueryBuilder<CorpidState> {
         TravelRequestQueryBuilder { slots: self.slots.with_option(1, page_size), state: PhantomData }
     }
 
-    /// The end of the period.
-    ///
-    /// A time in China, formatted as `2026-01-31 23:59:59`. For example `2017-05-01 00:00:00`.
+    /// The end of the period. A time in China. For example `2017-05-01 00:00:00`.
     pub fn end_time(self, end_time: impl Argument<LocalDateTime>) -> Self {
         TravelRequestQueryBuilder {
             slots: self.slots.with(2, Value::of::<LocalDateTime>(end_time)),
@@ -272,9 +270,7 @@ impl<CorpidState> TravelRequestQueryBuilder<CorpidState> {
         TravelRequestQueryBuilder { slots: self.slots.with_option(2, end_time), state: PhantomData }
     }
 
-    /// The start of the period.
-    ///
-    /// A time in China, formatted as `2026-01-31 23:59:59`. For example `2017-05-01 00:00:00`.
+    /// The start of the period. A time in China. For example `2017-05-01 00:00:00`.
     pub fn start_time(self, start_time: impl Argument<LocalDateTime>) -> Self {
         TravelRequestQueryBuilder {
             slots: self.slots.with(3, Value::of::<LocalDateTime>(start_time)),
@@ -311,7 +307,7 @@ impl<CorpidState> TravelRequestQueryBuilder<CorpidState> {
         TravelRequestQueryBuilder { slots: self.slots.with_option(5, union_no), state: PhantomData }
     }
 
-    /// The number of the page, starting at 1. At least 1. For example `1`.
+    /// The number of the page, starting at 1. For example `1`.
     pub fn page(self, page: i64) -> Self {
         self.maybe_page(Some(page))
     }
@@ -348,8 +344,6 @@ impl<CorpidState> TravelRequestQueryBuilder<CorpidState> {
 
     /// Whether to include the travel requests that have not been reimbursed. `false` selects those not yet
     /// reimbursed, says the page.
-    ///
-    /// For example `true`.
     pub fn all_apply(self, all_apply: bool) -> Self {
         self.maybe_all_apply(Some(all_apply))
     }
@@ -359,7 +353,7 @@ impl<CorpidState> TravelRequestQueryBuilder<CorpidState> {
         TravelRequestQueryBuilder { slots: self.slots.with_option(10, all_apply), state: PhantomData }
     }
 
-    /// Whether to return only travel requests of Alibaba Business Travel. For example `false`.
+    /// Whether to return only travel requests of Alibaba Business Travel.
     pub fn only_shang_lv_apply(self, only_shang_lv_apply: bool) -> Self {
         self.maybe_only_shang_lv_apply(Some(only_shang_lv_apply))
     }
@@ -389,13 +383,9 @@ pub struct TravelRequest {
     pub id: Option<i64>,
     /// The id of the travel request that Alibaba Business Travel displays. For example `201710111505000464651`.
     pub apply_show_id: Option<String>,
-    /// When the travel request was created.
-    ///
-    /// A time in China, formatted as `2026-01-31 23:59:59`. For example `2017-05-01 00:00:00`.
+    /// When the travel request was created. A time in China. For example `2017-05-01 00:00:00`.
     pub gmt_create: Option<String>,
-    /// When the travel request was last updated.
-    ///
-    /// A time in China, formatted as `2026-01-31 23:59:59`. For example `2017-05-01 00:00:00`.
+    /// When the travel request was last updated. A time in China. For example `2017-05-01 00:00:00`.
     pub gmt_modified: Option<String>,
     /// The id of the travel request in the external system. Empty if the request comes from no external system.
     ///
@@ -432,7 +422,7 @@ pub struct TravelRequest {
     ///
     /// Known only from the vendor's SDK; the documentation does not mention it.
     pub union_no: Option<String>,
-    /// The status of the travel request. For example `1`.
+    /// The status of the travel request.
     pub status: Option<TravelRequestStatus>,
     /// The description of the status of the travel request. For example `同意`.
     pub status_desc: Option<String>,
@@ -553,11 +543,11 @@ dingtalk_core::binding::integer_values!(
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
 pub struct Itinerary {
-    /// Whether the trip is one-way or a round trip. For example `1`.
+    /// Whether the trip is one-way or a round trip.
     pub trip_way: Option<TripWay>,
     /// The id of the itinerary, one leg of the trip. For example `8947547`.
     pub itinerary_id: Option<String>,
-    /// The means of transport. For example `0`.
+    /// The means of transport.
     pub traffic_type: Option<TrafficType>,
     /// The city of departure. For example `杭州`.
     pub dep_city: Option<String>,
@@ -567,11 +557,9 @@ pub struct Itinerary {
     pub cost_center_name: Option<String>,
     /// The name that invoices are issued to. For example `阿里巴巴`.
     pub invoice_name: Option<String>,
-    /// The date of departure.
-    ///
-    /// A time in China, formatted as `2026-01-31 23:59:59`. For example `2017-05-01 00:00:00`.
+    /// The date of departure. A time in China. For example `2017-05-01 00:00:00`.
     pub dep_date: Option<String>,
-    /// The date of arrival. A time in China, formatted as `2026-01-31 23:59:59`. For example `2017-05-01 00:00:00`.
+    /// The date of arrival. A time in China. For example `2017-05-01 00:00:00`.
     pub arr_date: Option<String>,
     /// The code of the project that the itinerary belongs to. For example `xm1`.
     pub project_code: Option<String>,
@@ -707,15 +695,13 @@ pub struct Approver {
     pub user_name: Option<String>,
     /// The approver's userId. For example `user1`.
     pub userid: Option<String>,
-    /// What the approver has done. For example `1`.
+    /// What the approver has done.
     pub status: Option<ApproverStatus>,
     /// The description of the approver's status. For example `同意`.
     pub status_desc: Option<String>,
     /// The approver's comment. For example `同意`.
     pub note: Option<String>,
-    /// When the approver acted.
-    ///
-    /// A time in China, formatted as `2026-01-31 23:59:59`. For example `2017-05-01 00:00:00`.
+    /// When the approver acted. A time in China. For example `2017-05-01 00:00:00`.
     pub operate_time: Option<String>,
 }
 

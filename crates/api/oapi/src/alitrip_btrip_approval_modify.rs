@@ -84,7 +84,7 @@ use dingtalk_core::{Client, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `qyapi_ali_business_trip_write`: Change data in Alibaba Business Travel.
 /// - Safe to retry.
 ///
@@ -151,7 +151,7 @@ impl<RqState> Builder<RqState> {
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
 pub struct Response {
-    /// Whether the call succeeded. For example `true`.
+    /// Whether the call succeeded.
     pub success: Option<bool>,
     /// The ids of the travel request.
     pub module: Option<TravelRequestIds>,
@@ -213,7 +213,7 @@ impl From<TravelRequestChange> for Value {
     }
 }
 
-/// Builds a [`TravelRequestChange`]. Its type records which required fields have been set.
+/// Builds the [`TravelRequestChange`]. Its type records which required fields have been set.
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct TravelRequestChangeBuilder<
@@ -272,7 +272,7 @@ impl<
         TravelRequestChangeBuilder { slots: self.slots.with_option(0, thirdpart_business_id), state: PhantomData }
     }
 
-    /// The status of the travel request. Defaults to 0, awaiting approval. Defaults to `0`. For example `0`.
+    /// The status of the travel request. Defaults to 0, awaiting approval.
     pub fn status(self, status: impl Argument<TravelRequestStatus>) -> Self {
         self.maybe_status(Some(status.into_argument()))
     }
@@ -550,7 +550,7 @@ impl From<Traveler> for Value {
     }
 }
 
-/// Builds a [`Traveler`]. Its type records which required fields have been set.
+/// Builds the [`Traveler`]. Its type records which required fields have been set.
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct TravelerBuilder<UseridState2 = Unset> {
@@ -613,7 +613,7 @@ impl From<ExternalTraveler> for Value {
     }
 }
 
-/// Builds a [`ExternalTraveler`].
+/// Builds the [`ExternalTraveler`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct ExternalTravelerBuilder {
@@ -697,7 +697,7 @@ impl From<Itinerary> for Value {
     }
 }
 
-/// Builds a [`Itinerary`]. Its type records which required fields have been set.
+/// Builds the [`Itinerary`]. Its type records which required fields have been set.
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct ItineraryBuilder<
@@ -776,9 +776,7 @@ impl<
         ItineraryBuilder { slots: self.slots.with_option(2, third_part_invoice_id), state: PhantomData }
     }
 
-    /// Required. The date of arrival.
-    ///
-    /// A time in China, formatted as `2026-01-31 23:59:59`. For example `2017-01-01 00:00:00`.
+    /// Required. The date of arrival. A time in China. For example `2017-01-01 00:00:00`.
     pub fn arr_date(
         self,
         arr_date: impl Argument<LocalDateTime>,
@@ -795,9 +793,7 @@ impl<
         ItineraryBuilder { slots: self.slots.with(3, Value::of::<LocalDateTime>(arr_date)), state: PhantomData }
     }
 
-    /// Required. The date of departure.
-    ///
-    /// A time in China, formatted as `2026-01-31 23:59:59`. For example `2017-01-01 00:00:00`.
+    /// Required. The date of departure. A time in China. For example `2017-01-01 00:00:00`.
     pub fn dep_date(
         self,
         dep_date: impl Argument<LocalDateTime>,
@@ -914,7 +910,7 @@ impl<
         ItineraryBuilder { slots: self.slots.with(11, Value::of::<String>(dep_city)), state: PhantomData }
     }
 
-    /// Required. The means of transport. For example `0`.
+    /// Required. The means of transport.
     pub fn traffic_type(
         self,
         traffic_type: impl Argument<TrafficType>,
@@ -973,7 +969,7 @@ impl<
         ItineraryBuilder { slots: self.slots.with_option(15, need_traffic), state: PhantomData }
     }
 
-    /// Required. Whether the trip is one-way or a round trip. For example `0`.
+    /// Required. Whether the trip is one-way or a round trip.
     pub fn trip_way(
         self,
         trip_way: impl Argument<TripWay>,

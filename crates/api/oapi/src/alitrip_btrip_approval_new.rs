@@ -83,7 +83,7 @@ use dingtalk_core::{Client, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `qyapi_ali_business_trip_write`: Change data in Alibaba Business Travel.
 /// - Not safe to retry: a call whose response was lost may have taken effect.
 ///
@@ -158,7 +158,7 @@ impl<RqState> Builder<RqState> {
 pub struct Response {
     /// The ids of the travel request.
     pub module: Option<TravelRequestIds>,
-    /// Whether the call succeeded. For example `true`.
+    /// Whether the call succeeded.
     pub success: Option<bool>,
 }
 
@@ -220,7 +220,7 @@ impl From<NewTravelRequest> for Value {
     }
 }
 
-/// Builds a [`NewTravelRequest`]. Its type records which required fields have been set.
+/// Builds the [`NewTravelRequest`]. Its type records which required fields have been set.
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct NewTravelRequestBuilder<
@@ -493,7 +493,7 @@ impl<
         NewTravelRequestBuilder { slots: self.slots.with(15, Value::of::<String>(corpid)), state: PhantomData }
     }
 
-    /// The status of the travel request. Defaults to 0, awaiting approval. Defaults to `0`. For example `0`.
+    /// The status of the travel request. Defaults to 0, awaiting approval.
     pub fn status(self, status: impl Argument<TravelRequestStatus>) -> Self {
         self.maybe_status(Some(status.into_argument()))
     }
@@ -578,7 +578,7 @@ impl From<Itinerary> for Value {
     }
 }
 
-/// Builds a [`Itinerary`]. Its type records which required fields have been set.
+/// Builds the [`Itinerary`]. Its type records which required fields have been set.
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct ItineraryBuilder<
@@ -625,7 +625,7 @@ impl<
         ArrDateState,
     >
 {
-    /// Required. Whether the trip is one-way or a round trip. For example `0`.
+    /// Required. Whether the trip is one-way or a round trip.
     pub fn trip_way(
         self,
         trip_way: impl Argument<TripWay>,
@@ -683,7 +683,7 @@ impl<
         ItineraryBuilder { slots: self.slots.with_option(3, need_traffic), state: PhantomData }
     }
 
-    /// Required. The means of transport. For example `0`.
+    /// Required. The means of transport.
     pub fn traffic_type(
         self,
         traffic_type: impl Argument<TrafficType>,
@@ -803,9 +803,7 @@ impl<
         ItineraryBuilder { slots: self.slots.with(11, Value::from(invoice_id)), state: PhantomData }
     }
 
-    /// Required. The date of departure.
-    ///
-    /// A time in China, formatted as `2026-01-31 23:59:59`. For example `2017-01-01 00:00:00`.
+    /// Required. The date of departure. A time in China. For example `2017-01-01 00:00:00`.
     pub fn dep_date(
         self,
         dep_date: impl Argument<LocalDateTime>,
@@ -822,9 +820,7 @@ impl<
         ItineraryBuilder { slots: self.slots.with(12, Value::of::<LocalDateTime>(dep_date)), state: PhantomData }
     }
 
-    /// Required. The date of arrival.
-    ///
-    /// A time in China, formatted as `2026-01-31 23:59:59`. For example `2017-01-01 00:00:00`.
+    /// Required. The date of arrival. A time in China. For example `2017-01-01 00:00:00`.
     pub fn arr_date(
         self,
         arr_date: impl Argument<LocalDateTime>,
@@ -953,7 +949,7 @@ impl From<Traveler> for Value {
     }
 }
 
-/// Builds a [`Traveler`]. Its type records which required fields have been set.
+/// Builds the [`Traveler`]. Its type records which required fields have been set.
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct TravelerBuilder<UseridState2 = Unset> {
@@ -1016,7 +1012,7 @@ impl From<ExternalTraveler> for Value {
     }
 }
 
-/// Builds a [`ExternalTraveler`].
+/// Builds the [`ExternalTraveler`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct ExternalTravelerBuilder {

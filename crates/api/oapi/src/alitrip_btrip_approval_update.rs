@@ -53,7 +53,7 @@ use dingtalk_core::{Client, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `qyapi_ali_business_trip_write`: Change data in Alibaba Business Travel.
 /// - Not safe to retry: a call whose response was lost may have taken effect.
 ///
@@ -120,7 +120,7 @@ impl<RqState> Builder<RqState> {
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
 pub struct Response {
-    /// Whether the call succeeded. For example `true`.
+    /// Whether the call succeeded.
     pub success: Option<bool>,
 }
 
@@ -170,7 +170,7 @@ impl From<TravelRequestUpdate> for Value {
     }
 }
 
-/// Builds a [`TravelRequestUpdate`]. Its type records which required fields have been set.
+/// Builds the [`TravelRequestUpdate`]. Its type records which required fields have been set.
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct TravelRequestUpdateBuilder<
@@ -201,9 +201,7 @@ impl<ThirdpartApplyIdState, OperateTimeState, StatusState, UseridState, CorpidSt
         }
     }
 
-    /// Required. When the approver acted.
-    ///
-    /// A time in China, formatted as `2026-01-31 23:59:59`. For example `2017-01-01 00:00:00`.
+    /// Required. When the approver acted. A time in China. For example `2017-01-01 00:00:00`.
     pub fn operate_time(
         self,
         operate_time: impl Argument<LocalDateTime>,
@@ -214,7 +212,7 @@ impl<ThirdpartApplyIdState, OperateTimeState, StatusState, UseridState, CorpidSt
         }
     }
 
-    /// Required. The status of the travel request. For example `1`.
+    /// Required. The status of the travel request.
     pub fn status(
         self,
         status: impl Argument<TravelRequestStatus>,

@@ -42,7 +42,7 @@ use dingtalk_core::{Client, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `qyapi_ali_business_trip_write`: Change data in Alibaba Business Travel.
 /// - Safe to retry.
 ///
@@ -109,7 +109,7 @@ impl<RqState> Builder<RqState> {
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
 pub struct Response {
-    /// Whether the call succeeded. For example `true`.
+    /// Whether the call succeeded.
     pub success: Option<bool>,
 }
 
@@ -154,7 +154,7 @@ impl From<CostCenterDeletion> for Value {
     }
 }
 
-/// Builds a [`CostCenterDeletion`].
+/// Builds the [`CostCenterDeletion`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct CostCenterDeletionBuilder {

@@ -56,7 +56,7 @@ use dingtalk_core::{Client, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `qyapi_ali_business_trip_write`: Change data in Alibaba Business Travel.
 /// - Safe to retry.
 ///
@@ -125,7 +125,7 @@ impl<RqState> Builder<RqState> {
 pub struct Response {
     /// The numbers of those removed and remaining.
     pub result: Option<CostCenterEntityDeletionResult>,
-    /// Whether the call succeeded. For example `true`.
+    /// Whether the call succeeded.
     pub success: Option<bool>,
 }
 
@@ -173,7 +173,7 @@ impl From<CostCenterEntityDeletion> for Value {
     }
 }
 
-/// Builds a [`CostCenterEntityDeletion`]. Its type records which required fields have been set.
+/// Builds the [`CostCenterEntityDeletion`]. Its type records which required fields have been set.
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct CostCenterEntityDeletionBuilder<ThirdpartIdState = Unset, CorpidState = Unset> {
@@ -182,7 +182,7 @@ pub struct CostCenterEntityDeletionBuilder<ThirdpartIdState = Unset, CorpidState
 }
 
 impl<ThirdpartIdState, CorpidState> CostCenterEntityDeletionBuilder<ThirdpartIdState, CorpidState> {
-    /// Whether to remove everybody from the cost center. For example `false`.
+    /// Whether to remove everybody from the cost center.
     pub fn del_all(self, del_all: bool) -> Self {
         self.maybe_del_all(Some(del_all))
     }
@@ -263,7 +263,7 @@ impl From<CostCenterEntity> for Value {
     }
 }
 
-/// Builds a [`CostCenterEntity`]. Its type records which required fields have been set.
+/// Builds the [`CostCenterEntity`]. Its type records which required fields have been set.
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct CostCenterEntityBuilder<EntityIdState = Unset, EntityTypeState = Unset> {
@@ -278,8 +278,6 @@ impl<EntityIdState, EntityTypeState> CostCenterEntityBuilder<EntityIdState, Enti
     }
 
     /// Required. Whether [`entity_id`](CostCenterEntityBuilder::entity_id()) is a member, a department or a role.
-    ///
-    /// For example `1`.
     pub fn entity_type(self, entity_type: impl Argument<EntityType>) -> CostCenterEntityBuilder<EntityIdState, Set> {
         CostCenterEntityBuilder { slots: self.slots.with(1, Value::of::<EntityType>(entity_type)), state: PhantomData }
     }

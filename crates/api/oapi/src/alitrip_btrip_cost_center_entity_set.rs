@@ -55,7 +55,7 @@ use dingtalk_core::{Client, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `qyapi_ali_business_trip_write`: Change data in Alibaba Business Travel.
 /// - Safe to retry.
 ///
@@ -122,7 +122,7 @@ impl<RqState> Builder<RqState> {
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
 pub struct Response {
-    /// Whether the call succeeded. For example `true`.
+    /// Whether the call succeeded.
     pub success: Option<bool>,
     /// How many members, departments and roles changed.
     pub result: Option<CostCenterChange>,
@@ -171,7 +171,7 @@ impl From<CostCenterEntities> for Value {
     }
 }
 
-/// Builds a [`CostCenterEntities`]. Its type records which required fields have been set.
+/// Builds the [`CostCenterEntities`]. Its type records which required fields have been set.
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct CostCenterEntitiesBuilder<ThirdpartIdState = Unset, EntityListState = Unset, CorpidState = Unset> {
@@ -252,7 +252,7 @@ impl From<CostCenterEntity> for Value {
     }
 }
 
-/// Builds a [`CostCenterEntity`]. Its type records which required fields have been set.
+/// Builds the [`CostCenterEntity`]. Its type records which required fields have been set.
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct CostCenterEntityBuilder<EntityIdState = Unset, EntityTypeState = Unset> {
@@ -267,8 +267,6 @@ impl<EntityIdState, EntityTypeState> CostCenterEntityBuilder<EntityIdState, Enti
     }
 
     /// Required. Whether [`entity_id`](CostCenterEntityBuilder::entity_id()) is a member, a department or a role.
-    ///
-    /// For example `1`.
     pub fn entity_type(self, entity_type: impl Argument<EntityType>) -> CostCenterEntityBuilder<EntityIdState, Set> {
         CostCenterEntityBuilder { slots: self.slots.with(1, Value::of::<EntityType>(entity_type)), state: PhantomData }
     }

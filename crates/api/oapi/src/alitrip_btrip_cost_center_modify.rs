@@ -51,7 +51,7 @@ use dingtalk_core::{Client, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `qyapi_ali_business_trip_write`: Change data in Alibaba Business Travel.
 /// - Safe to retry.
 ///
@@ -118,7 +118,7 @@ impl<RqState> Builder<RqState> {
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
 pub struct Response {
-    /// Whether the call succeeded. For example `true`.
+    /// Whether the call succeeded.
     pub success: Option<bool>,
 }
 
@@ -167,7 +167,7 @@ impl From<CostCenterChange> for Value {
     }
 }
 
-/// Builds a [`CostCenterChange`]. Its type records which required fields have been set.
+/// Builds the [`CostCenterChange`]. Its type records which required fields have been set.
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct CostCenterChangeBuilder<
@@ -201,7 +201,7 @@ impl<TitleState, ScopeState, ThirdpartIdState, CorpidState>
         CostCenterChangeBuilder { slots: self.slots.with(1, Value::of::<String>(title)), state: PhantomData }
     }
 
-    /// Required. Whether the cost center applies to all members. For example `1`.
+    /// Required. Whether the cost center applies to all members.
     pub fn scope(
         self,
         scope: impl Argument<CostCenterScope>,

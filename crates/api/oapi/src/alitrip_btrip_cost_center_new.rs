@@ -51,7 +51,7 @@ use dingtalk_core::{Client, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `qyapi_ali_business_trip_write`: Change data in Alibaba Business Travel.
 /// - Not safe to retry: a call whose response was lost may have taken effect.
 ///
@@ -120,7 +120,7 @@ impl<RqState> Builder<RqState> {
 pub struct Response {
     /// The new cost center.
     pub result: Option<CreatedCostCenter>,
-    /// Whether the call succeeded. For example `true`.
+    /// Whether the call succeeded.
     pub success: Option<bool>,
 }
 
@@ -170,7 +170,7 @@ impl From<NewCostCenter> for Value {
     }
 }
 
-/// Builds a [`NewCostCenter`]. Its type records which required fields have been set.
+/// Builds the [`NewCostCenter`]. Its type records which required fields have been set.
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct NewCostCenterBuilder<TitleState = Unset, ScopeState = Unset, ThirdpartIdState = Unset, CorpidState = Unset> {
@@ -199,7 +199,7 @@ impl<TitleState, ScopeState, ThirdpartIdState, CorpidState>
         NewCostCenterBuilder { slots: self.slots.with(1, Value::of::<String>(title)), state: PhantomData }
     }
 
-    /// Required. Whether the cost center applies to all members. For example `1`.
+    /// Required. Whether the cost center applies to all members.
     pub fn scope(
         self,
         scope: impl Argument<CostCenterScope>,

@@ -50,7 +50,7 @@ use dingtalk_core::{Client, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `qyapi_ali_business_trip`: Use Alibaba Business Travel.
 /// - Safe to retry.
 ///
@@ -117,7 +117,7 @@ impl<RqState> Builder<RqState> {
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
 pub struct Response {
-    /// Whether the call succeeded. For example `true`.
+    /// Whether the call succeeded.
     pub success: Option<bool>,
     /// The cost centers found.
     pub cost_center_list: Vec<CostCenter>,
@@ -168,7 +168,7 @@ impl From<CostCenterQuery> for Value {
     }
 }
 
-/// Builds a [`CostCenterQuery`]. Its type records which required fields have been set.
+/// Builds the [`CostCenterQuery`]. Its type records which required fields have been set.
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct CostCenterQueryBuilder<CorpidState = Unset> {
@@ -212,7 +212,7 @@ impl<CorpidState> CostCenterQueryBuilder<CorpidState> {
         CostCenterQueryBuilder { slots: self.slots.with_option(2, userid), state: PhantomData }
     }
 
-    /// Whether to return the members of cost centers that apply to only some members. For example `false`.
+    /// Whether to return the members of cost centers that apply to only some members.
     pub fn need_org_entity(self, need_org_entity: bool) -> Self {
         self.maybe_need_org_entity(Some(need_org_entity))
     }
@@ -253,7 +253,7 @@ pub struct CostCenter {
     pub number: Option<String>,
     /// The id of the cost center in the external system. For example `cost1`.
     pub thirdpart_id: Option<String>,
-    /// Whether the cost center applies to all members. For example `1`.
+    /// Whether the cost center applies to all members.
     pub scope: Option<CostCenterScope>,
     /// The Alipay account that the cost center is bound to. For example `a@alipay.com`.
     pub alipay_no: Option<String>,
@@ -299,7 +299,7 @@ dingtalk_core::binding::integer_values!(CostCenterScope, [answered], Everyone = 
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
 pub struct CostCenterEntity {
-    /// Whether [`entity_id`](CostCenterEntity::entity_id) is a member, a department or a role. For example `1`.
+    /// Whether [`entity_id`](CostCenterEntity::entity_id) is a member, a department or a role.
     pub entity_type: Option<EntityType>,
     /// The id of the member, department or role. For example `12345`.
     pub entity_id: Option<String>,

@@ -46,7 +46,7 @@ use dingtalk_core::{Client, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `qyapi_ali_business_trip_write`: Change data in Alibaba Business Travel.
 /// - Safe to retry.
 ///
@@ -113,7 +113,7 @@ impl<RqState> Builder<RqState> {
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
 pub struct Response {
-    /// Whether the call succeeded. For example `true`.
+    /// Whether the call succeeded.
     pub success: Option<bool>,
 }
 
@@ -159,7 +159,7 @@ impl From<CostCenterConversion> for Value {
     }
 }
 
-/// Builds a [`CostCenterConversion`]. Its type records which required fields have been set.
+/// Builds the [`CostCenterConversion`]. Its type records which required fields have been set.
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct CostCenterConversionBuilder<ThirdpartIdState = Unset, CostCenterIdState = Unset, CorpidState = Unset> {

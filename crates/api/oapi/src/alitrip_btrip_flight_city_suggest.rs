@@ -49,7 +49,7 @@ use dingtalk_core::{Client, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `qyapi_ali_business_trip`: Use Alibaba Business Travel.
 /// - Safe to retry.
 ///
@@ -118,7 +118,7 @@ impl<RqState> Builder<RqState> {
 pub struct Response {
     /// The cities found, and whether they are only nearby.
     pub result: Option<CitySuggestions>,
-    /// Whether the call succeeded. For example `true`.
+    /// Whether the call succeeded.
     pub success: Option<bool>,
 }
 
@@ -166,7 +166,7 @@ impl From<CitySearch> for Value {
     }
 }
 
-/// Builds a [`CitySearch`]. Its type records which required fields have been set.
+/// Builds the [`CitySearch`]. Its type records which required fields have been set.
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct CitySearchBuilder<KeywordState = Unset, UseridState = Unset, CorpidState = Unset> {
@@ -185,7 +185,7 @@ impl<KeywordState, UseridState, CorpidState> CitySearchBuilder<KeywordState, Use
         CitySearchBuilder { slots: self.slots.with(1, Value::of::<String>(userid)), state: PhantomData }
     }
 
-    /// Which airports to search for. JSON field `type`. For example `0`.
+    /// Which airports to search for. JSON field `type`.
     pub fn airport_scope(self, airport_scope: impl Argument<AirportScope>) -> Self {
         self.maybe_airport_scope(Some(airport_scope.into_argument()))
     }
@@ -237,7 +237,7 @@ dingtalk_core::binding::integer_values!(AirportScope, [sent], Domestic = 0, Dome
 pub struct CitySuggestions {
     /// The cities found.
     pub cities: Vec<City>,
-    /// Whether the cities are near the city searched for. For example `false`.
+    /// Whether the cities are near the city searched for.
     pub nearby: Option<bool>,
 }
 
@@ -264,7 +264,7 @@ pub struct City {
     pub name: Option<String>,
     /// The distance to the city searched for, in kilometers. Only present if nearby airports are suggested.
     ///
-    /// In kilometers. For example `100`.
+    /// For example `100`.
     pub distance: Option<i64>,
     /// The city of the nearby airport. Only present if nearby airports are suggested. For example `上海`.
     pub travel_name: Option<String>,

@@ -58,7 +58,7 @@ use dingtalk_core::{Client, Items, Pages, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `qyapi_ali_business_trip`: Use Alibaba Business Travel.
 /// - Safe to retry.
 ///
@@ -158,7 +158,7 @@ impl<RqState> Builder<RqState> {
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
 pub struct Response {
-    /// Whether the call succeeded. For example `true`.
+    /// Whether the call succeeded.
     pub success: Option<bool>,
     /// The flight orders on this page.
     pub flight_order_list: Vec<FlightOrder>,
@@ -228,7 +228,7 @@ impl From<FlightOrderQuery> for Value {
     }
 }
 
-/// Builds a [`FlightOrderQuery`]. Its type records which required fields have been set.
+/// Builds the [`FlightOrderQuery`]. Its type records which required fields have been set.
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct FlightOrderQueryBuilder<CorpidState = Unset> {
@@ -239,7 +239,7 @@ pub struct FlightOrderQueryBuilder<CorpidState = Unset> {
 impl<CorpidState> FlightOrderQueryBuilder<CorpidState> {
     /// The start of the period, in the form `yyyy-MM-dd HH:mm:ss`.
     ///
-    /// A time in China, formatted as `2026-01-31 23:59:59`. For example `2017-05-01 00:00:00`.
+    /// A time in China. For example `2017-05-01 00:00:00`.
     pub fn start_time(self, start_time: impl Argument<LocalDateTime>) -> Self {
         FlightOrderQueryBuilder {
             slots: self.slots.with(0, Value::of::<LocalDateTime>(start_time)),
@@ -265,7 +265,7 @@ impl<CorpidState> FlightOrderQueryBuilder<CorpidState> {
         FlightOrderQueryBuilder { slots: self.slots.with_option(1, apply_id), state: PhantomData }
     }
 
-    /// The number of the page, starting at 1. At least 1. For example `1`.
+    /// The number of the page, starting at 1. For example `1`.
     pub fn page(self, page: i64) -> Self {
         self.maybe_page(Some(page))
     }
@@ -285,7 +285,7 @@ impl<CorpidState> FlightOrderQueryBuilder<CorpidState> {
         FlightOrderQueryBuilder { slots: self.slots.with_option(3, userid), state: PhantomData }
     }
 
-    /// The number of orders on a page. Defaults to 10. At most 50. Defaults to `10`. For example `10`.
+    /// The number of orders on a page. Defaults to 10. At most 50. For example `10`.
     pub fn page_size(self, page_size: i64) -> Self {
         self.maybe_page_size(Some(page_size))
     }
@@ -307,7 +307,7 @@ impl<CorpidState> FlightOrderQueryBuilder<CorpidState> {
 
     /// The end of the period, in the form `yyyy-MM-dd HH:mm:ss`.
     ///
-    /// A time in China, formatted as `2026-01-31 23:59:59`. For example `2017-05-01 00:00:00`.
+    /// A time in China. For example `2017-05-01 00:00:00`.
     pub fn end_time(self, end_time: impl Argument<LocalDateTime>) -> Self {
         FlightOrderQueryBuilder { slots: self.slots.with(6, Value::of::<LocalDateTime>(end_time)), state: PhantomData }
     }
@@ -322,9 +322,7 @@ impl<CorpidState> FlightOrderQueryBuilder<CorpidState> {
         FlightOrderQueryBuilder { slots: self.slots.with(7, Value::of::<String>(corpid)), state: PhantomData }
     }
 
-    /// The end of the period in which the orders were updated.
-    ///
-    /// A time in China, formatted as `2026-01-31 23:59:59`. For example `2017-05-01 00:00:00`.
+    /// The end of the period in which the orders were updated. A time in China. For example `2017-05-01 00:00:00`.
     pub fn update_end_time(self, update_end_time: impl Argument<LocalDateTime>) -> Self {
         FlightOrderQueryBuilder {
             slots: self.slots.with(8, Value::of::<LocalDateTime>(update_end_time)),
@@ -339,7 +337,7 @@ impl<CorpidState> FlightOrderQueryBuilder<CorpidState> {
 
     /// The start of the period in which the orders were updated.
     ///
-    /// A time in China, formatted as `2026-01-31 23:59:59`. For example `2017-05-01 00:00:00`.
+    /// A time in China. For example `2017-05-01 00:00:00`.
     pub fn update_start_time(self, update_start_time: impl Argument<LocalDateTime>) -> Self {
         FlightOrderQueryBuilder {
             slots: self.slots.with(9, Value::of::<LocalDateTime>(update_start_time)),
@@ -352,7 +350,7 @@ impl<CorpidState> FlightOrderQueryBuilder<CorpidState> {
         FlightOrderQueryBuilder { slots: self.slots.with_option(9, update_start_time), state: PhantomData }
     }
 
-    /// `false` selects only the travel requests that have not been reimbursed. For example `true`.
+    /// `false` selects only the travel requests that have not been reimbursed.
     pub fn all_apply(self, all_apply: bool) -> Self {
         self.maybe_all_apply(Some(all_apply))
     }
@@ -396,9 +394,7 @@ impl<CorpidState> FlightOrderQueryBuilder<CorpidState> {
 pub struct FlightOrder {
     /// The id of the flight order. For example `1234`.
     pub id: Option<i64>,
-    /// When the order was last updated.
-    ///
-    /// A time in China, formatted as `2026-01-31 23:59:59`. For example `2017-05-01 00:00:00`.
+    /// When the order was last updated. A time in China. For example `2017-05-01 00:00:00`.
     pub gmt_modified: Option<String>,
     /// The userId of the member. For example `user1`.
     pub userid: Option<String>,
@@ -406,9 +402,7 @@ pub struct FlightOrder {
     pub corp_name: Option<String>,
     /// The corpId of the organization. For example `corp1`.
     pub corpid: Option<String>,
-    /// When the order was created.
-    ///
-    /// A time in China, formatted as `2026-01-31 23:59:59`. For example `2017-05-01 00:00:00`.
+    /// When the order was created. A time in China. For example `2017-05-01 00:00:00`.
     pub gmt_create: Option<String>,
     /// The member's name. For example `张三`.
     pub user_name: Option<String>,
@@ -424,19 +418,17 @@ pub struct FlightOrder {
     pub dep_city: Option<String>,
     /// The city of arrival. For example `上海`.
     pub arr_city: Option<String>,
-    /// The date of departure.
-    ///
-    /// A time in China, formatted as `2026-01-31 23:59:59`. For example `2017-05-01 00:00:00`.
+    /// The date of departure. A time in China. For example `2017-05-01 00:00:00`.
     pub dep_date: Option<String>,
-    /// The date of arrival. A time in China, formatted as `2026-01-31 23:59:59`. For example `2017-05-01 00:00:00`.
+    /// The date of arrival. A time in China. For example `2017-05-01 00:00:00`.
     pub ret_date: Option<String>,
-    /// The kind of trip. For example `0`.
+    /// The kind of trip.
     pub trip_type: Option<TripType>,
     /// The number of passengers. For example `1`.
     pub passenger_count: Option<i64>,
     /// The class in which the passenger flies. For example `舱位类型`.
     pub cabin_class: Option<String>,
-    /// The status of the order. For example `1`.
+    /// The status of the order.
     pub status: Option<FlightOrderStatus>,
     /// The discount on the ticket. For example `30.12%`.
     pub discount: Option<String>,
@@ -665,16 +657,14 @@ impl Fields for CostCenter {
 pub struct Transaction {
     /// The amount of the transaction. For example `100.0`.
     pub price: Option<String>,
-    /// Whether the money was spent or received. JSON field `type`. For example `1`.
+    /// Whether the money was spent or received. JSON field `type`.
     #[cfg_attr(feature = "serde", serde(rename = "type"))]
     pub flow: Option<MoneyFlow>,
     /// The category of the transaction. For example `机票费`.
     pub category: Option<String>,
-    /// How the transaction is paid. For example `1`.
+    /// How the transaction is paid.
     pub pay_type: Option<PayType>,
-    /// When the transaction was created.
-    ///
-    /// A time in China, formatted as `2026-01-31 23:59:59`. For example `2017-05-01 00:00:00`.
+    /// When the transaction was created. A time in China. For example `2017-05-01 00:00:00`.
     pub gmt_create: Option<String>,
     /// The passengers, separated by commas. For example `张三,李四`.
     pub passenger_name: Option<String>,
@@ -690,14 +680,10 @@ pub struct Transaction {
     pub change_flight_no: Option<String>,
     /// The discount of the changed ticket. For example `23%`.
     pub discount: Option<String>,
-    /// When the flight departs that the ticket was changed to.
-    ///
-    /// JSON field `startTime`. A date, formatted as `2026-01-31`. For example `2021-07-11`.
+    /// When the flight departs that the ticket was changed to. JSON field `startTime`. For example `2021-07-11`.
     #[cfg_attr(feature = "serde", serde(rename = "startTime"))]
     pub start_time: Option<String>,
-    /// When the flight arrives that the ticket was changed to.
-    ///
-    /// JSON field `endTime`. A date, formatted as `2026-01-31`. For example `2021-07-11`.
+    /// When the flight arrives that the ticket was changed to. JSON field `endTime`. For example `2021-07-11`.
     #[cfg_attr(feature = "serde", serde(rename = "endTime"))]
     pub end_time: Option<String>,
     /// The amount that the traveler pays personally. For example `100.0`.
@@ -799,7 +785,7 @@ dingtalk_core::binding::integer_values!(
 pub struct Insurance {
     /// The number of the insurance policy. For example `abcdefg`.
     pub insure_no: Option<String>,
-    /// The status of the insurance. For example `1`.
+    /// The status of the insurance.
     pub status: Option<InsuranceStatus>,
     /// The name of the passenger who is insured. For example `张三`.
     pub name: Option<String>,

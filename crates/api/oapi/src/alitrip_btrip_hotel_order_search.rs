@@ -58,7 +58,7 @@ use dingtalk_core::{Client, Items, Pages, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `qyapi_ali_business_trip`: Use Alibaba Business Travel.
 /// - Safe to retry.
 ///
@@ -158,7 +158,7 @@ impl<RqState> Builder<RqState> {
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
 pub struct Response {
-    /// Whether the call succeeded. For example `true`.
+    /// Whether the call succeeded.
     pub success: Option<bool>,
     /// The hotel orders.
     pub module: Vec<HotelOrder>,
@@ -230,7 +230,7 @@ impl From<HotelOrderQuery> for Value {
     }
 }
 
-/// Builds a [`HotelOrderQuery`]. Its type records which required fields have been set.
+/// Builds the [`HotelOrderQuery`]. Its type records which required fields have been set.
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct HotelOrderQueryBuilder<CorpidState = Unset> {
@@ -241,7 +241,7 @@ pub struct HotelOrderQueryBuilder<CorpidState = Unset> {
 impl<CorpidState> HotelOrderQueryBuilder<CorpidState> {
     /// The start of the period, in the form `yyyy-MM-dd HH:mm:ss`.
     ///
-    /// A time in China, formatted as `2026-01-31 23:59:59`. For example `2017-05-01 00:00:00`.
+    /// A time in China. For example `2017-05-01 00:00:00`.
     pub fn start_time(self, start_time: impl Argument<LocalDateTime>) -> Self {
         HotelOrderQueryBuilder { slots: self.slots.with(0, Value::of::<LocalDateTime>(start_time)), state: PhantomData }
     }
@@ -284,7 +284,7 @@ impl<CorpidState> HotelOrderQueryBuilder<CorpidState> {
         HotelOrderQueryBuilder { slots: self.slots.with_option(3, userid), state: PhantomData }
     }
 
-    /// The number of orders on a page. Defaults to 10. At most 50. Defaults to `10`. For example `10`.
+    /// The number of orders on a page. Defaults to 10. At most 50. For example `10`.
     pub fn page_size(self, page_size: i64) -> Self {
         self.maybe_page_size(Some(page_size))
     }
@@ -306,7 +306,7 @@ impl<CorpidState> HotelOrderQueryBuilder<CorpidState> {
 
     /// The end of the period, in the form `yyyy-MM-dd HH:mm:ss`.
     ///
-    /// A time in China, formatted as `2026-01-31 23:59:59`. For example `2017-05-01 00:00:00`.
+    /// A time in China. For example `2017-05-01 00:00:00`.
     pub fn end_time(self, end_time: impl Argument<LocalDateTime>) -> Self {
         HotelOrderQueryBuilder { slots: self.slots.with(6, Value::of::<LocalDateTime>(end_time)), state: PhantomData }
     }
@@ -321,9 +321,7 @@ impl<CorpidState> HotelOrderQueryBuilder<CorpidState> {
         HotelOrderQueryBuilder { slots: self.slots.with(7, Value::of::<String>(corpid)), state: PhantomData }
     }
 
-    /// The end of the period in which the orders were updated.
-    ///
-    /// A time in China, formatted as `2026-01-31 23:59:59`. For example `2017-05-01 00:00:00`.
+    /// The end of the period in which the orders were updated. A time in China. For example `2017-05-01 00:00:00`.
     pub fn update_end_time(self, update_end_time: impl Argument<LocalDateTime>) -> Self {
         HotelOrderQueryBuilder {
             slots: self.slots.with(8, Value::of::<LocalDateTime>(update_end_time)),
@@ -338,7 +336,7 @@ impl<CorpidState> HotelOrderQueryBuilder<CorpidState> {
 
     /// The start of the period in which the orders were updated.
     ///
-    /// A time in China, formatted as `2026-01-31 23:59:59`. For example `2017-05-01 00:00:00`.
+    /// A time in China. For example `2017-05-01 00:00:00`.
     pub fn update_start_time(self, update_start_time: impl Argument<LocalDateTime>) -> Self {
         HotelOrderQueryBuilder {
             slots: self.slots.with(9, Value::of::<LocalDateTime>(update_start_time)),
@@ -351,7 +349,7 @@ impl<CorpidState> HotelOrderQueryBuilder<CorpidState> {
         HotelOrderQueryBuilder { slots: self.slots.with_option(9, update_start_time), state: PhantomData }
     }
 
-    /// `false` selects the orders that have not been reimbursed. For example `true`.
+    /// `false` selects the orders that have not been reimbursed.
     pub fn all_apply(self, all_apply: bool) -> Self {
         self.maybe_all_apply(Some(all_apply))
     }
@@ -395,13 +393,9 @@ impl<CorpidState> HotelOrderQueryBuilder<CorpidState> {
 pub struct HotelOrder {
     /// The id of the order. For example `237410191384229703`.
     pub id: Option<i64>,
-    /// When the order was created.
-    ///
-    /// A time in China, formatted as `2026-01-31 23:59:59`. For example `2017-05-01 00:00:00`.
+    /// When the order was created. A time in China. For example `2017-05-01 00:00:00`.
     pub gmt_create: Option<String>,
-    /// When the order was last updated.
-    ///
-    /// A time in China, formatted as `2026-01-31 23:59:59`. For example `2017-05-01 00:00:00`.
+    /// When the order was last updated. A time in China. For example `2017-05-01 00:00:00`.
     pub gmt_modified: Option<String>,
     /// The corpId of the organization. For example `ding3cb4e74axxxx`.
     pub corpid: Option<String>,
@@ -427,13 +421,9 @@ pub struct HotelOrder {
     ///
     /// Known only from the vendor's SDK; the documentation does not mention it.
     pub hotel_support_vat_invoice_type: Option<i64>,
-    /// When the guests check in.
-    ///
-    /// A time in China, formatted as `2026-01-31 23:59:59`. For example `2017-05-01 00:00:00`.
+    /// When the guests check in. A time in China. For example `2017-05-01 00:00:00`.
     pub check_in: Option<String>,
-    /// When the guests check out.
-    ///
-    /// A time in China, formatted as `2026-01-31 23:59:59`. For example `2017-05-01 00:00:00`.
+    /// When the guests check out. A time in China. For example `2017-05-01 00:00:00`.
     pub check_out: Option<String>,
     /// The kind of room. For example `标间`.
     pub room_type: Option<String>,
@@ -472,9 +462,9 @@ pub struct HotelOrder {
     pub project_title: Option<String>,
     /// The id of the itinerary in the external system. For example `abcdef`.
     pub thirdpart_itinerary_id: Option<String>,
-    /// The current status of the hotel order. For example `1`.
+    /// The current status of the hotel order.
     pub order_status: Option<HotelOrderStatus>,
-    /// How the order is paid. For example `1`.
+    /// How the order is paid.
     pub order_type: Option<HotelOrderType>,
     /// The guests who stay at the hotel.
     pub user_affiliate_list: Vec<Guest>,
@@ -628,16 +618,14 @@ pub struct Transaction {
     /// JSON field `tradeId`. Known only from the vendor's SDK; the documentation does not mention it.
     #[cfg_attr(feature = "serde", serde(rename = "tradeId"))]
     pub trade_id: Option<String>,
-    /// Whether the money was spent or received. JSON field `type`. For example `1`.
+    /// Whether the money was spent or received. JSON field `type`.
     #[cfg_attr(feature = "serde", serde(rename = "type"))]
     pub flow: Option<MoneyFlow>,
     /// The kind of transaction. For example `酒店费用`.
     pub category: Option<String>,
-    /// How the transaction is paid. For example `1`.
+    /// How the transaction is paid.
     pub pay_type: Option<PayType>,
-    /// When the transaction was created.
-    ///
-    /// A time in China, formatted as `2026-01-31 23:59:59`. For example `2017-05-01 00:00:00`.
+    /// When the transaction was created. A time in China. For example `2017-05-01 00:00:00`.
     pub gmt_create: Option<String>,
     /// The guests, separated by commas. For example `张三,李四`.
     pub passenger_name: Option<String>,

@@ -48,7 +48,7 @@ use dingtalk_core::{Client, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `qyapi_ali_business_trip`: Use Alibaba Business Travel.
 /// - Safe to retry.
 ///
@@ -117,7 +117,7 @@ impl<RqState> Builder<RqState> {
 pub struct Response {
     /// The invoice settings.
     pub invoice: Vec<Invoice>,
-    /// Whether the call succeeded. For example `true`.
+    /// Whether the call succeeded.
     pub success: Option<bool>,
 }
 
@@ -164,7 +164,7 @@ impl From<InvoiceSearch> for Value {
     }
 }
 
-/// Builds a [`InvoiceSearch`]. Its type records which required fields have been set.
+/// Builds the [`InvoiceSearch`]. Its type records which required fields have been set.
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct InvoiceSearchBuilder<UseridState = Unset, CorpidState = Unset> {

@@ -54,7 +54,7 @@ use dingtalk_core::{Client, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `qyapi_ali_business_trip`: Use Alibaba Business Travel.
 /// - Not safe to retry: a call whose response was lost may have taken effect.
 ///
@@ -121,7 +121,7 @@ impl<RqState> Builder<RqState> {
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
 pub struct Response {
-    /// Whether the call succeeded. For example `true`.
+    /// Whether the call succeeded.
     pub success: Option<bool>,
     /// The result of the call. For example `340290`.
     pub module: Option<i64>,
@@ -176,7 +176,7 @@ impl From<NewInvoiceSetting> for Value {
     }
 }
 
-/// Builds a [`NewInvoiceSetting`]. Its type records which required fields have been set.
+/// Builds the [`NewInvoiceSetting`]. Its type records which required fields have been set.
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct NewInvoiceSettingBuilder<
@@ -203,7 +203,7 @@ impl<CorpidState, InvoiceTypeState, TitleState, TaxNoState, ThirdPartIdState>
         NewInvoiceSettingBuilder { slots: self.slots.with(0, Value::of::<String>(corpid)), state: PhantomData }
     }
 
-    /// Required. The kind of invoice. JSON field `type`. For example `1`.
+    /// Required. The kind of invoice. JSON field `type`.
     pub fn invoice_type(
         self,
         invoice_type: impl Argument<InvoiceType>,

@@ -45,7 +45,7 @@ use dingtalk_core::{Client, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `qyapi_ali_business_trip`: Use Alibaba Business Travel.
 /// - Safe to retry.
 ///
@@ -117,9 +117,9 @@ impl<RequestState> Builder<RequestState> {
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
 pub struct Response {
-    /// Whether the call succeeded. For example `true`.
+    /// Whether the call succeeded.
     pub success: Option<bool>,
-    /// What the call returns: `true` in the page's example. For example `true`.
+    /// What the call returns: `true` in the page's example.
     pub module: Option<bool>,
 }
 
@@ -165,7 +165,7 @@ impl From<InvoiceSettingDeletion> for Value {
     }
 }
 
-/// Builds a [`InvoiceSettingDeletion`]. Its type records which required fields have been set.
+/// Builds the [`InvoiceSettingDeletion`]. Its type records which required fields have been set.
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct InvoiceSettingDeletionBuilder<CorpidState = Unset, ThirdPartIdState = Unset> {

@@ -54,7 +54,7 @@ use dingtalk_core::{Client, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `qyapi_ali_business_trip`: Use Alibaba Business Travel.
 /// - Safe to retry.
 ///
@@ -126,7 +126,7 @@ impl<RequestState> Builder<RequestState> {
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
 pub struct Response {
-    /// Whether the call succeeded. For example `true`.
+    /// Whether the call succeeded.
     pub success: Option<bool>,
     /// The result of the call. For example `123`.
     pub module: Option<i64>,
@@ -181,7 +181,7 @@ impl From<InvoiceSettingChange> for Value {
     }
 }
 
-/// Builds a [`InvoiceSettingChange`]. Its type records which required fields have been set.
+/// Builds the [`InvoiceSettingChange`]. Its type records which required fields have been set.
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct InvoiceSettingChangeBuilder<
@@ -227,7 +227,7 @@ impl<CorpidState, InvoiceTypeState, TitleState, ThirdPartIdState>
         InvoiceSettingChangeBuilder { slots: self.slots.with_option(2, bank_name), state: PhantomData }
     }
 
-    /// Required. The kind of invoice. JSON field `type`. For example `1`.
+    /// Required. The kind of invoice. JSON field `type`.
     pub fn invoice_type(
         self,
         invoice_type: impl Argument<InvoiceType>,

@@ -57,7 +57,7 @@ use dingtalk_core::{Client, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `qyapi_ali_business_trip`: Use Alibaba Business Travel.
 /// - Safe to retry.
 ///
@@ -124,7 +124,7 @@ impl<RequestState> Builder<RequestState> {
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
 pub struct Response {
-    /// Whether the call succeeded. For example `true`.
+    /// Whether the call succeeded.
     pub success: Option<bool>,
     /// How many members were added and removed.
     pub module: Option<InvoiceRuleResult>,
@@ -174,7 +174,7 @@ impl From<InvoiceSettingRule> for Value {
     }
 }
 
-/// Builds a [`InvoiceSettingRule`]. Its type records which required fields have been set.
+/// Builds the [`InvoiceSettingRule`]. Its type records which required fields have been set.
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct InvoiceSettingRuleBuilder<CorpidState = Unset, AllEmployeState = Unset, ThirdPartIdState = Unset> {
@@ -208,7 +208,7 @@ impl<CorpidState, AllEmployeState, ThirdPartIdState>
         InvoiceSettingRuleBuilder { slots: self.slots.with_option(1, entities), state: PhantomData }
     }
 
-    /// Required. Whether the invoice setting applies to all members. For example `false`.
+    /// Required. Whether the invoice setting applies to all members.
     pub fn all_employe(self, all_employe: bool) -> InvoiceSettingRuleBuilder<CorpidState, Set, ThirdPartIdState> {
         InvoiceSettingRuleBuilder { slots: self.slots.with(2, Value::from(all_employe)), state: PhantomData }
     }
@@ -268,7 +268,7 @@ impl From<InvoiceSettingMember> for Value {
     }
 }
 
-/// Builds a [`InvoiceSettingMember`]. Its type records which required fields have been set.
+/// Builds the [`InvoiceSettingMember`]. Its type records which required fields have been set.
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct InvoiceSettingMemberBuilder<NameState = Unset, IdState = Unset, KindState = Unset> {

@@ -48,7 +48,7 @@ use dingtalk_core::{Client, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `qyapi_ali_business_trip`: Use Alibaba Business Travel.
 /// - Safe to retry.
 ///
@@ -115,7 +115,7 @@ impl<RequestState> Builder<RequestState> {
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
 pub struct Response {
-    /// Whether the call succeeded. For example `true`.
+    /// Whether the call succeeded.
     pub success: Option<bool>,
     /// The statements.
     pub module: Vec<MonthlyStatement>,
@@ -163,7 +163,7 @@ impl From<StatementQuery> for Value {
     }
 }
 
-/// Builds a [`StatementQuery`]. Its type records which required fields have been set.
+/// Builds the [`StatementQuery`]. Its type records which required fields have been set.
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct StatementQueryBuilder<CorpidState = Unset> {
@@ -203,13 +203,13 @@ impl<CorpidState> StatementQueryBuilder<CorpidState> {
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
 pub struct MonthlyStatement {
-    /// The start of the billing period. A date, formatted as `2026-01-31`. For example `2020-04-01`.
+    /// The start of the billing period. For example `2020-04-01`.
     pub start_date: Option<String>,
-    /// The end of the billing period. A date, formatted as `2026-01-31`. For example `2020-04-30`.
+    /// The end of the billing period. For example `2020-04-30`.
     pub end_date: Option<String>,
     /// The address from which to download the statement as JSON in GBK encoding. Valid for five minutes.
     ///
-    /// A web address. For example `http://hangzhou.com/xxxx`.
+    /// For example `http://hangzhou.com/xxxx`.
     pub url: Option<String>,
 }
 

@@ -55,7 +55,7 @@ use dingtalk_core::{Client, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `qyapi_ali_business_trip`: Use Alibaba Business Travel.
 /// - Safe to retry.
 ///
@@ -174,7 +174,7 @@ impl From<PriceQuery> for Value {
     }
 }
 
-/// Builds a [`PriceQuery`]. Its type records which required fields have been set.
+/// Builds the [`PriceQuery`]. Its type records which required fields have been set.
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct PriceQueryBuilder<
@@ -251,7 +251,7 @@ impl<CorpidState, FromWhereState, UseridState, StartTimeState, EndTimeState, ToW
 
     /// Required. When the journey departs, in the form `yyyy-MM-dd HH:mm:ss`.
     ///
-    /// A time in China, formatted as `2026-01-31 23:59:59`. For example `2020-11-11 00:00:00`.
+    /// A time in China. For example `2020-11-11 00:00:00`.
     pub fn start_time(
         self,
         start_time: impl Argument<LocalDateTime>,
@@ -262,7 +262,7 @@ impl<CorpidState, FromWhereState, UseridState, StartTimeState, EndTimeState, ToW
 
     /// Required. When the return journey starts, in the form `yyyy-MM-dd HH:mm:ss`.
     ///
-    /// A time in China, formatted as `2026-01-31 23:59:59`. For example `2020-12-12 00:00:00`.
+    /// A time in China. For example `2020-12-12 00:00:00`.
     pub fn end_time(
         self,
         end_time: impl Argument<LocalDateTime>,
@@ -280,7 +280,7 @@ impl<CorpidState, FromWhereState, UseridState, StartTimeState, EndTimeState, ToW
         PriceQueryBuilder { slots: self.slots.with(6, Value::of::<String>(to_where)), state: PhantomData }
     }
 
-    /// Required. What to estimate the costs of. For example `flight`.
+    /// Required. What to estimate the costs of.
     pub fn category(
         self,
         category: impl Argument<EstimateCategory>,
@@ -338,7 +338,7 @@ dingtalk_core::binding::text_values!(EstimateCategory, [sent], Flight = "flight"
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
 pub struct PriceQueryResult {
-    /// Whether the call succeeded. For example `true`.
+    /// Whether the call succeeded.
     pub success: Option<bool>,
     /// The estimated prices.
     pub module: Option<PriceEstimate>,
@@ -418,7 +418,7 @@ impl Fields for HotelFeeDetail {
 pub struct TrafficFee {
     /// The costs of the routes.
     pub btrip_routes: Vec<Route>,
-    /// Whether the query succeeded. For example `true`.
+    /// Whether the query succeeded.
     pub success: Option<bool>,
     /// The message of an error. For example `demo`.
     pub err_msg: Option<String>,
@@ -444,7 +444,7 @@ impl Fields for TrafficFee {
 pub struct Route {
     /// The highest price.
     pub most_expensive: Option<MostExpensiveJourney>,
-    /// Whether the query succeeded. For example `true`.
+    /// Whether the query succeeded.
     pub success: Option<bool>,
     /// The lowest price.
     pub cheapest: Option<CheapestJourney>,
@@ -454,9 +454,7 @@ pub struct Route {
     pub org_city: Option<String>,
     /// The message of an error. For example `ok`.
     pub err_msg: Option<String>,
-    /// When the trip departs.
-    ///
-    /// A time in China, formatted as `2026-01-31 23:59:59`. For example `2020-12-12 00:00:00`.
+    /// When the trip departs. A time in China. For example `2020-12-12 00:00:00`.
     pub dep_date: Option<String>,
 }
 

@@ -49,7 +49,7 @@ use dingtalk_core::{Client, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `qyapi_ali_business_trip`: Use Alibaba Business Travel.
 /// - Safe to retry.
 ///
@@ -121,9 +121,9 @@ impl<RequestState> Builder<RequestState> {
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
 pub struct Response {
-    /// Whether the call succeeded. For example `true`.
+    /// Whether the call succeeded.
     pub success: Option<bool>,
-    /// The result of the call, to infer from its type. For example `true`.
+    /// The result of the call, to infer from its type.
     pub module: Option<bool>,
 }
 
@@ -173,7 +173,7 @@ impl From<ProjectChange> for Value {
     }
 }
 
-/// Builds a [`ProjectChange`]. Its type records which required fields have been set.
+/// Builds the [`ProjectChange`]. Its type records which required fields have been set.
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct ProjectChangeBuilder<CorpidState = Unset, ProjectNameState = Unset, ThirdPartIdState = Unset> {

@@ -58,7 +58,7 @@ use dingtalk_core::{Client, Items, Pages, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `qyapi_ali_business_trip`: Use Alibaba Business Travel.
 /// - Safe to retry.
 ///
@@ -162,7 +162,7 @@ pub struct Response {
     ///
     /// Known only from the vendor's SDK; the documentation does not mention it.
     pub page_info: Option<PageInfo>,
-    /// Whether the call succeeded. For example `true`.
+    /// Whether the call succeeded.
     pub success: Option<bool>,
     /// The train orders on this page.
     pub train_order_list: Vec<TrainOrder>,
@@ -230,7 +230,7 @@ impl From<TrainOrderQuery> for Value {
     }
 }
 
-/// Builds a [`TrainOrderQuery`]. Its type records which required fields have been set.
+/// Builds the [`TrainOrderQuery`]. Its type records which required fields have been set.
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct TrainOrderQueryBuilder<CorpidState = Unset> {
@@ -239,9 +239,7 @@ pub struct TrainOrderQueryBuilder<CorpidState = Unset> {
 }
 
 impl<CorpidState> TrainOrderQueryBuilder<CorpidState> {
-    /// The start of the period.
-    ///
-    /// A time in China, formatted as `2026-01-31 23:59:59`. For example `2017-05-01 00:00:00`.
+    /// The start of the period. A time in China. For example `2017-05-01 00:00:00`.
     pub fn start_time(self, start_time: impl Argument<LocalDateTime>) -> Self {
         TrainOrderQueryBuilder { slots: self.slots.with(0, Value::of::<LocalDateTime>(start_time)), state: PhantomData }
     }
@@ -264,7 +262,7 @@ impl<CorpidState> TrainOrderQueryBuilder<CorpidState> {
         TrainOrderQueryBuilder { slots: self.slots.with_option(1, apply_id), state: PhantomData }
     }
 
-    /// The number of the page, starting at 1. At least 1. For example `1`.
+    /// The number of the page, starting at 1. For example `1`.
     pub fn page(self, page: i64) -> Self {
         self.maybe_page(Some(page))
     }
@@ -284,7 +282,7 @@ impl<CorpidState> TrainOrderQueryBuilder<CorpidState> {
         TrainOrderQueryBuilder { slots: self.slots.with_option(3, userid), state: PhantomData }
     }
 
-    /// The number of orders on a page. Defaults to 10. At most 50. Defaults to `10`. For example `10`.
+    /// The number of orders on a page. Defaults to 10. At most 50. For example `10`.
     pub fn page_size(self, page_size: i64) -> Self {
         self.maybe_page_size(Some(page_size))
     }
@@ -304,9 +302,7 @@ impl<CorpidState> TrainOrderQueryBuilder<CorpidState> {
         TrainOrderQueryBuilder { slots: self.slots.with_option(5, deptid), state: PhantomData }
     }
 
-    /// The end of the period.
-    ///
-    /// A time in China, formatted as `2026-01-31 23:59:59`. For example `2017-05-01 00:00:00`.
+    /// The end of the period. A time in China. For example `2017-05-01 00:00:00`.
     pub fn end_time(self, end_time: impl Argument<LocalDateTime>) -> Self {
         TrainOrderQueryBuilder { slots: self.slots.with(6, Value::of::<LocalDateTime>(end_time)), state: PhantomData }
     }
@@ -321,9 +317,7 @@ impl<CorpidState> TrainOrderQueryBuilder<CorpidState> {
         TrainOrderQueryBuilder { slots: self.slots.with(7, Value::of::<String>(corpid)), state: PhantomData }
     }
 
-    /// The end of the period in which the orders were updated.
-    ///
-    /// A time in China, formatted as `2026-01-31 23:59:59`. For example `2017-05-01 00:00:00`.
+    /// The end of the period in which the orders were updated. A time in China. For example `2017-05-01 00:00:00`.
     pub fn update_end_time(self, update_end_time: impl Argument<LocalDateTime>) -> Self {
         TrainOrderQueryBuilder {
             slots: self.slots.with(8, Value::of::<LocalDateTime>(update_end_time)),
@@ -338,7 +332,7 @@ impl<CorpidState> TrainOrderQueryBuilder<CorpidState> {
 
     /// The start of the period in which the orders were updated.
     ///
-    /// A time in China, formatted as `2026-01-31 23:59:59`. For example `2017-05-01 00:00:00`.
+    /// A time in China. For example `2017-05-01 00:00:00`.
     pub fn update_start_time(self, update_start_time: impl Argument<LocalDateTime>) -> Self {
         TrainOrderQueryBuilder {
             slots: self.slots.with(9, Value::of::<LocalDateTime>(update_start_time)),
@@ -351,7 +345,7 @@ impl<CorpidState> TrainOrderQueryBuilder<CorpidState> {
         TrainOrderQueryBuilder { slots: self.slots.with_option(9, update_start_time), state: PhantomData }
     }
 
-    /// `false` selects only the orders that have not been reimbursed. For example `true`.
+    /// `false` selects only the orders that have not been reimbursed.
     pub fn all_apply(self, all_apply: bool) -> Self {
         self.maybe_all_apply(Some(all_apply))
     }
@@ -421,13 +415,9 @@ impl Fields for PageInfo {
 pub struct TrainOrder {
     /// The id of the order. For example `7438532`.
     pub id: Option<i64>,
-    /// When the order was created.
-    ///
-    /// A time in China, formatted as `2026-01-31 23:59:59`. For example `2017-05-01 00:00:00`.
+    /// When the order was created. A time in China. For example `2017-05-01 00:00:00`.
     pub gmt_create: Option<String>,
-    /// When the order was last updated.
-    ///
-    /// A time in China, formatted as `2026-01-31 23:59:59`. For example `2017-05-01 00:00:00`.
+    /// When the order was last updated. A time in China. For example `2017-05-01 00:00:00`.
     pub gmt_modified: Option<String>,
     /// The corpId of the organization. For example `corp1`.
     pub corpid: Option<String>,
@@ -449,11 +439,9 @@ pub struct TrainOrder {
     pub dep_station: Option<String>,
     /// The station of arrival. For example `杭州东`.
     pub arr_station: Option<String>,
-    /// The time of departure.
-    ///
-    /// A time in China, formatted as `2026-01-31 23:59:59`. For example `2017-05-01 00:00:00`.
+    /// The time of departure. A time in China. For example `2017-05-01 00:00:00`.
     pub dep_time: Option<String>,
-    /// The time of arrival. A time in China, formatted as `2026-01-31 23:59:59`. For example `2017-05-01 00:00:00`.
+    /// The time of arrival. A time in China. For example `2017-05-01 00:00:00`.
     pub arr_time: Option<String>,
     /// The number of the train the passengers take. For example `G106`.
     pub train_number: Option<String>,
@@ -473,7 +461,7 @@ pub struct TrainOrder {
     pub rider_name: Option<String>,
     /// The number of tickets. For example `2`.
     pub ticket_count: Option<i64>,
-    /// The status of the order. For example `0`.
+    /// The status of the order.
     pub status: Option<TrainOrderStatus>,
     /// The id of the project in the external system, judging by its name.
     ///
@@ -712,7 +700,7 @@ pub struct Transaction {
     ///
     /// JSON field `trainNo`. Known only from the vendor's SDK; the documentation does not mention it.
     pub train_no: Option<String>,
-    /// Whether the money was spent or received. JSON field `type`. For example `1`.
+    /// Whether the money was spent or received. JSON field `type`.
     #[cfg_attr(feature = "serde", serde(rename = "type"))]
     pub flow: Option<MoneyFlow>,
     /// The kind of expense. For example `预定成功`.
@@ -725,12 +713,10 @@ pub struct Transaction {
     ///
     /// JSON field `endTime`. Known only from the vendor's SDK; the documentation does not mention it.
     pub end_time: Option<String>,
-    /// How the transaction is paid. For example `1`.
+    /// How the transaction is paid.
     #[cfg_attr(feature = "serde", serde(rename = "pay_type"))]
     pub pay_type: Option<PayType>,
-    /// When the transaction was created.
-    ///
-    /// A time in China, formatted as `2026-01-31 23:59:59`. For example `2017-05-01 00:00:00`.
+    /// When the transaction was created. A time in China. For example `2017-05-01 00:00:00`.
     #[cfg_attr(feature = "serde", serde(rename = "gmt_create"))]
     pub gmt_create: Option<String>,
     /// The number of the train before a change of the ticket, judging by its name.

@@ -58,7 +58,7 @@ use dingtalk_core::{Client, Items, Pages, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `qyapi_ali_business_trip`: Use Alibaba Business Travel.
 /// - Safe to retry.
 ///
@@ -162,7 +162,7 @@ pub struct Response {
     ///
     /// Known only from the vendor's SDK; the documentation does not mention it.
     pub page_info: Option<PageInfo>,
-    /// Whether the call succeeded. For example `true`.
+    /// Whether the call succeeded.
     pub success: Option<bool>,
     /// The orders of rides.
     pub vehicle_order_list: Vec<RideOrder>,
@@ -230,7 +230,7 @@ impl From<RideOrderQuery> for Value {
     }
 }
 
-/// Builds a [`RideOrderQuery`]. Its type records which required fields have been set.
+/// Builds the [`RideOrderQuery`]. Its type records which required fields have been set.
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct RideOrderQueryBuilder<CorpidState = Unset> {
@@ -241,7 +241,7 @@ pub struct RideOrderQueryBuilder<CorpidState = Unset> {
 impl<CorpidState> RideOrderQueryBuilder<CorpidState> {
     /// The start of the period in which the orders were created.
     ///
-    /// A time in China, formatted as `2026-01-31 23:59:59`. For example `2017-05-01 00:00:00`.
+    /// A time in China. For example `2017-05-01 00:00:00`.
     pub fn start_time(self, start_time: impl Argument<LocalDateTime>) -> Self {
         RideOrderQueryBuilder { slots: self.slots.with(0, Value::of::<LocalDateTime>(start_time)), state: PhantomData }
     }
@@ -251,9 +251,7 @@ impl<CorpidState> RideOrderQueryBuilder<CorpidState> {
         RideOrderQueryBuilder { slots: self.slots.with_option(0, start_time), state: PhantomData }
     }
 
-    /// The end of the period in which the orders were updated.
-    ///
-    /// A time in China, formatted as `2026-01-31 23:59:59`. For example `2017-05-01 00:00:00`.
+    /// The end of the period in which the orders were updated. A time in China. For example `2017-05-01 00:00:00`.
     pub fn update_end_time(self, update_end_time: impl Argument<LocalDateTime>) -> Self {
         RideOrderQueryBuilder {
             slots: self.slots.with(1, Value::of::<LocalDateTime>(update_end_time)),
@@ -279,7 +277,7 @@ impl<CorpidState> RideOrderQueryBuilder<CorpidState> {
         RideOrderQueryBuilder { slots: self.slots.with_option(2, apply_id), state: PhantomData }
     }
 
-    /// The number of the page, starting at 1. At least 1. For example `1`.
+    /// The number of the page, starting at 1. For example `1`.
     pub fn page(self, page: i64) -> Self {
         self.maybe_page(Some(page))
     }
@@ -299,7 +297,7 @@ impl<CorpidState> RideOrderQueryBuilder<CorpidState> {
         RideOrderQueryBuilder { slots: self.slots.with_option(4, userid), state: PhantomData }
     }
 
-    /// The number of orders on a page. Defaults to 10. At most 50. Defaults to `10`. For example `10`.
+    /// The number of orders on a page. Defaults to 10. At most 50. For example `10`.
     pub fn page_size(self, page_size: i64) -> Self {
         self.maybe_page_size(Some(page_size))
     }
@@ -319,9 +317,7 @@ impl<CorpidState> RideOrderQueryBuilder<CorpidState> {
         RideOrderQueryBuilder { slots: self.slots.with_option(6, deptid), state: PhantomData }
     }
 
-    /// The end of the period in which the orders were created.
-    ///
-    /// A time in China, formatted as `2026-01-31 23:59:59`. For example `2017-05-01 00:00:00`.
+    /// The end of the period in which the orders were created. A time in China. For example `2017-05-01 00:00:00`.
     pub fn end_time(self, end_time: impl Argument<LocalDateTime>) -> Self {
         RideOrderQueryBuilder { slots: self.slots.with(7, Value::of::<LocalDateTime>(end_time)), state: PhantomData }
     }
@@ -333,7 +329,7 @@ impl<CorpidState> RideOrderQueryBuilder<CorpidState> {
 
     /// The start of the period in which the orders were updated.
     ///
-    /// A time in China, formatted as `2026-01-31 23:59:59`. For example `2017-05-01 00:00:00`.
+    /// A time in China. For example `2017-05-01 00:00:00`.
     pub fn update_start_time(self, update_start_time: impl Argument<LocalDateTime>) -> Self {
         RideOrderQueryBuilder {
             slots: self.slots.with(8, Value::of::<LocalDateTime>(update_start_time)),
@@ -351,7 +347,7 @@ impl<CorpidState> RideOrderQueryBuilder<CorpidState> {
         RideOrderQueryBuilder { slots: self.slots.with(9, Value::of::<String>(corpid)), state: PhantomData }
     }
 
-    /// `false` selects only the orders that have not been reimbursed. For example `true`.
+    /// `false` selects only the orders that have not been reimbursed.
     pub fn all_apply(self, all_apply: bool) -> Self {
         self.maybe_all_apply(Some(all_apply))
     }
@@ -421,13 +417,9 @@ impl Fields for PageInfo {
 pub struct RideOrder {
     /// The id of the order. For example `12345`.
     pub id: Option<i64>,
-    /// When the order was created.
-    ///
-    /// A time in China, formatted as `2026-01-31 23:59:59`. For example `2017-05-01 00:00:00`.
+    /// When the order was created. A time in China. For example `2017-05-01 00:00:00`.
     pub gmt_create: Option<String>,
-    /// When the order was last updated.
-    ///
-    /// A time in China, formatted as `2026-01-31 23:59:59`. For example `2017-05-01 00:00:00`.
+    /// When the order was last updated. A time in China. For example `2017-05-01 00:00:00`.
     pub gmt_modified: Option<String>,
     /// The name of the person who takes the ride. For example `李四`.
     pub passenger_name: Option<String>,
@@ -461,47 +453,37 @@ pub struct RideOrder {
     pub to_city_name: Option<String>,
     /// The purpose of the ride. For example `加班`.
     pub memo: Option<String>,
-    /// The current status of the order of the ride. For example `2`.
+    /// The current status of the order of the ride.
     pub order_status: Option<RideOrderStatus>,
-    /// The class of the vehicle. For example `3`.
+    /// The class of the vehicle.
     pub car_level: Option<CarLevel>,
     /// The kind of vehicle. For example `白色本田`.
     pub car_info: Option<String>,
     /// The estimated price of the order. For example `100.0`.
     pub estimate_price: Option<String>,
-    /// When the passenger ordered the ride.
-    ///
-    /// A time in China, formatted as `2026-01-31 23:59:59`. For example `2017-05-01 00:00:00`.
+    /// When the passenger ordered the ride. A time in China. For example `2017-05-01 00:00:00`.
     pub publish_time: Option<String>,
-    /// When the passenger got in.
-    ///
-    /// A time in China, formatted as `2026-01-31 23:59:59`. For example `2017-05-01 00:00:00`.
+    /// When the passenger got in. A time in China. For example `2017-05-01 00:00:00`.
     pub taken_time: Option<String>,
     /// The id of the project in the external system, judging by its name.
     ///
     /// Known only from the vendor's SDK; the documentation does not mention it.
     pub third_part_project_id: Option<String>,
-    /// When the driver arrived at the destination.
-    ///
-    /// A time in China, formatted as `2026-01-31 23:59:59`. For example `2017-05-01 00:00:00`.
+    /// When the driver arrived at the destination. A time in China. For example `2017-05-01 00:00:00`.
     pub driver_confirm_time: Option<String>,
-    /// When the order was canceled.
-    ///
-    /// A time in China, formatted as `2026-01-31 23:59:59`. For example `2017-05-01 00:00:00`.
+    /// When the order was canceled. A time in China. For example `2017-05-01 00:00:00`.
     pub cancel_time: Option<String>,
     /// The distance traveled, in kilometers. For example `1.2`.
     pub travel_distance: Option<String>,
-    /// When the order was paid.
-    ///
-    /// A time in China, formatted as `2026-01-31 23:59:59`. For example `2017-05-01 00:00:00`.
+    /// When the order was paid. A time in China. For example `2017-05-01 00:00:00`.
     pub pay_time: Option<String>,
-    /// The kind of ride service. For example `1`.
+    /// The kind of ride service.
     pub service_type: Option<RideService>,
     /// The special kinds that the order is of, judging by its name.
     ///
     /// Known only from the vendor's SDK; the documentation does not mention it.
     pub special_types: Vec<String>,
-    /// The reason for the ride. For example `TRAVEL`.
+    /// The reason for the ride.
     pub business_category: Option<RideReason>,
     /// The id of the cost center in Alibaba Business Travel. For example `12345`.
     pub cost_center_id: Option<i64>,
@@ -531,9 +513,9 @@ pub struct RideOrder {
     pub thirdpart_itinerary_id: Option<String>,
     /// The travelers.
     pub user_affiliate_list: Vec<Passenger>,
-    /// Whether the passenger has confirmed the order. For example `1`.
+    /// Whether the passenger has confirmed the order.
     pub user_confirm: Option<Confirmation>,
-    /// The ride service. For example `2`.
+    /// The ride service.
     pub provider: Option<RideProvider>,
     /// The actual place of departure. For example `高新文教区东部软件园创新大厦(马塍路)`.
     pub real_from_address: Option<String>,
@@ -764,18 +746,16 @@ pub struct Transaction {
     /// JSON field `tradeId`. Known only from the vendor's SDK; the documentation does not mention it.
     #[cfg_attr(feature = "serde", serde(rename = "tradeId"))]
     pub trade_id: Option<String>,
-    /// Whether the money was spent or received. JSON field `type`. For example `1`.
+    /// Whether the money was spent or received. JSON field `type`.
     #[cfg_attr(feature = "serde", serde(rename = "type"))]
     pub flow: Option<MoneyFlow>,
     /// The kind of transaction: payment of the ride, service fee, fee after a cancellation, refund or compensation.
     ///
     /// For example `用车支付`.
     pub category: Option<String>,
-    /// How the transaction is paid. For example `1`.
+    /// How the transaction is paid.
     pub pay_type: Option<PayType>,
-    /// When the transaction was created.
-    ///
-    /// A time in China, formatted as `2026-01-31 23:59:59`. For example `2017-05-01 00:00:00`.
+    /// When the transaction was created. A time in China. For example `2017-05-01 00:00:00`.
     pub gmt_create: Option<String>,
     /// The passengers, separated by commas. For example `张三,李四`.
     pub passenger_name: Option<String>,

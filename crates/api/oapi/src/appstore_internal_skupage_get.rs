@@ -153,7 +153,7 @@ impl<GoodsCodeState> Builder<GoodsCodeState> {
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
 pub struct Response {
-    /// The address of the page that sells the item. A web address. For example `https://dingtalk.com`.
+    /// The address of the page that sells the item. For example `https://dingtalk.com`.
     pub result: Option<String>,
 }
 

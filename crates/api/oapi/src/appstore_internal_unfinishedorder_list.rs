@@ -224,7 +224,7 @@ pub struct InAppOrder {
     pub paid_timestamp: Option<i64>,
     /// The quantity ordered. Empty for items that are sold for a period. For example `12`.
     pub quantity: Option<i64>,
-    /// The status of the order. For example `3`.
+    /// The status of the order.
     pub status: Option<InAppOrderStatus>,
     /// The amount actually paid, in fen (1/100 yuan). In cents. For example `888`.
     pub total_actual_pay_fee: Option<i64>,

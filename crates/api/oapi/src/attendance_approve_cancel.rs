@@ -11,8 +11,8 @@ use dingtalk_core::{Client, Request, Sending};
 
 /// Reports that an approval was revoked.
 ///
-/// Undoes the attendance records that `ProcessApproveFinish` of attendance 1.0 changed, for overtime, leaves,
-/// absences on business, business trips and corrections of missed clock-ins.
+/// Undoes the attendance records that `dingtalk_attendance_1_0::process_approve_finish` changed, for overtime,
+/// leaves, absences on business, business trips and corrections of missed clock-ins.
 ///
 /// `POST /topapi/attendance/approve/cancel` returns no data. Documentation:
 /// [notify-the-attendance-to-modify-the-punch-result-when-the](https://open.dingtalk.com/document/development/notify-the-attendance-to-modify-the-punch-result-when-the)
@@ -44,7 +44,7 @@ use dingtalk_core::{Client, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `qyapi_attendance_group_manage`: Manage attendance groups.
 /// - Safe to retry.
 ///
@@ -93,7 +93,8 @@ impl<UseridState, ApproveIdState> Builder<UseridState, ApproveIdState> {
         Builder { slots: self.slots.with(0, Value::of::<String>(userid)), state: PhantomData }
     }
 
-    /// Required. The id of the approval, as passed in `approve_id` to `ProcessApproveFinish` of attendance 1.0.
+    /// Required. The id of the approval, as passed in `approve_id` to
+    /// `dingtalk_attendance_1_0::process_approve_finish`.
     ///
     /// Body field `approve_id`. For example `2376620852`.
     pub fn approve_id(self, approve_id: impl Argument<String>) -> Builder<UseridState, Set> {

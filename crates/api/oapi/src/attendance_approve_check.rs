@@ -53,7 +53,7 @@ use dingtalk_core::{Client, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `qyapi_attendance_group_manage`: Manage attendance groups.
 /// - Not safe to retry: a call whose response was lost may have taken effect.
 ///
@@ -158,7 +158,7 @@ impl<
     /// Required. The day to correct, as returned in `work_date` by
     /// [`attendance_schedule_listbyusers`](fn@crate::attendance_schedule_listbyusers).
     ///
-    /// Body field `work_date`. A date, formatted as `2026-01-31`. For example `2019-08-15`.
+    /// Body field `work_date`. For example `2019-08-15`.
     pub fn work_date(
         self,
         work_date: impl Argument<LocalDate>,
@@ -251,7 +251,7 @@ impl<
 
     /// Required. The address of the approval's page.
     ///
-    /// Body field `jump_url`. A web address. For example `https://open.dingtalk.com/`.
+    /// Body field `jump_url`. For example `https://open.dingtalk.com/`.
     pub fn jump_url(
         self,
         jump_url: impl Argument<String>,

@@ -60,7 +60,7 @@ use dingtalk_core::{Client, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `qyapi_attendance_group_manage`: Manage attendance groups.
 /// - Not safe to retry: a call whose response was lost may have taken effect.
 ///
@@ -176,7 +176,7 @@ impl<
 
     /// Required. The day of the swap, which must be scheduled for work or rest.
     ///
-    /// Body field `switch_date`. A date, formatted as `2026-01-31`. For example `2019-09-08`.
+    /// Body field `switch_date`. For example `2019-09-08`.
     pub fn switch_date(
         self,
         switch_date: impl Argument<LocalDate>,
@@ -198,7 +198,7 @@ impl<
     /// Required. The day on which the shift is returned, which must be scheduled for work or rest. Required if both
     /// members are the same.
     ///
-    /// Body field `reback_date`. A date, formatted as `2026-01-31`. For example `2019-09-09`.
+    /// Body field `reback_date`. For example `2019-09-09`.
     pub fn reback_date(
         self,
         reback_date: impl Argument<LocalDate>,

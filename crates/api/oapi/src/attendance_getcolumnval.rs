@@ -50,7 +50,7 @@ use dingtalk_core::{Client, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `qyapi_base`: Basic permission to call an organization's API.
 /// - Safe to retry.
 ///
@@ -113,8 +113,7 @@ impl<UseridState, ColumnIdListState, FromDateState, ToDateState>
 
     /// Required. The start of the period.
     ///
-    /// Body field `from_date`. A time in China, formatted as `2026-01-31 23:59:59`. For example
-    /// `2018-07-11 12:12:12`.
+    /// Body field `from_date`. A time in China. For example `2018-07-11 12:12:12`.
     pub fn from_date(
         self,
         from_date: impl Argument<LocalDateTime>,
@@ -124,8 +123,7 @@ impl<UseridState, ColumnIdListState, FromDateState, ToDateState>
 
     /// Required. The end of the period, at most 31 days after its start.
     ///
-    /// Body field `to_date`. A time in China, formatted as `2026-01-31 23:59:59`. For example
-    /// `2018-07-11 12:12:12`.
+    /// Body field `to_date`. A time in China. For example `2018-07-11 12:12:12`.
     pub fn to_date(
         self,
         to_date: impl Argument<LocalDateTime>,
@@ -232,9 +230,7 @@ impl Fields for ColumnValues {
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
 pub struct DayValue {
-    /// The day that the value belongs to.
-    ///
-    /// A time in China, formatted as `2026-01-31 23:59:59`. For example `2020-09-09 00:00:00`.
+    /// The day that the value belongs to. A time in China. For example `2020-09-09 00:00:00`.
     pub date: Option<String>,
     /// The value of the column. For example `1.0`.
     pub value: Option<String>,

@@ -45,7 +45,7 @@ use dingtalk_core::{Client, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `qyapi_base`: Basic permission to call an organization's API.
 /// - Safe to retry.
 ///
@@ -92,18 +92,12 @@ impl<UseridState, FromDateState, ToDateState> Builder<UseridState, FromDateState
         Builder { slots: self.slots.with(0, Value::of::<String>(userid)), state: PhantomData }
     }
 
-    /// Required. When the leave starts.
-    ///
-    /// Body field `from_date`. A time in China, formatted as `2026-01-31 23:59:59`. For example
-    /// `2016-03-09 11:11:11`.
+    /// Required. When the leave starts. Body field `from_date`. A time in China. For example `2016-03-09 11:11:11`.
     pub fn from_date(self, from_date: impl Argument<LocalDateTime>) -> Builder<UseridState, Set, ToDateState> {
         Builder { slots: self.slots.with(1, Value::of::<LocalDateTime>(from_date)), state: PhantomData }
     }
 
-    /// Required. When the leave ends.
-    ///
-    /// Body field `to_date`. A time in China, formatted as `2026-01-31 23:59:59`. For example
-    /// `2016-03-10 11:11:11`.
+    /// Required. When the leave ends. Body field `to_date`. A time in China. For example `2016-03-10 11:11:11`.
     pub fn to_date(self, to_date: impl Argument<LocalDateTime>) -> Builder<UseridState, FromDateState, Set> {
         Builder { slots: self.slots.with(2, Value::of::<LocalDateTime>(to_date)), state: PhantomData }
     }
@@ -156,7 +150,7 @@ impl Fields for Response {
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
 pub struct LeaveDuration {
-    /// The length of the leave, in minutes. In minutes. For example `0`.
+    /// The length of the leave, in minutes. For example `0`.
     pub duration_in_minutes: Option<i64>,
 }
 

@@ -49,7 +49,7 @@ use dingtalk_core::{Client, Items, Pages, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `qyapi_get_attendance_data`: Read attendance data.
 /// - Safe to retry.
 ///
@@ -141,7 +141,7 @@ impl<UseridListState, StartTimeState, EndTimeState, OffsetState, SizeState>
 
     /// Required. How many entries to skip, starting at 0. Only effective together with [`size`](Builder::size()).
     ///
-    /// Body field `offset`. At least 0. For example `0`.
+    /// Body field `offset`. For example `0`.
     pub fn offset(self, offset: i64) -> Builder<UseridListState, StartTimeState, EndTimeState, Set, SizeState> {
         Builder { slots: self.slots.with(3, Value::from(offset)), state: PhantomData }
     }
@@ -217,7 +217,7 @@ impl<UseridListState, StartTimeState, EndTimeState, OffsetState, SizeState>
 pub struct Response {
     /// A page of leaves.
     pub result: Option<LeavePage>,
-    /// Whether the call succeeded. For example `true`.
+    /// Whether the call succeeded.
     pub success: Option<bool>,
 }
 
@@ -252,7 +252,7 @@ impl Page for Response {
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
 pub struct LeavePage {
-    /// Whether there are more entries. For example `true`.
+    /// Whether there are more entries.
     pub has_more: Option<bool>,
     /// The leaves of the members.
     pub leave_status: Vec<Leave>,
@@ -275,7 +275,7 @@ impl Fields for LeavePage {
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
 pub struct Leave {
-    /// The unit of the leave's length. For example `percent_day`.
+    /// The unit of the leave's length.
     pub duration_unit: Option<DurationUnit>,
     /// The length of the leave, times 100: 100 for a leave of one day. For example `100`.
     pub duration_percent: Option<i64>,

@@ -47,7 +47,7 @@ use dingtalk_core::{Client, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `qyapi_base`: Basic permission to call an organization's API.
 /// - Safe to retry.
 ///
@@ -109,8 +109,7 @@ impl<UseridState, LeaveNamesState, FromDateState, ToDateState>
 
     /// Required. The start of the period, no more than 225 days ago.
     ///
-    /// Body field `from_date`. A time in China, formatted as `2026-01-31 23:59:59`. For example
-    /// `2020-09-09 12:12:12`.
+    /// Body field `from_date`. A time in China. For example `2020-09-09 12:12:12`.
     pub fn from_date(
         self,
         from_date: impl Argument<LocalDateTime>,
@@ -120,8 +119,7 @@ impl<UseridState, LeaveNamesState, FromDateState, ToDateState>
 
     /// Required. The end of the period, at most 31 days after its start.
     ///
-    /// Body field `to_date`. A time in China, formatted as `2026-01-31 23:59:59`. For example
-    /// `2020-09-11 12:12:12`.
+    /// Body field `to_date`. A time in China. For example `2020-09-11 12:12:12`.
     pub fn to_date(
         self,
         to_date: impl Argument<LocalDateTime>,
@@ -273,9 +271,7 @@ impl Fields for ReportColumn {
 pub struct DayValue {
     /// The value of the day. For example `1.0`.
     pub value: Option<String>,
-    /// The day that the value belongs to.
-    ///
-    /// A time in China, formatted as `2026-01-31 23:59:59`. For example `2020-09-09 12:12:12`.
+    /// The day that the value belongs to. A time in China. For example `2020-09-09 12:12:12`.
     pub date: Option<String>,
 }
 

@@ -41,7 +41,7 @@ use dingtalk_core::{Client, Items, Pages, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `qyapi_base`: Basic permission to call an organization's API.
 /// - Safe to retry.
 ///
@@ -89,7 +89,7 @@ impl Builder {
     /// How many groups to skip, starting at 0. Only effective together with [`size`](Builder::size()). For the next
     /// page, pass the sum of [`size`](Builder::size()) and `offset` of the previous call.
     ///
-    /// Body field `offset`. At least 0. For example `0`.
+    /// Body field `offset`. For example `0`.
     #[inline]
     pub fn offset(self, offset: i64) -> Self {
         self.maybe_offset(Some(offset))
@@ -181,7 +181,7 @@ impl Page for Response {
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
 pub struct AttendanceGroupPage {
-    /// Whether there are more groups. For example `true`.
+    /// Whether there are more groups.
     pub has_more: Option<bool>,
     /// The attendance groups.
     pub groups: Vec<AttendanceGroup>,
@@ -206,13 +206,13 @@ impl Fields for AttendanceGroupPage {
 pub struct AttendanceGroup {
     /// The id of the attendance group. For example `20015047`.
     pub group_id: Option<i64>,
-    /// Whether this is the default attendance group. For example `false`.
+    /// Whether this is the default attendance group.
     pub is_default: Option<bool>,
     /// The name of the attendance group. For example `固定排班`.
     pub group_name: Option<String>,
     /// The shifts of the attendance group.
     pub selected_class: Vec<Shift>,
-    /// Whether members without a schedule can choose a shift when they clock in. For example `true`.
+    /// Whether members without a schedule can choose a shift when they clock in.
     pub enable_emp_select_class: Option<bool>,
     /// When a day of free clocking in starts, in minutes, judging by its name.
     ///
@@ -222,11 +222,11 @@ pub struct AttendanceGroup {
     ///
     /// Known only from the vendor's SDK; the documentation does not mention it.
     pub freecheck_work_days: Vec<i64>,
-    /// Whether members cannot clock in without a schedule. For example `false`.
+    /// Whether members cannot clock in without a schedule.
     pub disable_check_without_schedule: Option<bool>,
-    /// Whether clocking in on a rest day needs an approval. For example `true`.
+    /// Whether clocking in on a rest day needs an approval.
     pub disable_check_when_rest: Option<bool>,
-    /// How the attendance group is scheduled. JSON field `type`. For example `FIXED`.
+    /// How the attendance group is scheduled. JSON field `type`.
     #[cfg_attr(feature = "serde", serde(rename = "type"))]
     pub schedule_type: Option<ScheduleType>,
     /// The userIds of the members who take part in the attendance, judging by its name.
@@ -322,17 +322,17 @@ pub struct ShiftSettings {
     pub class_setting_id: Option<i64>,
     /// When the rest begins. Only shifts with a single period have it.
     pub rest_begin_time: Option<RestTime>,
-    /// How many minutes late are allowed. -1 if the feature is off. In minutes. For example `10`.
+    /// How many minutes late are allowed. -1 if the feature is off. For example `10`.
     pub permit_late_minutes: Option<i64>,
-    /// The length of the work, in minutes. -1 if the feature is off. In minutes. For example `-1`.
+    /// The length of the work, in minutes. -1 if the feature is off. For example `-1`.
     pub work_time_minutes: Option<i64>,
     /// When the rest ends. Only shifts with a single period have it.
     pub rest_end_time: Option<RestTime>,
-    /// How many minutes late count as absence. -1 if the feature is off. In minutes. For example `30`.
+    /// How many minutes late count as absence. -1 if the feature is off. For example `30`.
     pub absenteeism_late_minutes: Option<i64>,
-    /// How many minutes late count as seriously late. -1 if the feature is off. In minutes. For example `20`.
+    /// How many minutes late count as seriously late. -1 if the feature is off. For example `20`.
     pub serious_late_minutes: Option<i64>,
-    /// Whether clocking out is optional. For example `Y`.
+    /// Whether clocking out is optional.
     pub is_off_duty_free_check: Option<OffDutyCheck>,
 }
 
@@ -359,9 +359,7 @@ impl Fields for ShiftSettings {
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
 pub struct RestTime {
-    /// The time at which the rest begins or ends.
-    ///
-    /// A time in China, formatted as `2026-01-31 23:59:59`. For example `2017-04-11 11:11:11`.
+    /// The time at which the rest begins or ends. A time in China. For example `2017-04-11 11:11:11`.
     pub check_time: Option<String>,
 }
 
@@ -425,11 +423,9 @@ impl Fields for ShiftSection {
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
 pub struct CheckTime {
-    /// The time at which to clock in or out.
-    ///
-    /// A time in China, formatted as `2026-01-31 23:59:59`. For example `2017-04-11 11:11:11`.
+    /// The time at which to clock in or out. A time in China. For example `2017-04-11 11:11:11`.
     pub check_time: Option<String>,
-    /// Whether this is a clock-in or a clock-out. For example `OnDuty`.
+    /// Whether this is a clock-in or a clock-out.
     pub check_type: Option<CheckType>,
     /// The span of the time for clocking in or out. For example `0`.
     pub across: Option<i64>,

@@ -122,7 +122,7 @@ impl<UseridState, WorkDateState> Builder<UseridState, WorkDateState> {
 pub struct Response {
     /// The attendance of the member on the day.
     pub result: Option<DailyAttendance>,
-    /// Whether the call succeeded. For example `true`.
+    /// Whether the call succeeded.
     pub success: Option<bool>,
 }
 
@@ -143,9 +143,7 @@ impl Fields for Response {
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
 pub struct DailyAttendance {
-    /// The day of the attendance.
-    ///
-    /// A time in China, formatted as `2026-01-31 23:59:59`. For example `2021-01-14 00:00:00`.
+    /// The day of the attendance. A time in China. For example `2021-01-14 00:00:00`.
     pub work_date: Option<String>,
     /// The results of clocking in and out.
     pub attendance_result_list: Vec<CheckResult>,
@@ -195,17 +193,15 @@ impl DailyAttendance {
 pub struct CheckResult {
     /// The id of the clock-in record. For example `53429818546`.
     pub record_id: Option<i64>,
-    /// Where the clock-in came from. For example `USER`.
+    /// Where the clock-in came from.
     pub source_type: Option<SourceType>,
-    /// The standard time for clocking in or out.
-    ///
-    /// A time in China, formatted as `2026-01-31 23:59:59`. For example `2021-01-14 09:00:00`.
+    /// The standard time for clocking in or out. A time in China. For example `2021-01-14 09:00:00`.
     pub plan_check_time: Option<String>,
     /// The id of the shift. For example `709595172`.
     pub class_id: Option<i64>,
     /// The method by which the location was determined. For example `MAP`.
     pub location_method: Option<String>,
-    /// Whether the member was within the allowed area. For example `Normal`.
+    /// Whether the member was within the allowed area.
     pub location_result: Option<LocationResult>,
     /// The remark on work outside the office. For example `外勤`.
     pub outside_remark: Option<String>,
@@ -215,16 +211,14 @@ pub struct CheckResult {
     pub user_address: Option<String>,
     /// The id of the attendance group. For example `710705191`.
     pub group_id: Option<i64>,
-    /// When the member clocked in or out.
-    ///
-    /// A time in China, formatted as `2026-01-31 23:59:59`. For example `2021-01-14 11:21:59`.
+    /// When the member clocked in or out. A time in China. For example `2021-01-14 11:21:59`.
     pub user_check_time: Option<String>,
     /// The id of the approval. JSON field `procInst_id`. For example `PRO-xxx`.
     #[cfg_attr(feature = "serde", serde(rename = "procInst_id"))]
     pub proc_inst_id: Option<String>,
-    /// Whether this is a clock-in or a clock-out. For example `OnDuty`.
+    /// Whether this is a clock-in or a clock-out.
     pub check_type: Option<CheckType>,
-    /// Whether the member was on time. For example `Late`.
+    /// Whether the member was on time.
     pub time_result: Option<TimeResult>,
 }
 
@@ -387,7 +381,7 @@ pub struct Approval {
     pub duration: Option<String>,
     /// The name of the subtype. For example `年假`.
     pub sub_type: Option<String>,
-    /// The kind of approval. For example `请假`.
+    /// The kind of approval.
     pub tag_name: Option<ApprovalKind>,
     /// The id of the approval. JSON field `procInst_id`. For example `1234abcd`.
     #[cfg_attr(feature = "serde", serde(rename = "procInst_id"))]
@@ -396,7 +390,7 @@ pub struct Approval {
     ///
     /// A time in China, formatted as `2026-01-31 23:59:59`. For example `2019-08-15`.
     pub begin_time: Option<String>,
-    /// The category of the approval. For example `3`.
+    /// The category of the approval.
     pub biz_type: Option<ApprovalCategory>,
     /// When the approved time ends. A time in China, formatted as `2026-01-31 23:59:59`. For example `2019-08-17`.
     pub end_time: Option<String>,
@@ -508,11 +502,9 @@ pub struct CheckRecord {
     pub source_type: Option<SourceType>,
     /// The accuracy of the member's location. For example `15.0`.
     pub user_accuracy: Option<String>,
-    /// Whether the record is the one that the clock-in result is based on. For example `false`.
+    /// Whether the record is the one that the clock-in result is based on.
     pub valid_matched: Option<bool>,
-    /// When the member clocked in or out.
-    ///
-    /// A time in China, formatted as `2026-01-31 23:59:59`. For example `2021-01-14 11:19:04`.
+    /// When the member clocked in or out. A time in China. For example `2021-01-14 11:19:04`.
     pub user_check_time: Option<String>,
     /// The longitude of the clock-in. For example `120.017267`.
     pub user_longitude: Option<String>,

@@ -40,7 +40,7 @@ use dingtalk_core::{Client, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `qyapi_base`: Basic permission to call an organization's API.
 /// - Safe to retry.
 ///
@@ -134,7 +134,7 @@ pub struct AttendanceGroup {
     ///
     /// For example `685935028`.
     pub group_id: Option<i64>,
-    /// How the attendance group is scheduled. JSON field `type`. For example `TURN`.
+    /// How the attendance group is scheduled. JSON field `type`.
     #[cfg_attr(feature = "serde", serde(rename = "type"))]
     pub schedule_type: Option<ScheduleType>,
     /// The shifts of the attendance group.
@@ -226,19 +226,15 @@ impl Fields for ShiftSection {
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
 pub struct CheckTime {
-    /// The time at which to clock in or out.
-    ///
-    /// A time in China, formatted as `2026-01-31 23:59:59`. For example `1970-01-01 19:00:00`.
+    /// The time at which to clock in or out. A time in China. For example `1970-01-01 19:00:00`.
     pub check_time: Option<String>,
-    /// Whether this is a clock-in or a clock-out. For example `OnDuty`.
+    /// Whether this is a clock-in or a clock-out.
     pub check_type: Option<CheckType>,
     /// How many days the time for clocking in or out spans. For example `0`.
     pub across: Option<i64>,
-    /// How many minutes before the set time members can clock in or out at the earliest.
-    ///
-    /// In minutes. For example `30`.
+    /// How many minutes before the set time members can clock in or out at the earliest. For example `30`.
     pub begin_min: Option<i64>,
-    /// How many minutes after the set time members can clock in or out at the latest. In minutes. For example `0`.
+    /// How many minutes after the set time members can clock in or out at the latest. For example `0`.
     pub end_min: Option<i64>,
 }
 
@@ -309,17 +305,15 @@ impl Fields for ShiftSettings {
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
 pub struct RestBegin {
-    /// Whether the time is on the next day. For example `0`.
+    /// Whether the time is on the next day.
     pub across: Option<DayOffset>,
     /// The start time. For example `0`.
     pub begin_min: Option<i64>,
     /// The end time. For example `0`.
     pub end_min: Option<i64>,
-    /// The time at which the rest starts.
-    ///
-    /// A time in China, formatted as `2026-01-31 23:59:59`. For example `1970-01-01 19:00:00`.
+    /// The time at which the rest starts. A time in China. For example `1970-01-01 19:00:00`.
     pub check_time: Option<String>,
-    /// Whether this is the start or the end of the rest. For example `OnDuty`.
+    /// Whether this is the start or the end of the rest.
     pub check_type: Option<RestBoundary>,
 }
 
@@ -388,11 +382,9 @@ pub struct RestEnd {
     pub begin_min: Option<i64>,
     /// The end time. For example `0`.
     pub end_min: Option<i64>,
-    /// The time at which the rest ends.
-    ///
-    /// A time in China, formatted as `2026-01-31 23:59:59`. For example `1970-01-01 20:00:00`.
+    /// The time at which the rest ends. A time in China. For example `1970-01-01 20:00:00`.
     pub check_time: Option<String>,
-    /// Whether this is the start or the end of the rest. For example `OffDuty`.
+    /// Whether this is the start or the end of the rest.
     pub check_type: Option<RestBoundary>,
 }
 

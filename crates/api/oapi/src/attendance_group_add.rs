@@ -196,7 +196,7 @@ impl<OpUserIdState, TopGroupState> Builder<OpUserIdState, TopGroupState> {
 pub struct Response {
     /// The attendance group that was created.
     pub result: Option<CreatedAttendanceGroup>,
-    /// Whether the call succeeded. For example `true`.
+    /// Whether the call succeeded.
     pub success: Option<bool>,
 }
 
@@ -270,7 +270,7 @@ impl From<NewAttendanceGroup> for Value {
     }
 }
 
-/// Builds a [`NewAttendanceGroup`]. Its type records which required fields have been set.
+/// Builds the [`NewAttendanceGroup`]. Its type records which required fields have been set.
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct NewAttendanceGroupBuilder<ScheduleTypeState = Unset, MembersState = Unset, NameState = Unset> {
@@ -289,7 +289,7 @@ impl<ScheduleTypeState, MembersState, NameState> NewAttendanceGroupBuilder<Sched
         NewAttendanceGroupBuilder { slots: self.slots.with_option(0, owner), state: PhantomData }
     }
 
-    /// Whether members without a schedule can choose a shift when they clock in. For example `true`.
+    /// Whether members without a schedule can choose a shift when they clock in.
     pub fn enable_emp_select_class(self, enable_emp_select_class: bool) -> Self {
         self.maybe_enable_emp_select_class(Some(enable_emp_select_class))
     }
@@ -309,7 +309,7 @@ impl<ScheduleTypeState, MembersState, NameState> NewAttendanceGroupBuilder<Sched
         NewAttendanceGroupBuilder { slots: self.slots.with_option(2, corp_id), state: PhantomData }
     }
 
-    /// Whether holidays are skipped. Defaults to `true`. Defaults to `true`. For example `true`.
+    /// Whether holidays are skipped. Defaults to `true`.
     pub fn skip_holidays(self, skip_holidays: bool) -> Self {
         self.maybe_skip_holidays(Some(skip_holidays))
     }
@@ -332,8 +332,6 @@ impl<ScheduleTypeState, MembersState, NameState> NewAttendanceGroupBuilder<Sched
     }
 
     /// Whether members must take a photo when they clock in outside the office. Defaults to `false`.
-    ///
-    /// Defaults to `false`. For example `true`.
     pub fn enable_outside_camera_check(self, enable_outside_camera_check: bool) -> Self {
         self.maybe_enable_outside_camera_check(Some(enable_outside_camera_check))
     }
@@ -353,7 +351,7 @@ impl<ScheduleTypeState, MembersState, NameState> NewAttendanceGroupBuilder<Sched
         NewAttendanceGroupBuilder { slots: self.slots.with_option(6, positions), state: PhantomData }
     }
 
-    /// Whether the members of the attendance group are changed. For example `true`.
+    /// Whether the members of the attendance group are changed.
     pub fn modify_member(self, modify_member: bool) -> Self {
         self.maybe_modify_member(Some(modify_member))
     }
@@ -363,7 +361,7 @@ impl<ScheduleTypeState, MembersState, NameState> NewAttendanceGroupBuilder<Sched
         NewAttendanceGroupBuilder { slots: self.slots.with_option(7, modify_member), state: PhantomData }
     }
 
-    /// Required. How the attendance group is scheduled. JSON field `type`. For example `TURN`.
+    /// Required. How the attendance group is scheduled. JSON field `type`.
     pub fn schedule_type(
         self,
         schedule_type: impl Argument<ScheduleType>,
@@ -374,7 +372,7 @@ impl<ScheduleTypeState, MembersState, NameState> NewAttendanceGroupBuilder<Sched
         }
     }
 
-    /// Whether faces are checked. Defaults to `false`. Defaults to `false`. For example `true`.
+    /// Whether faces are checked. Defaults to `false`.
     pub fn enable_face_check(self, enable_face_check: bool) -> Self {
         self.maybe_enable_face_check(Some(enable_face_check))
     }
@@ -385,8 +383,6 @@ impl<ScheduleTypeState, MembersState, NameState> NewAttendanceGroupBuilder<Sched
     }
 
     /// Whether members need a health code to clock in. Defaults to `false`.
-    ///
-    /// Defaults to `false`. For example `true`.
     pub fn check_need_healthy_code(self, check_need_healthy_code: bool) -> Self {
         self.maybe_check_need_healthy_code(Some(check_need_healthy_code))
     }
@@ -397,8 +393,6 @@ impl<ScheduleTypeState, MembersState, NameState> NewAttendanceGroupBuilder<Sched
     }
 
     /// Whether members take a photo when they clock in. Defaults to `false`.
-    ///
-    /// Defaults to `false`. For example `true`.
     pub fn enable_camera_check(self, enable_camera_check: bool) -> Self {
         self.maybe_enable_camera_check(Some(enable_camera_check))
     }
@@ -421,7 +415,7 @@ impl<ScheduleTypeState, MembersState, NameState> NewAttendanceGroupBuilder<Sched
         NewAttendanceGroupBuilder { slots: self.slots.with_option(12, shift_vo_list), state: PhantomData }
     }
 
-    /// Whether members can clock in outside the office. Defaults to `true`. Defaults to `true`. For example `true`.
+    /// Whether members can clock in outside the office. Defaults to `true`.
     pub fn enable_outside_check(self, enable_outside_check: bool) -> Self {
         self.maybe_enable_outside_check(Some(enable_outside_check))
     }
@@ -457,7 +451,7 @@ impl<ScheduleTypeState, MembersState, NameState> NewAttendanceGroupBuilder<Sched
         NewAttendanceGroupBuilder { slots: self.slots.with_option(16, id), state: PhantomData }
     }
 
-    /// Whether the change takes effect on the next day. For example `false`.
+    /// Whether the change takes effect on the next day.
     pub fn enable_next_day(self, enable_next_day: bool) -> Self {
         self.maybe_enable_next_day(Some(enable_next_day))
     }
@@ -538,7 +532,7 @@ impl<ScheduleTypeState, MembersState, NameState> NewAttendanceGroupBuilder<Sched
         NewAttendanceGroupBuilder { slots: self.slots.with_option(23, wifis), state: PhantomData }
     }
 
-    /// Whether members cannot clock in without a schedule. For example `false`.
+    /// Whether members cannot clock in without a schedule.
     pub fn disable_check_without_schedule(self, disable_check_without_schedule: bool) -> Self {
         self.maybe_disable_check_without_schedule(Some(disable_check_without_schedule))
     }
@@ -581,7 +575,7 @@ impl<ScheduleTypeState, MembersState, NameState> NewAttendanceGroupBuilder<Sched
         }
     }
 
-    /// Whether clocking in on a rest day needs an approval. For example `false`.
+    /// Whether clocking in on a rest day needs an approval.
     pub fn disable_check_when_rest(self, disable_check_when_rest: bool) -> Self {
         self.maybe_disable_check_when_rest(Some(disable_check_when_rest))
     }
@@ -591,7 +585,7 @@ impl<ScheduleTypeState, MembersState, NameState> NewAttendanceGroupBuilder<Sched
         NewAttendanceGroupBuilder { slots: self.slots.with_option(27, disable_check_when_rest), state: PhantomData }
     }
 
-    /// Whether members can be located by Bluetooth. For example `false`.
+    /// Whether members can be located by Bluetooth.
     pub fn enable_position_ble(self, enable_position_ble: bool) -> Self {
         self.maybe_enable_position_ble(Some(enable_position_ble))
     }
@@ -661,7 +655,7 @@ impl From<Position> for Value {
     }
 }
 
-/// Builds a [`Position`].
+/// Builds the [`Position`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct PositionBuilder {
@@ -788,7 +782,7 @@ impl From<Shift> for Value {
     }
 }
 
-/// Builds a [`Shift`].
+/// Builds the [`Shift`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct ShiftBuilder {
@@ -851,7 +845,7 @@ impl From<GroupMember> for Value {
     }
 }
 
-/// Builds a [`GroupMember`]. Its type records which required fields have been set.
+/// Builds the [`GroupMember`]. Its type records which required fields have been set.
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct GroupMemberBuilder<RoleState = Unset, KindState = Unset, UserIdState = Unset> {
@@ -860,7 +854,7 @@ pub struct GroupMemberBuilder<RoleState = Unset, KindState = Unset, UserIdState 
 }
 
 impl<RoleState, KindState, UserIdState> GroupMemberBuilder<RoleState, KindState, UserIdState> {
-    /// Required. The role of the member. Always `Attendance`. For example `Attendance`.
+    /// Required. The role of the member. Always `Attendance`.
     pub fn role(self, role: impl Argument<String>) -> GroupMemberBuilder<Set, KindState, UserIdState> {
         GroupMemberBuilder { slots: self.slots.with(0, Value::of::<String>(role)), state: PhantomData }
     }
@@ -875,9 +869,7 @@ impl<RoleState, KindState, UserIdState> GroupMemberBuilder<RoleState, KindState,
         GroupMemberBuilder { slots: self.slots.with_option(1, corp_id), state: PhantomData }
     }
 
-    /// Required. Whether [`user_id`](GroupMemberBuilder::user_id()) is a member or a department.
-    ///
-    /// JSON field `type`. For example `StaffMember`.
+    /// Required. Whether [`user_id`](GroupMemberBuilder::user_id()) is a member or a department. JSON field `type`.
     pub fn kind(self, kind: impl Argument<GroupMemberType>) -> GroupMemberBuilder<RoleState, Set, UserIdState> {
         GroupMemberBuilder { slots: self.slots.with(2, Value::of::<GroupMemberType>(kind)), state: PhantomData }
     }
@@ -951,7 +943,7 @@ impl From<SubAdministratorPermissions> for Value {
     }
 }
 
-/// Builds a [`SubAdministratorPermissions`].
+/// Builds the [`SubAdministratorPermissions`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct SubAdministratorPermissionsBuilder {
@@ -1087,7 +1079,7 @@ impl From<Wifi> for Value {
     }
 }
 
-/// Builds a [`Wifi`].
+/// Builds the [`Wifi`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct WifiBuilder {
@@ -1164,7 +1156,7 @@ impl From<BluetoothDevice> for Value {
     }
 }
 
-/// Builds a [`BluetoothDevice`].
+/// Builds the [`BluetoothDevice`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct BluetoothDeviceBuilder {

@@ -125,7 +125,7 @@ impl<GroupKeyState> Builder<GroupKeyState> {
 pub struct Response {
     /// The id of the attendance group. For example `BE8C35586xxxx`.
     pub result: Option<String>,
-    /// Whether the call succeeded. For example `true`.
+    /// Whether the call succeeded.
     pub success: Option<bool>,
 }
 

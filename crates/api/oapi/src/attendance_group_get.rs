@@ -127,7 +127,7 @@ impl<GroupKeyState> Builder<GroupKeyState> {
 pub struct Response {
     /// The attendance group.
     pub result: Option<AttendanceGroup>,
-    /// Whether the call succeeded. For example `true`.
+    /// Whether the call succeeded.
     pub success: Option<bool>,
 }
 
@@ -154,36 +154,34 @@ pub struct AttendanceGroup {
     pub ext: Option<String>,
     /// The range within which members can clock in, in meters.
     ///
-    /// In meters. For example `100`. **Deprecated:** Use the `offset` that
+    /// For example `100`. **Deprecated:** Use the `offset` that
     /// [`attendance_group_positions_query`](fn@crate::attendance_group_positions_query) returns instead.
     pub location_offset: Option<i64>,
     /// The key of the attendance group. For example `0151E0223B1EDDDF00DD6B7F72A1A917`.
     pub group_key: Option<String>,
-    /// Whether members clock in with a smile. Defaults to `false`. For example `false`.
+    /// Whether members clock in with a smile. Defaults to `false`.
     pub enable_face_check: Option<bool>,
-    /// Whether faces are beautified in photos. Defaults to `false`. For example `false`.
+    /// Whether faces are beautified in photos. Defaults to `false`.
     pub enable_face_beauty: Option<bool>,
-    /// Whether members take a photo when they clock in. Defaults to `false`. For example `false`.
+    /// Whether members take a photo when they clock in. Defaults to `false`.
     pub enable_camera_check: Option<bool>,
-    /// Whether members can clock in outside the office. Defaults to `false`. For example `false`.
+    /// Whether members can clock in outside the office. Defaults to `false`.
     pub enable_outside_check: Option<bool>,
-    /// Whether clocking in outside the office needs an approval. Defaults to `false`. For example `false`.
+    /// Whether clocking in outside the office needs an approval. Defaults to `false`.
     pub enable_outside_apply: Option<bool>,
-    /// When clock-ins outside the office are approved. Defaults to -1. For example `0`.
+    /// When clock-ins outside the office are approved. Defaults to -1.
     pub outside_check_approve_mode: Option<OutsideCheckApproval>,
-    /// Whether clocking in outside the office needs a remark. Defaults to `false`. For example `false`.
+    /// Whether clocking in outside the office needs a remark. Defaults to `false`.
     pub enable_outside_remark: Option<bool>,
-    /// Whether clocking in outside the office needs a photo. Defaults to `false`. For example `false`.
+    /// Whether clocking in outside the office needs a photo. Defaults to `false`.
     pub enable_outside_camera_check: Option<bool>,
-    /// Whether members cannot hide their exact address. Defaults to `true`. For example `true`.
+    /// Whether members cannot hide their exact address. Defaults to `true`.
     pub forbid_hide_outside_address: Option<bool>,
     /// Whether clocking in outside the office can replace a clock-in at the office. Defaults to `false`.
-    ///
-    /// For example `false`.
     pub enable_outside_update_normal_check: Option<bool>,
-    /// Whether members can slightly adjust their place. Defaults to `false`. For example `false`.
+    /// Whether members can slightly adjust their place. Defaults to `false`.
     pub enable_trim_distance: Option<bool>,
-    /// By how many meters members can adjust their place. In meters. For example `50`.
+    /// By how many meters members can adjust their place. For example `50`.
     pub trim_distance: Option<i64>,
 }
 

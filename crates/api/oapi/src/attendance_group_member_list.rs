@@ -46,7 +46,7 @@ use dingtalk_core::{Client, Items, Pages, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `qyapi_attendance_group_read`: Read attendance groups.
 /// - Safe to retry.
 ///
@@ -98,7 +98,7 @@ pub struct Builder<OpUserIdState = Unset, GroupIdState = Unset> {
 impl<OpUserIdState, GroupIdState> Builder<OpUserIdState, GroupIdState> {
     /// The cursor for the next page. Pass 0 for the first page, which is also the default.
     ///
-    /// Body field `cursor`. Defaults to `0`. For example `0`.
+    /// Body field `cursor`. For example `0`.
     pub fn cursor(self, cursor: i64) -> Self {
         self.maybe_cursor(Some(cursor))
     }
@@ -176,7 +176,7 @@ impl<OpUserIdState, GroupIdState> Builder<OpUserIdState, GroupIdState> {
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
 pub struct Response {
-    /// Whether the call succeeded. For example `true`.
+    /// Whether the call succeeded.
     pub success: Option<bool>,
     /// A page of members and departments.
     pub result: Option<GroupMemberPage>,
@@ -218,7 +218,7 @@ impl Page for Response {
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
 pub struct GroupMemberPage {
-    /// Whether there are more entries. For example `false`.
+    /// Whether there are more entries.
     pub has_more: Option<bool>,
     /// The cursor for the next page. For example `752095318`.
     pub cursor: Option<i64>,
@@ -244,11 +244,9 @@ impl Fields for GroupMemberPage {
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
 pub struct GroupMember {
-    /// Whether attendance is required. For example `0`.
+    /// Whether attendance is required.
     pub atc_flag: Option<AttendanceRequirement>,
-    /// Whether [`member_id`](GroupMember::member_id) is a member or a department.
-    ///
-    /// JSON field `type`. For example `0`.
+    /// Whether [`member_id`](GroupMember::member_id) is a member or a department. JSON field `type`.
     #[cfg_attr(feature = "serde", serde(rename = "type"))]
     pub kind: Option<GroupMemberType>,
     /// The userId of a member, or the deptId of a department. For example `user123`.

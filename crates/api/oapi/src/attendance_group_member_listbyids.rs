@@ -48,7 +48,7 @@ use dingtalk_core::{Client, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `qyapi_attendance_group_read`: Read attendance groups.
 /// - Safe to retry.
 ///
@@ -121,7 +121,7 @@ impl<OpUserIdState, GroupIdState, MemberIdsState, MemberTypeState>
 
     /// Required. Whether [`member_ids`](Builder::member_ids()) are members or departments.
     ///
-    /// Body field `member_type`. For example `0`.
+    /// Body field `member_type`.
     pub fn member_type(
         self,
         member_type: impl Argument<GroupMemberType>,
@@ -159,7 +159,7 @@ impl<OpUserIdState, GroupIdState, MemberIdsState, MemberTypeState>
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
 pub struct Response {
-    /// Whether the call succeeded. For example `true`.
+    /// Whether the call succeeded.
     pub success: Option<bool>,
     /// The ids of those that belong to the attendance group, userIds or deptIds.
     ///

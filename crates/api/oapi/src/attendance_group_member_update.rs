@@ -57,7 +57,7 @@ use dingtalk_core::{Client, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `qyapi_attendance_group_manage`: Manage attendance groups.
 /// - Not safe to retry: a call whose response was lost may have taken effect.
 ///
@@ -120,7 +120,7 @@ impl<OpUserIdState, GroupIdState, ScheduleFlagState, UpdateParamState>
         Builder { slots: self.slots.with(1, Value::from(group_id)), state: PhantomData }
     }
 
-    /// Required. The day on which the schedule of the change starts. Body field `schedule_flag`. For example `0`.
+    /// Required. The day on which the schedule of the change starts. Body field `schedule_flag`.
     pub fn schedule_flag(
         self,
         schedule_flag: impl Argument<ScheduleStart>,
@@ -166,7 +166,7 @@ impl<OpUserIdState, GroupIdState, ScheduleFlagState, UpdateParamState>
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
 pub struct Response {
-    /// Whether the call succeeded. For example `true`.
+    /// Whether the call succeeded.
     pub success: Option<bool>,
 }
 
@@ -230,7 +230,7 @@ impl From<GroupMemberUpdate> for Value {
     }
 }
 
-/// Builds a [`GroupMemberUpdate`].
+/// Builds the [`GroupMemberUpdate`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct GroupMemberUpdateBuilder {
@@ -240,7 +240,7 @@ pub struct GroupMemberUpdateBuilder {
 impl GroupMemberUpdateBuilder {
     /// The userIds of up to 20 members to remove whose attendance is not required. Omit to remove none.
     ///
-    /// At most 20 elements. For example `["user123","user456"]`.
+    /// For example `["user123","user456"]`.
     pub fn remove_extra_users(self, remove_extra_users: impl IntoIterator<Item = impl Argument<String>>) -> Self {
         GroupMemberUpdateBuilder { slots: self.slots.with(0, Value::list::<String>(remove_extra_users)) }
     }
@@ -251,9 +251,7 @@ impl GroupMemberUpdateBuilder {
         GroupMemberUpdateBuilder { slots: self.slots.with_option(0, remove_extra_users) }
     }
 
-    /// The deptIds of up to 20 departments to remove. Omit to remove none.
-    ///
-    /// At most 20 elements. For example `["123","456"]`.
+    /// The deptIds of up to 20 departments to remove. Omit to remove none. For example `["123","456"]`.
     pub fn remove_depts(self, remove_depts: impl IntoIterator<Item = impl Argument<String>>) -> Self {
         GroupMemberUpdateBuilder { slots: self.slots.with(1, Value::list::<String>(remove_depts)) }
     }
@@ -264,9 +262,7 @@ impl GroupMemberUpdateBuilder {
         GroupMemberUpdateBuilder { slots: self.slots.with_option(1, remove_depts) }
     }
 
-    /// The userIds of up to 20 members to remove. Omit to remove none.
-    ///
-    /// At most 20 elements. For example `["user123","user456"]`.
+    /// The userIds of up to 20 members to remove. Omit to remove none. For example `["user123","user456"]`.
     pub fn remove_users(self, remove_users: impl IntoIterator<Item = impl Argument<String>>) -> Self {
         GroupMemberUpdateBuilder { slots: self.slots.with(2, Value::list::<String>(remove_users)) }
     }
@@ -277,9 +273,7 @@ impl GroupMemberUpdateBuilder {
         GroupMemberUpdateBuilder { slots: self.slots.with_option(2, remove_users) }
     }
 
-    /// The deptIds of up to 20 departments to add. Omit to add none.
-    ///
-    /// At most 20 elements. For example `["123","456"]`.
+    /// The deptIds of up to 20 departments to add. Omit to add none. For example `["123","456"]`.
     pub fn add_depts(self, add_depts: impl IntoIterator<Item = impl Argument<String>>) -> Self {
         GroupMemberUpdateBuilder { slots: self.slots.with(3, Value::list::<String>(add_depts)) }
     }
@@ -290,9 +284,7 @@ impl GroupMemberUpdateBuilder {
         GroupMemberUpdateBuilder { slots: self.slots.with_option(3, add_depts) }
     }
 
-    /// The userIds of up to 20 members to add. Omit to add none.
-    ///
-    /// At most 20 elements. For example `["user123","user456"]`.
+    /// The userIds of up to 20 members to add. Omit to add none. For example `["user123","user456"]`.
     pub fn add_users(self, add_users: impl IntoIterator<Item = impl Argument<String>>) -> Self {
         GroupMemberUpdateBuilder { slots: self.slots.with(4, Value::list::<String>(add_users)) }
     }
@@ -305,7 +297,7 @@ impl GroupMemberUpdateBuilder {
 
     /// The userIds of up to 20 members to add whose attendance is not required. Omit to add none.
     ///
-    /// At most 20 elements. For example `["user123","user456"]`.
+    /// For example `["user123","user456"]`.
     pub fn add_extra_users(self, add_extra_users: impl IntoIterator<Item = impl Argument<String>>) -> Self {
         GroupMemberUpdateBuilder { slots: self.slots.with(5, Value::list::<String>(add_extra_users)) }
     }

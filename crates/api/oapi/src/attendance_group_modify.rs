@@ -168,7 +168,7 @@ impl<OpUserIdState, TopGroupState> Builder<OpUserIdState, TopGroupState> {
 pub struct Response {
     /// The updated attendance group.
     pub result: Option<GroupSummary>,
-    /// Whether the call succeeded. For example `true`.
+    /// Whether the call succeeded.
     pub success: Option<bool>,
 }
 
@@ -230,7 +230,7 @@ impl From<AttendanceGroupChange> for Value {
     }
 }
 
-/// Builds a [`AttendanceGroupChange`]. Its type records which required fields have been set.
+/// Builds the [`AttendanceGroupChange`]. Its type records which required fields have been set.
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct AttendanceGroupChangeBuilder<IdState = Unset> {
@@ -295,8 +295,7 @@ impl<IdState> AttendanceGroupChangeBuilder<IdState> {
 
     /// Whether faces are checked. Defaults to `false`.
     ///
-    /// Defaults to `false`. For example `true`. **Deprecated:** Use
-    /// [`open_face_check`](AttendanceGroupChangeBuilder::open_face_check()) instead.
+    /// **Deprecated:** Use [`open_face_check`](AttendanceGroupChangeBuilder::open_face_check()) instead.
     pub fn enable_face_check(self, enable_face_check: bool) -> Self {
         self.maybe_enable_face_check(Some(enable_face_check))
     }
@@ -321,8 +320,7 @@ impl<IdState> AttendanceGroupChangeBuilder<IdState> {
 
     /// Whether members take a photo when they clock in. Defaults to `false`.
     ///
-    /// Defaults to `false`. For example `true`. **Deprecated:** Use
-    /// [`open_camera_check`](AttendanceGroupChangeBuilder::open_camera_check()) instead.
+    /// **Deprecated:** Use [`open_camera_check`](AttendanceGroupChangeBuilder::open_camera_check()) instead.
     pub fn enable_camera_check(self, enable_camera_check: bool) -> Self {
         self.maybe_enable_camera_check(Some(enable_camera_check))
     }
@@ -342,7 +340,7 @@ impl<IdState> AttendanceGroupChangeBuilder<IdState> {
         AttendanceGroupChangeBuilder { slots: self.slots.with_option(8, owner), state: PhantomData }
     }
 
-    /// Whether clocking in on a rest day needs an approval. For example `false`.
+    /// Whether clocking in on a rest day needs an approval.
     pub fn disable_check_when_rest(self, disable_check_when_rest: bool) -> Self {
         self.maybe_disable_check_when_rest(Some(disable_check_when_rest))
     }
@@ -352,7 +350,7 @@ impl<IdState> AttendanceGroupChangeBuilder<IdState> {
         AttendanceGroupChangeBuilder { slots: self.slots.with_option(9, disable_check_when_rest), state: PhantomData }
     }
 
-    /// Whether holidays are skipped. Defaults to `true`. Defaults to `true`. For example `true`.
+    /// Whether holidays are skipped. Defaults to `true`.
     pub fn skip_holidays(self, skip_holidays: bool) -> Self {
         self.maybe_skip_holidays(Some(skip_holidays))
     }
@@ -362,7 +360,7 @@ impl<IdState> AttendanceGroupChangeBuilder<IdState> {
         AttendanceGroupChangeBuilder { slots: self.slots.with_option(10, skip_holidays), state: PhantomData }
     }
 
-    /// Whether members can clock in outside the office. Defaults to `true`. Defaults to `true`. For example `true`.
+    /// Whether members can clock in outside the office. Defaults to `true`.
     pub fn enable_outside_check(self, enable_outside_check: bool) -> Self {
         self.maybe_enable_outside_check(Some(enable_outside_check))
     }
@@ -372,7 +370,7 @@ impl<IdState> AttendanceGroupChangeBuilder<IdState> {
         AttendanceGroupChangeBuilder { slots: self.slots.with_option(11, enable_outside_check), state: PhantomData }
     }
 
-    /// Whether members cannot clock in without a schedule. For example `false`.
+    /// Whether members cannot clock in without a schedule.
     pub fn disable_check_without_schedule(self, disable_check_without_schedule: bool) -> Self {
         self.maybe_disable_check_without_schedule(Some(disable_check_without_schedule))
     }
@@ -385,7 +383,7 @@ impl<IdState> AttendanceGroupChangeBuilder<IdState> {
         }
     }
 
-    /// Whether members without a schedule can choose a shift when they clock in. For example `true`.
+    /// Whether members without a schedule can choose a shift when they clock in.
     pub fn enable_emp_select_class(self, enable_emp_select_class: bool) -> Self {
         self.maybe_enable_emp_select_class(Some(enable_emp_select_class))
     }
@@ -421,8 +419,6 @@ impl<IdState> AttendanceGroupChangeBuilder<IdState> {
     }
 
     /// Whether members take a photo when they clock in. Defaults to `false`.
-    ///
-    /// Defaults to `false`. For example `true`.
     pub fn open_camera_check(self, open_camera_check: bool) -> Self {
         self.maybe_open_camera_check(Some(open_camera_check))
     }
@@ -432,7 +428,7 @@ impl<IdState> AttendanceGroupChangeBuilder<IdState> {
         AttendanceGroupChangeBuilder { slots: self.slots.with_option(16, open_camera_check), state: PhantomData }
     }
 
-    /// Whether faces are checked. Defaults to `false`. Defaults to `false`. For example `true`.
+    /// Whether faces are checked. Defaults to `false`.
     pub fn open_face_check(self, open_face_check: bool) -> Self {
         self.maybe_open_face_check(Some(open_face_check))
     }
@@ -480,7 +476,7 @@ impl From<Shift> for Value {
     }
 }
 
-/// Builds a [`Shift`].
+/// Builds the [`Shift`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct ShiftBuilder {
@@ -545,7 +541,7 @@ impl From<Position> for Value {
     }
 }
 
-/// Builds a [`Position`].
+/// Builds the [`Position`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct PositionBuilder {
@@ -664,7 +660,7 @@ impl From<SubAdministratorPermissions> for Value {
     }
 }
 
-/// Builds a [`SubAdministratorPermissions`].
+/// Builds the [`SubAdministratorPermissions`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct SubAdministratorPermissionsBuilder {

@@ -195,7 +195,7 @@ impl From<Position> for Value {
     }
 }
 
-/// Builds a [`Position`]. Its type records which required fields have been set.
+/// Builds the [`Position`]. Its type records which required fields have been set.
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct PositionBuilder<AddressState = Unset, ForeignIdState = Unset, LongitudeState = Unset, LatitudeState = Unset>
@@ -239,7 +239,7 @@ impl<AddressState, ForeignIdState, LongitudeState, LatitudeState>
         PositionBuilder { slots: self.slots.with(3, Value::of::<String>(latitude)), state: PhantomData }
     }
 
-    /// How many meters from the place members can clock in. In meters. For example `100`.
+    /// How many meters from the place members can clock in. For example `100`.
     pub fn offset(self, offset: i64) -> Self {
         self.maybe_offset(Some(offset))
     }
@@ -274,7 +274,7 @@ pub struct PositionAdditionResult {
     pub errcode: Option<i64>,
     /// A description of the return code. For example `ok`.
     pub errmsg: Option<String>,
-    /// Whether the call succeeded. For example `true`.
+    /// Whether the call succeeded.
     pub success: Option<bool>,
 }
 

@@ -177,7 +177,7 @@ pub struct PositionQueryResult {
     pub errcode: Option<i64>,
     /// A description of the return code. For example `ok`.
     pub errmsg: Option<String>,
-    /// Whether the call succeeded. For example `true`.
+    /// Whether the call succeeded.
     pub success: Option<bool>,
 }
 
@@ -202,7 +202,7 @@ impl Fields for PositionQueryResult {
 pub struct PositionPage {
     /// The places on this page.
     pub position_list: Vec<Position>,
-    /// Whether there are more entries. For example `false`.
+    /// Whether there are more entries.
     pub has_more: Option<bool>,
 }
 

@@ -140,7 +140,7 @@ impl<GroupKeyState, PositionKeyListState> Builder<GroupKeyState, PositionKeyList
 pub struct Response {
     /// Which places were removed, and which were not.
     pub result: Option<PositionRemovals>,
-    /// Whether the call succeeded. For example `true`.
+    /// Whether the call succeeded.
     pub success: Option<bool>,
 }
 

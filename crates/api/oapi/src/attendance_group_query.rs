@@ -42,7 +42,7 @@ use dingtalk_core::{Client, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `qyapi_attendance_group_read`: Read attendance groups.
 /// - Safe to retry.
 ///
@@ -127,7 +127,7 @@ impl<OpUserIdState, GroupIdState> Builder<OpUserIdState, GroupIdState> {
 pub struct Response {
     /// The attendance group.
     pub result: Option<AttendanceGroup>,
-    /// Whether the call succeeded. For example `true`.
+    /// Whether the call succeeded.
     pub success: Option<bool>,
 }
 
@@ -166,10 +166,10 @@ pub struct AttendanceGroup {
     pub work_day_list: Vec<i64>,
     /// The number of members in the attendance group. For example `39`.
     pub member_count: Option<i64>,
-    /// How the attendance group is scheduled. JSON field `type`. For example `TURN`.
+    /// How the attendance group is scheduled. JSON field `type`.
     #[cfg_attr(feature = "serde", serde(rename = "type"))]
     pub schedule_type: Option<ScheduleType>,
-    /// The address of the page to jump to. A web address. For example `https://attend.dingtalk.com/xxxx`.
+    /// The address of the page to jump to. For example `https://attend.dingtalk.com/xxxx`.
     pub url: Option<String>,
     /// The administrators of the attendance group. For example `user456`.
     pub manager_list: Option<String>,

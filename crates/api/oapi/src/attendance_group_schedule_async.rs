@@ -52,7 +52,7 @@ use dingtalk_core::{Client, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `qyapi_attendance_group_manage`: Manage attendance groups.
 /// - Safe to retry.
 ///
@@ -145,7 +145,7 @@ impl<OpUserIdState, GroupIdState, SchedulesState> Builder<OpUserIdState, GroupId
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
 pub struct Response {
-    /// Whether the call succeeded. For example `true`.
+    /// Whether the call succeeded.
     pub success: Option<bool>,
 }
 
@@ -192,7 +192,7 @@ impl From<DaySchedule> for Value {
     }
 }
 
-/// Builds a [`DaySchedule`]. Its type records which required fields have been set.
+/// Builds the [`DaySchedule`]. Its type records which required fields have been set.
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct DayScheduleBuilder<ShiftIdState = Unset, WorkDateState = Unset, UseridState = Unset> {
@@ -221,8 +221,6 @@ impl<ShiftIdState, WorkDateState, UseridState> DayScheduleBuilder<ShiftIdState, 
     }
 
     /// Whether the day is a rest day. If `true`, pass 1 as [`shift_id`](DayScheduleBuilder::shift_id()).
-    ///
-    /// For example `false`.
     pub fn is_rest(self, is_rest: bool) -> Self {
         self.maybe_is_rest(Some(is_rest))
     }

@@ -42,7 +42,7 @@ use dingtalk_core::{Client, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `qyapi_attendance_group_read`: Read attendance groups.
 /// - Safe to retry.
 ///
@@ -125,7 +125,7 @@ impl<OpUserIdState, GroupNameState> Builder<OpUserIdState, GroupNameState> {
 pub struct Response {
     /// The attendance groups that match.
     pub result: Vec<GroupSummary>,
-    /// Whether the search succeeded. For example `true`.
+    /// Whether the search succeeded.
     pub success: Option<bool>,
 }
 

@@ -144,7 +144,7 @@ impl<GroupKeyState, UserIdListState> Builder<GroupKeyState, UserIdListState> {
 pub struct Response {
     /// Which members were added, and which were not.
     pub result: Option<MemberAdditions>,
-    /// Whether the call succeeded. For example `true`.
+    /// Whether the call succeeded.
     pub success: Option<bool>,
 }
 

@@ -178,7 +178,7 @@ pub struct MemberQueryResult {
     pub errcode: Option<i64>,
     /// A description of the return code. For example `ok`.
     pub errmsg: Option<String>,
-    /// Whether the call succeeded. For example `true`.
+    /// Whether the call succeeded.
     pub success: Option<bool>,
 }
 

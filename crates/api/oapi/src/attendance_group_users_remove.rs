@@ -144,7 +144,7 @@ impl<GroupKeyState, UserIdListState> Builder<GroupKeyState, UserIdListState> {
 pub struct Response {
     /// Which members were removed, and which were not.
     pub result: Option<MemberRemovals>,
-    /// Whether the call succeeded. For example `true`.
+    /// Whether the call succeeded.
     pub success: Option<bool>,
 }
 

@@ -188,7 +188,7 @@ impl From<Wifi> for Value {
     }
 }
 
-/// Builds a [`Wifi`]. Its type records which required fields have been set.
+/// Builds the [`Wifi`]. Its type records which required fields have been set.
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct WifiBuilder<ForeignIdState = Unset, MacAddrState = Unset, SsidState = Unset> {
@@ -236,7 +236,7 @@ pub struct WifiAdditionResult {
     pub errcode: Option<i64>,
     /// A description of the return code. For example `ok`.
     pub errmsg: Option<String>,
-    /// Whether the call succeeded. For example `true`.
+    /// Whether the call succeeded.
     pub success: Option<bool>,
 }
 

@@ -174,7 +174,7 @@ pub struct WifiQueryResult {
     pub errcode: Option<i64>,
     /// A description of the return code. For example `ok`.
     pub errmsg: Option<String>,
-    /// Whether the call succeeded. For example `true`.
+    /// Whether the call succeeded.
     pub success: Option<bool>,
 }
 
@@ -199,7 +199,7 @@ impl Fields for WifiQueryResult {
 pub struct WifiPage {
     /// The Wi-Fi networks on this page.
     pub wifi_list: Vec<Wifi>,
-    /// Whether there are more entries. For example `true`.
+    /// Whether there are more entries.
     pub has_more: Option<bool>,
 }
 

@@ -140,7 +140,7 @@ impl<GroupKeyState, WifiKeyListState> Builder<GroupKeyState, WifiKeyListState> {
 pub struct Response {
     /// The networks that were removed, and those that were not.
     pub result: Option<WifiRemoval>,
-    /// Whether the call succeeded. For example `true`.
+    /// Whether the call succeeded.
     pub success: Option<bool>,
 }
 

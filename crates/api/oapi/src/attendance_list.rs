@@ -56,7 +56,7 @@ use dingtalk_core::{Client, Items, Pages, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `qyapi_attendance_isv_query_result`: Read the organization's attendance data.
 /// - Requires the permission `qyapi_get_attendance_data`: Read attendance data.
 /// - Safe to retry.
@@ -120,8 +120,7 @@ impl<WorkDateFromState, WorkDateToState, UserIdListState, OffsetState, LimitStat
     /// Required. The first working day, in the form `yyyy-MM-dd HH:mm:ss`. The time of day has no effect: results
     /// of the whole day are returned. At most 7 days before [`work_date_to`](Builder::work_date_to()).
     ///
-    /// Body field `workDateFrom`. A time in China, formatted as `2026-01-31 23:59:59`. For example
-    /// `2020-11-07 08:00:00`.
+    /// Body field `workDateFrom`. A time in China. For example `2020-11-07 08:00:00`.
     pub fn work_date_from(
         self,
         work_date_from: impl Argument<LocalDateTime>,
@@ -132,8 +131,7 @@ impl<WorkDateFromState, WorkDateToState, UserIdListState, OffsetState, LimitStat
     /// Required. The last working day, in the form `yyyy-MM-dd HH:mm:ss`. The time of day has no effect: results of
     /// the whole day are returned. At most 7 days after [`work_date_from`](Builder::work_date_from()).
     ///
-    /// Body field `workDateTo`. A time in China, formatted as `2026-01-31 23:59:59`. For example
-    /// `2020-11-11 08:00:00`.
+    /// Body field `workDateTo`. A time in China. For example `2020-11-11 08:00:00`.
     pub fn work_date_to(
         self,
         work_date_to: impl Argument<LocalDateTime>,
@@ -164,9 +162,7 @@ impl<WorkDateFromState, WorkDateToState, UserIdListState, OffsetState, LimitStat
         Builder { slots: self.slots.with(4, Value::from(limit)), state: PhantomData }
     }
 
-    /// Whether the call is for the platform outside China. Defaults to `false`.
-    ///
-    /// Body field `isI18n`. Defaults to `false`. For example `true`.
+    /// Whether the call is for the platform outside China. Defaults to `false`. Body field `isI18n`.
     pub fn is_i18n(self, is_i18n: bool) -> Self {
         self.maybe_is_i18n(Some(is_i18n))
     }
@@ -240,7 +236,7 @@ impl<WorkDateFromState, WorkDateToState, UserIdListState, OffsetState, LimitStat
 pub struct Response {
     /// The clock-in results.
     pub recordresult: Vec<ClockInResult>,
-    /// Whether there are more results. JSON field `hasMore`. For example `false`.
+    /// Whether there are more results. JSON field `hasMore`.
     pub has_more: Option<bool>,
 }
 
@@ -275,7 +271,7 @@ impl Page for Response {
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
 pub struct ClockInResult {
-    /// Where the clock-in came from. JSON field `sourceType`. For example `USER`.
+    /// Where the clock-in came from. JSON field `sourceType`.
     pub source_type: Option<SourceType>,
     /// The time from which lateness and leaving early are measured.
     ///
@@ -294,11 +290,11 @@ pub struct ClockInResult {
     ///
     /// JSON field `approveId`. For example `2376620852`.
     pub approve_id: Option<i64>,
-    /// Whether the member was within the allowed area. JSON field `locationResult`. For example `Normal`.
+    /// Whether the member was within the allowed area. JSON field `locationResult`.
     pub location_result: Option<LocationResult>,
-    /// Whether the member was on time. JSON field `timeResult`. For example `Normal`.
+    /// Whether the member was on time. JSON field `timeResult`.
     pub time_result: Option<TimeResult>,
-    /// Whether the record is for clocking in or out. JSON field `checkType`. For example `OnDuty`.
+    /// Whether the record is for clocking in or out. JSON field `checkType`.
     pub check_type: Option<CheckType>,
     /// The userId of the member who clocked in. JSON field `userId`. For example `manager4220`.
     pub user_id: Option<String>,

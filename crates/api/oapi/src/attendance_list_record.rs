@@ -53,7 +53,7 @@ use dingtalk_core::{Client, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `qyapi_get_attendance_data`: Read attendance data.
 /// - Safe to retry.
 ///
@@ -63,16 +63,10 @@ use dingtalk_core::{Client, Request, Sending};
 ///
 /// # Differences from the documentation
 ///
-/// - [`approve_id`](ClockInRecord::approve_id) of [`ClockInRecord`](type@ClockInRecord): the page says string.
-///   An integer, as the page's own example, the vendor's SDK and [`attendance_list`](fn@crate::attendance_list)
-///   have it.
-/// - [`plan_id`](ClockInRecord::plan_id) of [`ClockInRecord`](type@ClockInRecord): the page says string. An
-///   integer, as the page's own example, the vendor's SDK and [`attendance_list`](fn@crate::attendance_list)
-///   have it.
-/// - [`group_id`](ClockInRecord::group_id) of [`ClockInRecord`](type@ClockInRecord): the page says string. An
-///   integer, as the page's own example, the vendor's SDK and [`attendance_list`](fn@crate::attendance_list)
-///   have it.
-/// - [`id`](ClockInRecord::id) of [`ClockInRecord`](type@ClockInRecord): the page says string. An integer, as
+/// - [`approve_id`](ClockInRecord::approve_id) of [`ClockInRecord`](type@ClockInRecord),
+///   [`plan_id`](ClockInRecord::plan_id) of [`ClockInRecord`](type@ClockInRecord),
+///   [`group_id`](ClockInRecord::group_id) of [`ClockInRecord`](type@ClockInRecord) and
+///   [`id`](ClockInRecord::id) of [`ClockInRecord`](type@ClockInRecord): the page says string. An integer, as
 ///   the page's own example, the vendor's SDK and [`attendance_list`](fn@crate::attendance_list) have it.
 #[inline]
 pub fn attendance_list_record() -> Builder {
@@ -123,8 +117,7 @@ impl<UserIdsState, CheckDateFromState, CheckDateToState> Builder<UserIdsState, C
     /// Required. The start of the period, in the form `yyyy-MM-dd hh:mm:ss`. Earlier clock-ins of the same day are
     /// not returned. At most 7 days before [`check_date_to`](Builder::check_date_to()).
     ///
-    /// Body field `checkDateFrom`. A time in China, formatted as `2026-01-31 23:59:59`. For example
-    /// `2020-09-07 00:00:00`.
+    /// Body field `checkDateFrom`. A time in China. For example `2020-09-07 00:00:00`.
     pub fn check_date_from(
         self,
         check_date_from: impl Argument<LocalDateTime>,
@@ -135,8 +128,7 @@ impl<UserIdsState, CheckDateFromState, CheckDateToState> Builder<UserIdsState, C
     /// Required. The end of the period, in the form `yyyy-MM-dd hh:mm:ss`. Later clock-ins of the same day are not
     /// returned. At most 7 days after [`check_date_from`](Builder::check_date_from()).
     ///
-    /// Body field `checkDateTo`. A time in China, formatted as `2026-01-31 23:59:59`. For example
-    /// `2020-09-08 00:00:00`.
+    /// Body field `checkDateTo`. A time in China. For example `2020-09-08 00:00:00`.
     pub fn check_date_to(
         self,
         check_date_to: impl Argument<LocalDateTime>,
@@ -144,9 +136,7 @@ impl<UserIdsState, CheckDateFromState, CheckDateToState> Builder<UserIdsState, C
         Builder { slots: self.slots.with(2, Value::of::<LocalDateTime>(check_date_to)), state: PhantomData }
     }
 
-    /// Whether the call is for the platform outside China. Defaults to `false`.
-    ///
-    /// Body field `isI18n`. Defaults to `false`. For example `true`.
+    /// Whether the call is for the platform outside China. Defaults to `false`. Body field `isI18n`.
     pub fn is_i18n(self, is_i18n: bool) -> Self {
         self.maybe_is_i18n(Some(is_i18n))
     }
@@ -226,7 +216,7 @@ pub struct ClockInRecord {
     pub device_id: Option<String>,
     /// The method by which the location was determined. JSON field `locationMethod`. For example `MAP`.
     pub location_method: Option<String>,
-    /// Whether the clock-in is valid. JSON field `isLegal`. For example `N`.
+    /// Whether the clock-in is valid. JSON field `isLegal`.
     pub is_legal: Option<Validity>,
     /// When the member actually clocked in or out.
     ///
@@ -245,13 +235,13 @@ pub struct ClockInRecord {
     ///
     /// JSON field `approveId`. For example `2376620852`.
     pub approve_id: Option<i64>,
-    /// Whether the member was on time. JSON field `timeResult`. For example `Normal`.
+    /// Whether the member was on time. JSON field `timeResult`.
     pub time_result: Option<TimeResult>,
-    /// Whether the member was within the allowed area. JSON field `locationResult`. For example `Normal`.
+    /// Whether the member was within the allowed area. JSON field `locationResult`.
     pub location_result: Option<LocationResult>,
-    /// Whether the record is for clocking in or out. JSON field `checkType`. For example `OnDuty`.
+    /// Whether the record is for clocking in or out. JSON field `checkType`.
     pub check_type: Option<CheckType>,
-    /// Where the clock-in came from. JSON field `sourceType`. For example `USER`.
+    /// Where the clock-in came from. JSON field `sourceType`.
     pub source_type: Option<SourceType>,
     /// The userId of the member who clocked in. JSON field `userId`. For example `manager4220`.
     pub user_id: Option<String>,
@@ -267,7 +257,7 @@ pub struct ClockInRecord {
     pub group_id: Option<i64>,
     /// The id of the attendance. For example `101135139831`.
     pub id: Option<i64>,
-    /// The kind of problem. JSON field `invalidRecordType`. For example `Other`.
+    /// The kind of problem. JSON field `invalidRecordType`.
     pub invalid_record_type: Option<InvalidRecordType>,
     /// The SSID of the Wi-Fi network that the member used. JSON field `userSsid`. For example `xxxx`.
     pub user_ssid: Option<String>,
@@ -319,7 +309,7 @@ pub struct ClockInRecord {
     /// The address of the photo. Only returned if the member took one, and not by the vendor's SDKs, only over
     /// HTTP.
     ///
-    /// JSON field `photoUrl`. A web address. For example `https://static.dingtalk.com/media/lQDPM369C6xxxxK6PiY`.
+    /// JSON field `photoUrl`. For example `https://static.dingtalk.com/media/lQDPM369C6xxxxK6PiY`.
     pub photo_url: Option<String>,
 }
 

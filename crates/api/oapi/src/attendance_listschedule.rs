@@ -48,7 +48,7 @@ use dingtalk_core::{Client, Items, Pages, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `qyapi_base`: Basic permission to call an organization's API.
 /// - Safe to retry.
 ///
@@ -66,10 +66,9 @@ use dingtalk_core::{Client, Items, Pages, Request, Sending};
 ///
 /// # Differences from the documentation
 ///
-/// - [`CheckType`](type@CheckType): the page does not mention it. `OnDuty`, as the page's own examples and the
-///   other calls of the API have it.
-/// - [`CheckType`](type@CheckType): the page says Onduty. `OnDuty`, as the page's own examples and the other
-///   calls of the API have it.
+/// - `OnDuty` of [`CheckType`](type@CheckType): the page does not mention it; `Onduty` of
+///   [`CheckType`](type@CheckType): the page lists it. `OnDuty`, as the page's own examples and the other calls
+///   of the API have it.
 #[inline]
 pub fn attendance_listschedule() -> Builder {
     Builder { slots: Slots::new(OPERATION.parameters), state: PhantomData }
@@ -107,15 +106,14 @@ pub struct Builder<WorkDateState = Unset> {
 impl<WorkDateState> Builder<WorkDateState> {
     /// Required. The day of the schedules. The time of day has no effect.
     ///
-    /// Body field `workDate`. A time in China, formatted as `2026-01-31 23:59:59`. For example
-    /// `2020-09-06 00:00:00`.
+    /// Body field `workDate`. A time in China. For example `2020-09-06 00:00:00`.
     pub fn work_date(self, work_date: impl Argument<LocalDateTime>) -> Builder<Set> {
         Builder { slots: self.slots.with(0, Value::of::<LocalDateTime>(work_date)), state: PhantomData }
     }
 
     /// How many entries to skip, starting at 0. Only effective together with [`size`](Builder::size()).
     ///
-    /// Body field `offset`. At least 0. For example `0`.
+    /// Body field `offset`. For example `0`.
     pub fn offset(self, offset: i64) -> Self {
         self.maybe_offset(Some(offset))
     }
@@ -215,7 +213,7 @@ impl Page for Response {
 pub struct SchedulePage {
     /// The schedules on this page.
     pub schedules: Vec<Schedule>,
-    /// Whether there is another page. For example `false`.
+    /// Whether there is another page.
     pub has_more: Option<bool>,
 }
 
@@ -238,7 +236,7 @@ impl Fields for SchedulePage {
 pub struct Schedule {
     /// The id of the schedule. For example `157062792171`.
     pub plan_id: Option<i64>,
-    /// Whether the schedule is for clocking in or out. For example `OnDuty`.
+    /// Whether the schedule is for clocking in or out.
     pub check_type: Option<CheckType>,
     /// The id of the approval. Not returned if there is none. For example `1`.
     pub approve_id: Option<i64>,
@@ -248,15 +246,11 @@ pub struct Schedule {
     pub class_id: Option<i64>,
     /// The id of the shift's settings. Not returned if the shift uses the global settings. For example `599315627`.
     pub class_setting_id: Option<i64>,
-    /// The time for clocking in or out.
-    ///
-    /// A time in China, formatted as `2026-01-31 23:59:59`. For example `2020-11-11 09:30:00`.
+    /// The time for clocking in or out. A time in China. For example `2020-11-11 09:30:00`.
     pub plan_check_time: Option<String>,
     /// The id of the attendance group. For example `685935028`.
     pub group_id: Option<i64>,
-    /// The time for clocking in or out after an adjustment.
-    ///
-    /// A time in China, formatted as `2026-01-31 23:59:59`. For example `2020-09-06 15:36:04`.
+    /// The time for clocking in or out after an adjustment. A time in China. For example `2020-09-06 15:36:04`.
     pub changed_check_time: Option<String>,
 }
 

@@ -123,7 +123,7 @@ impl<UseridState, DeviceNameState, DeviceIdState, UserCheckTimeState>
 
     /// The address of a photo for the remark, which must be reachable from the internet.
     ///
-    /// Body field `photo_url`. A web address. For example `https://xxx.com/xxx.png`.
+    /// Body field `photo_url`. For example `https://xxx.com/xxx.png`.
     pub fn photo_url(self, photo_url: impl Argument<String>) -> Self {
         Builder { slots: self.slots.with(3, Value::of::<String>(photo_url)), state: PhantomData }
     }
@@ -173,7 +173,7 @@ impl<UseridState, DeviceNameState, DeviceIdState, UserCheckTimeState>
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
 pub struct Response {
-    /// Whether the call succeeded. For example `true`.
+    /// Whether the call succeeded.
     pub success: Option<bool>,
 }
 

@@ -45,7 +45,7 @@ use dingtalk_core::{Client, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `qyapi_attendance_group_read`: Read attendance groups.
 /// - Safe to retry.
 ///
@@ -55,10 +55,9 @@ use dingtalk_core::{Client, Request, Sending};
 ///
 /// # Differences from the documentation
 ///
-/// - [`CheckType`](type@CheckType): the page does not mention it. `OnDuty`, as the page's own examples and the
-///   other calls of the API have it.
-/// - [`CheckType`](type@CheckType): the page says Onduty. `OnDuty`, as the page's own examples and the other
-///   calls of the API have it.
+/// - `OnDuty` of [`CheckType`](type@CheckType): the page does not mention it; `Onduty` of
+///   [`CheckType`](type@CheckType): the page lists it. `OnDuty`, as the page's own examples and the other calls
+///   of the API have it.
 #[inline]
 pub fn attendance_schedule_listbyday() -> Builder {
     Builder { slots: Slots::new(OPERATION.parameters), state: PhantomData }
@@ -108,7 +107,7 @@ impl<OpUserIdState, UserIdState, DateTimeState> Builder<OpUserIdState, UserIdSta
 
     /// Required. The day to query, in milliseconds since the epoch.
     ///
-    /// Body field `date_time`. Milliseconds since 1970-01-01 UTC. For example `1564145519000`.
+    /// Body field `date_time`. For example `1564145519000`.
     pub fn date_time(self, date_time: impl Argument<Milliseconds>) -> Builder<OpUserIdState, UserIdState, Set> {
         Builder { slots: self.slots.with(2, Value::of::<Milliseconds>(date_time)), state: PhantomData }
     }
@@ -143,7 +142,7 @@ impl<OpUserIdState, UserIdState, DateTimeState> Builder<OpUserIdState, UserIdSta
 pub struct Response {
     /// The schedules of the member on the day.
     pub result: Vec<Schedule>,
-    /// Whether the call succeeded. For example `true`.
+    /// Whether the call succeeded.
     pub success: Option<bool>,
 }
 
@@ -164,7 +163,7 @@ impl Fields for Response {
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
 pub struct Schedule {
-    /// Whether this is for clocking in or out. For example `OnDuty`.
+    /// Whether this is for clocking in or out.
     pub check_type: Option<CheckType>,
     /// The type of the approval. Not returned if there is none on the day. For example `demo`.
     pub approve_type: Option<String>,
@@ -173,21 +172,15 @@ pub struct Schedule {
     /// Known only from the vendor's SDK; the documentation does not mention it. A time in China, formatted as
     /// `2026-01-31 23:59:59`.
     pub base_check_time: Option<String>,
-    /// When the schedule was last updated.
-    ///
-    /// A time in China, formatted as `2026-01-31 23:59:59`. For example `2020-11-10 14:33:13`.
+    /// When the schedule was last updated. A time in China. For example `2020-11-10 14:33:13`.
     pub gmt_modified: Option<String>,
-    /// When the schedule was created.
-    ///
-    /// A time in China, formatted as `2026-01-31 23:59:59`. For example `2020-10-26 03:26:59`.
+    /// When the schedule was created. A time in China. For example `2020-10-26 03:26:59`.
     pub gmt_create: Option<String>,
     /// The corpId of the organization, as shown on the home page of the developer console.
     ///
     /// For example `dinge8xxxx`.
     pub corp_id: Option<String>,
-    /// The time for the member to clock in or out.
-    ///
-    /// A time in China, formatted as `2026-01-31 23:59:59`. For example `2020-11-10 14:33:13`.
+    /// The time for the member to clock in or out. A time in China. For example `2020-11-10 14:33:13`.
     pub check_date_time: Option<String>,
     /// The id of the attendance group. For example `394775001`.
     pub group_id: Option<i64>,
@@ -216,30 +209,24 @@ pub struct Schedule {
     pub features: Option<String>,
     /// The id of the shift. For example `370370019`.
     pub class_id: Option<i64>,
-    /// Whether the member has clocked in or out. For example `Timeout`.
+    /// Whether the member has clocked in or out.
     pub check_status: Option<CheckStatus>,
-    /// The working day of the schedule.
-    ///
-    /// A time in China, formatted as `2026-01-31 23:59:59`. For example `2020-11-10 00:00:00`.
+    /// The working day of the schedule. A time in China. For example `2020-11-10 00:00:00`.
     pub work_date: Option<String>,
-    /// The end of the time for clocking in or out.
-    ///
-    /// A time in China, formatted as `2026-01-31 23:59:59`. For example `2020-09-08 09:30:00`.
+    /// The end of the time for clocking in or out. A time in China. For example `2020-09-08 09:30:00`.
     pub check_end_time: Option<String>,
-    /// Whether the day is a rest day. For example `N`.
+    /// Whether the day is a rest day.
     pub is_rest: Option<RestDay>,
     /// The planned time of the clock-in, judging by its name.
     ///
     /// Known only from the vendor's SDK; the documentation does not mention it. A time in China, formatted as
     /// `2026-01-31 23:59:59`.
     pub plan_check_time: Option<String>,
-    /// The start of the time for clocking in or out.
-    ///
-    /// A time in China, formatted as `2026-01-31 23:59:59`. For example `2020-09-08 09:00:00`.
+    /// The start of the time for clocking in or out. A time in China. For example `2020-09-08 09:00:00`.
     pub check_begin_time: Option<String>,
     /// When the member has to clock in or out after flexible working hours have been taken into account.
     ///
-    /// A time in China, formatted as `2026-01-31 23:59:59`. For example `2020-09-08 10:00:00`.
+    /// A time in China. For example `2020-09-08 10:00:00`.
     pub real_plan_time: Option<String>,
     /// The id of the schedule. For example `56676915454`.
     pub id: Option<i64>,

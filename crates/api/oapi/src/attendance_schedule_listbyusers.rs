@@ -47,7 +47,7 @@ use dingtalk_core::{Client, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `qyapi_attendance_group_read`: Read attendance groups.
 /// - Safe to retry.
 ///
@@ -57,10 +57,9 @@ use dingtalk_core::{Client, Request, Sending};
 ///
 /// # Differences from the documentation
 ///
-/// - [`CheckType`](type@CheckType): the page does not mention it. `OnDuty`, as the page's own examples and the
-///   other calls of the API have it.
-/// - [`CheckType`](type@CheckType): the page says Onduty. `OnDuty`, as the page's own examples and the other
-///   calls of the API have it.
+/// - `OnDuty` of [`CheckType`](type@CheckType): the page does not mention it; `Onduty` of
+///   [`CheckType`](type@CheckType): the page lists it. `OnDuty`, as the page's own examples and the other calls
+///   of the API have it.
 #[inline]
 pub fn attendance_schedule_listbyusers() -> Builder {
     Builder { slots: Slots::new(OPERATION.parameters), state: PhantomData }
@@ -120,7 +119,7 @@ impl<OpUserIdState, UseridsState, FromDateTimeState, ToDateTimeState>
     /// Required. The first day, in milliseconds since the epoch. Within the last 180 days, and at most 7 days
     /// before [`to_date_time`](Builder::to_date_time()).
     ///
-    /// Body field `from_date_time`. Milliseconds since 1970-01-01 UTC. For example `1565591096000`.
+    /// Body field `from_date_time`. For example `1565591096000`.
     pub fn from_date_time(
         self,
         from_date_time: impl Argument<Milliseconds>,
@@ -131,7 +130,7 @@ impl<OpUserIdState, UseridsState, FromDateTimeState, ToDateTimeState>
     /// Required. The last day, in milliseconds since the epoch. Within the last 180 days, and at most 7 days after
     /// [`from_date_time`](Builder::from_date_time()).
     ///
-    /// Body field `to_date_time`. Milliseconds since 1970-01-01 UTC. For example `1565591096000`.
+    /// Body field `to_date_time`. For example `1565591096000`.
     pub fn to_date_time(
         self,
         to_date_time: impl Argument<Milliseconds>,
@@ -171,7 +170,7 @@ impl<OpUserIdState, UseridsState, FromDateTimeState, ToDateTimeState>
 pub struct Response {
     /// The schedules of the members.
     pub result: Vec<Schedule>,
-    /// Whether the call succeeded. For example `true`.
+    /// Whether the call succeeded.
     pub success: Option<bool>,
 }
 
@@ -192,11 +191,9 @@ impl Fields for Response {
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
 pub struct Schedule {
-    /// Whether this is for clocking in or out. For example `OnDuty`.
+    /// Whether this is for clocking in or out.
     pub check_type: Option<CheckType>,
-    /// The planned time for clocking in or out.
-    ///
-    /// A time in China, formatted as `2026-01-31 23:59:59`. For example `2021-01-14 09:00:00`.
+    /// The planned time for clocking in or out. A time in China. For example `2021-01-14 09:00:00`.
     pub plan_check_time: Option<String>,
     /// The id of the attendance group. For example `394775001`.
     pub group_id: Option<i64>,
@@ -206,9 +203,7 @@ pub struct Schedule {
     ///
     /// For example `1234`.
     pub approve_id: Option<i64>,
-    /// The working day of the schedule.
-    ///
-    /// A time in China, formatted as `2026-01-31 23:59:59`. For example `2021-01-14 00:00:00`.
+    /// The working day of the schedule. A time in China. For example `2021-01-14 00:00:00`.
     pub work_date: Option<String>,
     /// The id of the schedule. For example `56676915454`.
     pub id: Option<i64>,
@@ -216,7 +211,7 @@ pub struct Schedule {
     pub shift_version: Option<i64>,
     /// The id of the shift. 0 means that the day is a rest day. For example `677995086`.
     pub shift_id: Option<i64>,
-    /// Whether the day is a rest day. For example `N`.
+    /// Whether the day is a rest day.
     pub is_rest: Option<RestDay>,
 }
 

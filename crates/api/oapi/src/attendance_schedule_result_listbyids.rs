@@ -43,7 +43,7 @@ use dingtalk_core::{Client, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `qyapi_attendance_group_read`: Read attendance groups.
 /// - Safe to retry.
 ///
@@ -53,10 +53,9 @@ use dingtalk_core::{Client, Request, Sending};
 ///
 /// # Differences from the documentation
 ///
-/// - [`CheckType`](type@CheckType): the page does not mention it. `OnDuty`, as the page's own examples and the
-///   other calls of the API have it.
-/// - [`CheckType`](type@CheckType): the page says Onduty. `OnDuty`, as the page's own examples and the other
-///   calls of the API have it.
+/// - `OnDuty` of [`CheckType`](type@CheckType): the page does not mention it; `Onduty` of
+///   [`CheckType`](type@CheckType): the page lists it. `OnDuty`, as the page's own examples and the other calls
+///   of the API have it.
 #[inline]
 pub fn attendance_schedule_result_listbyids() -> Builder {
     Builder { slots: Slots::new(OPERATION.parameters), state: PhantomData }
@@ -134,7 +133,7 @@ impl<OpUserIdState, ScheduleIdsState> Builder<OpUserIdState, ScheduleIdsState> {
 pub struct Response {
     /// The clock-in results of the schedules.
     pub result: Vec<ClockResult>,
-    /// Whether the call succeeded. For example `true`.
+    /// Whether the call succeeded.
     pub success: Option<bool>,
 }
 
@@ -155,48 +154,38 @@ impl Fields for Response {
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
 pub struct ClockResult {
-    /// Whether this is for clocking in or out. For example `OnDuty`.
+    /// Whether this is for clocking in or out.
     pub check_type: Option<CheckType>,
-    /// When the result was last updated.
-    ///
-    /// A time in China, formatted as `2026-01-31 23:59:59`. For example `2020-11-11 19:03:21`.
+    /// When the result was last updated. A time in China. For example `2020-11-11 19:03:21`.
     pub gmt_modified: Option<String>,
-    /// The planned time for clocking in or out.
-    ///
-    /// A time in China, formatted as `2026-01-31 23:59:59`. For example `2020-11-11 19:03:20`.
+    /// The planned time for clocking in or out. A time in China. For example `2020-11-11 19:03:20`.
     pub plan_check_time: Option<String>,
     /// The corpId of the organization. For example `dingxxxxx1c1`.
     pub corp_id: Option<String>,
     /// The planned time for clocking in or out, after the rules that allow lateness and leaving early have been
     /// applied.
     ///
-    /// A time in China, formatted as `2026-01-31 23:59:59`. For example `2020-11-11 19:03:00`.
+    /// A time in China. For example `2020-11-11 19:03:00`.
     pub base_check_time: Option<String>,
     /// The id of the attendance group.
     pub group_id: Option<i64>,
-    /// When the result was created.
-    ///
-    /// A time in China, formatted as `2026-01-31 23:59:59`. For example `2020-11-11 19:03:21`.
+    /// When the result was created. A time in China. For example `2020-11-11 19:03:21`.
     pub gmt_create: Option<String>,
     /// The userId of the member. For example `user123`.
     pub user_id: Option<String>,
-    /// The working day of the schedule.
-    ///
-    /// A time in China, formatted as `2026-01-31 23:59:59`. For example `2020-11-11 00:00:00`.
+    /// The working day of the schedule. A time in China. For example `2020-11-11 00:00:00`.
     pub work_date: Option<String>,
     /// The id of the clock-in result.
     pub id: Option<i64>,
-    /// Whether the member was within the allowed area. For example `Normal`.
+    /// Whether the member was within the allowed area.
     pub location_result: Option<LocationResult>,
-    /// Whether the clock-in is valid. For example `Y`.
+    /// Whether the clock-in is valid.
     pub is_legal: Option<Validity>,
-    /// Whether the member was on time. For example `Normal`.
+    /// Whether the member was on time.
     pub time_result: Option<TimeResult>,
     /// The id of the clock-in record.
     pub record_id: Option<i64>,
-    /// When the member clocked in or out.
-    ///
-    /// A time in China, formatted as `2026-01-31 23:59:59`. For example `2020-11-11 19:03:20`.
+    /// When the member clocked in or out. A time in China. For example `2020-11-11 19:03:20`.
     pub user_check_time: Option<String>,
     /// The id of the schedule that the result belongs to.
     pub schedule_id: Option<i64>,

@@ -115,7 +115,7 @@ impl<OpUserIdState, UseridsState, FromDateTimeState, ToDateTimeState>
     /// Required. The first day, in milliseconds since the epoch. At most 7 days before
     /// [`to_date_time`](Builder::to_date_time()).
     ///
-    /// Body field `from_date_time`. Milliseconds since 1970-01-01 UTC. For example `1564985177000`.
+    /// Body field `from_date_time`. For example `1564985177000`.
     pub fn from_date_time(
         self,
         from_date_time: impl Argument<Milliseconds>,
@@ -126,7 +126,7 @@ impl<OpUserIdState, UseridsState, FromDateTimeState, ToDateTimeState>
     /// Required. The last day, in milliseconds since the epoch. At most 7 days after
     /// [`from_date_time`](Builder::from_date_time()).
     ///
-    /// Body field `to_date_time`. Milliseconds since 1970-01-01 UTC. For example `1564985177000`.
+    /// Body field `to_date_time`. For example `1564985177000`.
     pub fn to_date_time(
         self,
         to_date_time: impl Argument<Milliseconds>,
@@ -166,7 +166,7 @@ impl<OpUserIdState, UseridsState, FromDateTimeState, ToDateTimeState>
 pub struct Response {
     /// The results of the call.
     pub result: Vec<DayShifts>,
-    /// Whether the call succeeded. For example `true`.
+    /// Whether the call succeeded.
     pub success: Option<bool>,
 }
 
@@ -187,9 +187,7 @@ impl Fields for Response {
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
 pub struct DayShifts {
-    /// The working day of the shifts.
-    ///
-    /// A time in China, formatted as `2026-01-31 23:59:59`. For example `2020-12-14 00:00:00`.
+    /// The working day of the shifts. A time in China. For example `2020-12-14 00:00:00`.
     pub work_date: Option<String>,
     /// The names of the shifts of the day. For example `["A"]`.
     pub shift_names: Vec<String>,

@@ -187,7 +187,7 @@ impl<OpUserIdState, ShiftState> Builder<OpUserIdState, ShiftState> {
 pub struct Response {
     /// The id and the name of the shift.
     pub result: Option<ShiftSummary>,
-    /// Whether the call succeeded. For example `true`.
+    /// Whether the call succeeded.
     pub success: Option<bool>,
 }
 
@@ -239,7 +239,7 @@ impl From<NewShift> for Value {
     }
 }
 
-/// Builds a [`NewShift`]. Its type records which required fields have been set.
+/// Builds the [`NewShift`]. Its type records which required fields have been set.
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct NewShiftBuilder<NameState = Unset, SectionsState = Unset> {
@@ -363,7 +363,7 @@ impl From<ShiftSection> for Value {
     }
 }
 
-/// Builds a [`ShiftSection`]. Its type records which required fields have been set.
+/// Builds the [`ShiftSection`]. Its type records which required fields have been set.
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct ShiftSectionBuilder<TimesState = Unset> {
@@ -423,7 +423,7 @@ impl From<CheckTime> for Value {
     }
 }
 
-/// Builds a [`CheckTime`]. Its type records which required fields have been set.
+/// Builds the [`CheckTime`]. Its type records which required fields have been set.
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct CheckTimeBuilder<CheckTypeState = Unset, AcrossState = Unset, CheckTimeState = Unset> {
@@ -432,7 +432,7 @@ pub struct CheckTimeBuilder<CheckTypeState = Unset, AcrossState = Unset, CheckTi
 }
 
 impl<CheckTypeState, AcrossState, CheckTimeState> CheckTimeBuilder<CheckTypeState, AcrossState, CheckTimeState> {
-    /// Required. Whether this is a clock-in or a clock-out. For example `OnDuty`.
+    /// Required. Whether this is a clock-in or a clock-out.
     pub fn check_type(
         self,
         check_type: impl Argument<CheckType>,
@@ -440,7 +440,7 @@ impl<CheckTypeState, AcrossState, CheckTimeState> CheckTimeBuilder<CheckTypeStat
         CheckTimeBuilder { slots: self.slots.with(0, Value::of::<CheckType>(check_type)), state: PhantomData }
     }
 
-    /// Required. Whether the time is on the next day. For example `0`.
+    /// Required. Whether the time is on the next day.
     pub fn across(self, across: impl Argument<DayOffset>) -> CheckTimeBuilder<CheckTypeState, Set, CheckTimeState> {
         CheckTimeBuilder { slots: self.slots.with(1, Value::of::<DayOffset>(across)), state: PhantomData }
     }
@@ -448,7 +448,7 @@ impl<CheckTypeState, AcrossState, CheckTimeState> CheckTimeBuilder<CheckTypeStat
     /// How many minutes after the set time members can clock in or out at the latest. -1 means that there is no
     /// limit.
     ///
-    /// In minutes. For example `-1`.
+    /// For example `-1`.
     pub fn end_min(self, end_min: i64) -> Self {
         self.maybe_end_min(Some(end_min))
     }
@@ -470,9 +470,7 @@ impl<CheckTypeState, AcrossState, CheckTimeState> CheckTimeBuilder<CheckTypeStat
         CheckTimeBuilder { slots: self.slots.with_option(3, flex_minutes), state: PhantomData }
     }
 
-    /// Required. The time at which to clock in or out.
-    ///
-    /// A time in China, formatted as `2026-01-31 23:59:59`. For example `2020-12-02 09:00:00`.
+    /// Required. The time at which to clock in or out. A time in China. For example `2020-12-02 09:00:00`.
     pub fn check_time(
         self,
         check_time: impl Argument<LocalDateTime>,
@@ -480,7 +478,7 @@ impl<CheckTypeState, AcrossState, CheckTimeState> CheckTimeBuilder<CheckTypeStat
         CheckTimeBuilder { slots: self.slots.with(4, Value::of::<LocalDateTime>(check_time)), state: PhantomData }
     }
 
-    /// Whether members need not clock in or out at this time. For example `false`.
+    /// Whether members need not clock in or out at this time.
     pub fn free_check(self, free_check: bool) -> Self {
         self.maybe_free_check(Some(free_check))
     }
@@ -490,9 +488,7 @@ impl<CheckTypeState, AcrossState, CheckTimeState> CheckTimeBuilder<CheckTypeStat
         CheckTimeBuilder { slots: self.slots.with_option(5, free_check), state: PhantomData }
     }
 
-    /// How many minutes before the set time members can clock in or out at the earliest.
-    ///
-    /// In minutes. For example `30`.
+    /// How many minutes before the set time members can clock in or out at the earliest. For example `30`.
     pub fn begin_min(self, begin_min: i64) -> Self {
         self.maybe_begin_min(Some(begin_min))
     }
@@ -584,7 +580,7 @@ impl From<ShiftSettings> for Value {
     }
 }
 
-/// Builds a [`ShiftSettings`].
+/// Builds the [`ShiftSettings`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct ShiftSettingsBuilder {
@@ -617,7 +613,7 @@ impl ShiftSettingsBuilder {
         ShiftSettingsBuilder { slots: self.slots.with_option(1, class_id) }
     }
 
-    /// Whether working hours are flexible. For example `false`.
+    /// Whether working hours are flexible.
     #[inline]
     pub fn is_flexible(self, is_flexible: bool) -> Self {
         self.maybe_is_flexible(Some(is_flexible))
@@ -642,7 +638,7 @@ impl ShiftSettingsBuilder {
 
     /// How many minutes members have to work, judging by its name.
     ///
-    /// Known only from the vendor's SDK; the documentation does not mention it. In minutes.
+    /// Known only from the vendor's SDK; the documentation does not mention it.
     #[inline]
     pub fn demand_work_time_minutes(self, demand_work_time_minutes: i64) -> Self {
         self.maybe_demand_work_time_minutes(Some(demand_work_time_minutes))
@@ -654,7 +650,7 @@ impl ShiftSettingsBuilder {
         ShiftSettingsBuilder { slots: self.slots.with_option(4, demand_work_time_minutes) }
     }
 
-    /// Whether the shift is deleted. For example `N`.
+    /// Whether the shift is deleted.
     pub fn is_deleted(self, is_deleted: impl Argument<Deletion>) -> Self {
         self.maybe_is_deleted(Some(is_deleted.into_argument()))
     }
@@ -676,7 +672,7 @@ impl ShiftSettingsBuilder {
         ShiftSettingsBuilder { slots: self.slots.with_option(6, rest_end_time) }
     }
 
-    /// How many minutes late or early count as serious. In minutes. For example `31`.
+    /// How many minutes late or early count as serious. For example `31`.
     #[inline]
     pub fn serious_late_minutes(self, serious_late_minutes: i64) -> Self {
         self.maybe_serious_late_minutes(Some(serious_late_minutes))
@@ -691,7 +687,7 @@ impl ShiftSettingsBuilder {
     /// How many minutes late or early count as absence. Must be more than
     /// [`serious_late_minutes`](ShiftSettingsBuilder::serious_late_minutes()).
     ///
-    /// In minutes. For example `60`.
+    /// For example `60`.
     #[inline]
     pub fn absenteeism_late_minutes(self, absenteeism_late_minutes: i64) -> Self {
         self.maybe_absenteeism_late_minutes(Some(absenteeism_late_minutes))
@@ -771,7 +767,7 @@ impl From<RestTime> for Value {
     }
 }
 
-/// Builds a [`RestTime`].
+/// Builds the [`RestTime`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct RestTimeBuilder {
@@ -779,7 +775,7 @@ pub struct RestTimeBuilder {
 }
 
 impl RestTimeBuilder {
-    /// Whether this is the start or the end of the rest. For example `OnDuty`.
+    /// Whether this is the start or the end of the rest.
     pub fn check_type(self, check_type: impl Argument<RestBoundary>) -> Self {
         self.maybe_check_type(Some(check_type.into_argument()))
     }
@@ -792,7 +788,7 @@ impl RestTimeBuilder {
 
     /// How many minutes after the set time members can clock in or out at the latest, judging by its name.
     ///
-    /// Known only from the vendor's SDK; the documentation does not mention it. In minutes.
+    /// Known only from the vendor's SDK; the documentation does not mention it.
     #[inline]
     pub fn end_min(self, end_min: i64) -> Self {
         self.maybe_end_min(Some(end_min))
@@ -817,9 +813,7 @@ impl RestTimeBuilder {
         RestTimeBuilder { slots: self.slots.with_option(2, flex_minutes) }
     }
 
-    /// The time of the rest at which to clock in or out.
-    ///
-    /// A time in China, formatted as `2026-01-31 23:59:59`. For example `2020-12-02 09:00:00`.
+    /// The time of the rest at which to clock in or out. A time in China. For example `2020-12-02 09:00:00`.
     pub fn check_time(self, check_time: impl Argument<LocalDateTime>) -> Self {
         RestTimeBuilder { slots: self.slots.with(3, Value::of::<LocalDateTime>(check_time)) }
     }
@@ -830,7 +824,7 @@ impl RestTimeBuilder {
         RestTimeBuilder { slots: self.slots.with_option(3, check_time) }
     }
 
-    /// Whether members need not clock in or out at this time. For example `false`.
+    /// Whether members need not clock in or out at this time.
     #[inline]
     pub fn free_check(self, free_check: bool) -> Self {
         self.maybe_free_check(Some(free_check))
@@ -842,7 +836,7 @@ impl RestTimeBuilder {
         RestTimeBuilder { slots: self.slots.with_option(4, free_check) }
     }
 
-    /// Whether the time is on the next day. For example `0`.
+    /// Whether the time is on the next day.
     pub fn across(self, across: impl Argument<DayOffset>) -> Self {
         self.maybe_across(Some(across.into_argument()))
     }
@@ -855,7 +849,7 @@ impl RestTimeBuilder {
 
     /// How many minutes before the set time members can clock in or out at the earliest, judging by its name.
     ///
-    /// Known only from the vendor's SDK; the documentation does not mention it. In minutes.
+    /// Known only from the vendor's SDK; the documentation does not mention it.
     #[inline]
     pub fn begin_min(self, begin_min: i64) -> Self {
         self.maybe_begin_min(Some(begin_min))

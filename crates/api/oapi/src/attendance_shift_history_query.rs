@@ -140,7 +140,7 @@ impl<OpUserIdState, ShiftIdState, VersionState> Builder<OpUserIdState, ShiftIdSt
 pub struct Response {
     /// The version of the shift.
     pub result: Option<ShiftVersion>,
-    /// Whether the call succeeded. For example `true`.
+    /// Whether the call succeeded.
     pub success: Option<bool>,
 }
 
@@ -201,23 +201,19 @@ impl Fields for ShiftVersion {
 pub struct ShiftSettings {
     /// The id of the shift that the settings belong to. For example `628380875`.
     pub shift_id: Option<i64>,
-    /// When the shift was last changed.
-    ///
-    /// A time in China, formatted as `2026-01-31 23:59:59`. For example `2021-01-14 14:21:03`.
+    /// When the shift was last changed. A time in China. For example `2021-01-14 14:21:03`.
     pub gmt_modified: Option<String>,
     /// The corpId of the organization. For example `dinge87fxxx`.
     pub corp_id: Option<String>,
-    /// Whether the shift has been deleted: `N` in the page's example. For example `N`.
+    /// Whether the shift has been deleted: `N` in the page's example.
     pub is_deleted: Option<String>,
-    /// The length of the work, in minutes. -1 if the feature is off. In minutes. For example `480`.
+    /// The length of the work, in minutes. -1 if the feature is off. For example `480`.
     pub work_time_minutes: Option<i64>,
     /// The id of the shift's settings, which is of no use so far. For example `350530359`.
     pub id: Option<i64>,
     /// The number of days of attendance that the shift counts for. For example `21`.
     pub attend_days: Option<String>,
-    /// When the settings were created.
-    ///
-    /// A time in China, formatted as `2026-01-31 23:59:59`. For example `2021-01-14 14:18:08`.
+    /// When the settings were created. A time in China. For example `2021-01-14 14:18:08`.
     pub gmt_create: Option<String>,
 }
 
@@ -262,7 +258,7 @@ impl ShiftSettings {
 pub struct ShiftSection {
     /// The times at which to clock in and out.
     pub punches: Vec<Punch>,
-    /// The length of the work, in minutes. In minutes. For example `480`.
+    /// The length of the work, in minutes. For example `480`.
     pub work_time_minutes: Option<i64>,
     /// The rests in the period.
     pub rests: Vec<Rest>,
@@ -291,23 +287,21 @@ impl Fields for ShiftSection {
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
 pub struct Punch {
-    /// Whether this is a clock-in or a clock-out. For example `OnDuty`.
+    /// Whether this is a clock-in or a clock-out.
     pub check_type: Option<CheckType>,
-    /// How many minutes after the set time members can clock in or out at the latest. In minutes. For example `1`.
+    /// How many minutes after the set time members can clock in or out at the latest. For example `1`.
     pub end_min: Option<i64>,
-    /// Whether the time is on the next day. For example `0`.
+    /// Whether the time is on the next day.
     pub across: Option<DayOffset>,
-    /// The time at which to clock in or out.
-    ///
-    /// A time in China, formatted as `2026-01-31 23:59:59`. For example `1970-01-01 09:00:00`.
+    /// The time at which to clock in or out. A time in China. For example `1970-01-01 09:00:00`.
     pub check_time: Option<String>,
     /// How much leaving early or being late is allowed. For example `60`.
     pub permit_minutes: Option<i64>,
-    /// Whether members need not clock in or out at this time. For example `false`.
+    /// Whether members need not clock in or out at this time.
     pub free_check: Option<bool>,
     /// The id of the time at which to clock in or out, which is of no use so far. For example `376955859`.
     pub id: Option<i64>,
-    /// How many minutes before the set time members can clock in or out at the earliest. In minutes.
+    /// How many minutes before the set time members can clock in or out at the earliest.
     pub begin_min: Option<i64>,
 }
 
@@ -373,13 +367,11 @@ dingtalk_core::binding::integer_values!(DayOffset, [answered], SameDay = 0, Next
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
 pub struct Rest {
-    /// Whether this is the start or the end of the rest. For example `OnDuty`.
+    /// Whether this is the start or the end of the rest.
     pub check_type: Option<RestBoundary>,
-    /// Whether the time is on the next day. For example `0`.
+    /// Whether the time is on the next day.
     pub across: Option<DayOffset>,
-    /// The time of the rest.
-    ///
-    /// A time in China, formatted as `2026-01-31 23:59:59`. For example `1970-01-01 12:00:00`.
+    /// The time of the rest. A time in China. For example `1970-01-01 12:00:00`.
     pub check_time: Option<String>,
     /// The id of the start or the end of the rest. For example `376955861`.
     pub id: Option<i64>,

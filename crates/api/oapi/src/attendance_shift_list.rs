@@ -40,7 +40,7 @@ use dingtalk_core::{Client, Items, Pages, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `qyapi_attendance_group_read`: Read attendance groups.
 /// - Safe to retry.
 ///
@@ -157,7 +157,7 @@ impl<OpUserIdState> Builder<OpUserIdState> {
 pub struct Response {
     /// A page of shifts, with their ids and names.
     pub result: Option<ShiftSummaryPage>,
-    /// Whether the call succeeded. For example `true`.
+    /// Whether the call succeeded.
     pub success: Option<bool>,
 }
 
@@ -197,7 +197,7 @@ impl Page for Response {
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
 pub struct ShiftSummaryPage {
-    /// Whether there are more entries. For example `false`.
+    /// Whether there are more entries.
     pub has_more: Option<bool>,
     /// The cursor for the next page. For example `678215070`.
     pub cursor: Option<i64>,

@@ -43,7 +43,7 @@ use dingtalk_core::{Client, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `qyapi_attendance_group_read`: Read attendance groups.
 /// - Safe to retry.
 ///
@@ -127,7 +127,7 @@ impl<OpUserIdState, ShiftIdState> Builder<OpUserIdState, ShiftIdState> {
 pub struct Response {
     /// The details of the shift.
     pub result: Option<Shift>,
-    /// Whether the call succeeded. For example `true`.
+    /// Whether the call succeeded.
     pub success: Option<bool>,
 }
 
@@ -191,17 +191,15 @@ impl Fields for Shift {
 pub struct ShiftSettings {
     /// The id of the shift that the settings belong to. For example `678215070`.
     pub shift_id: Option<i64>,
-    /// When the shift was last changed.
-    ///
-    /// A time in China, formatted as `2026-01-31 23:59:59`. For example `2020-09-06 15:49:27`.
+    /// When the shift was last changed. A time in China. For example `2020-09-06 15:49:27`.
     pub gmt_modified: Option<String>,
     /// The corpId of the organization. For example `dinge87f1xxxx`.
     pub corp_id: Option<String>,
     /// How many minutes members have to work, judging by its name.
     ///
-    /// Known only from the vendor's SDK; the documentation does not mention it. In minutes.
+    /// Known only from the vendor's SDK; the documentation does not mention it.
     pub demand_work_time_minutes: Option<i64>,
-    /// The working time in minutes. -1 if the feature is off. In minutes. For example `600`.
+    /// The working time in minutes. -1 if the feature is off. For example `600`.
     pub work_time_minutes: Option<i64>,
     /// The id of the shift's settings. For example `233840112`.
     pub id: Option<i64>,
@@ -215,9 +213,7 @@ pub struct ShiftSettings {
     pub is_flexible: Option<bool>,
     /// The number of days of attendance that the shift counts for. For example `12`.
     pub attend_days: Option<String>,
-    /// When the settings were created.
-    ///
-    /// A time in China, formatted as `2026-01-31 23:59:59`. For example `2020-09-06 15:49:27`.
+    /// When the settings were created. A time in China. For example `2020-09-06 15:49:27`.
     pub gmt_create: Option<String>,
 }
 
@@ -268,7 +264,7 @@ pub struct ShiftSection {
     pub rests: Vec<Rest>,
     /// The length of the work, in minutes, judging by its name.
     ///
-    /// Known only from the vendor's SDK; the documentation does not mention it. In minutes.
+    /// Known only from the vendor's SDK; the documentation does not mention it.
     pub work_time_minutes: Option<i64>,
     /// The id of the period. A shift can have several periods, each from one clock-in to the next clock-out.
     ///
@@ -295,31 +291,31 @@ impl Fields for ShiftSection {
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
 pub struct Punch {
-    /// Whether this is a clock-in or a clock-out. For example `OnDuty`.
+    /// Whether this is a clock-in or a clock-out.
     pub check_type: Option<CheckType>,
     /// How many minutes after [`check_time`](field@Punch::check_time) members can clock in or out at the latest.
     ///
-    /// In minutes. For example `-1`.
+    /// For example `-1`.
     pub end_min: Option<i64>,
     /// How many minutes members may come and leave later or earlier, judging by its name.
     ///
     /// Known only from the vendor's SDK; the documentation does not mention it.
     pub flex_minutes: Vec<i64>,
-    /// Whether the time is on the next day. For example `0`.
+    /// Whether the time is on the next day.
     pub across: Option<DayOffset>,
     /// The time at which to clock in or out. Only the time of day counts.
     ///
-    /// A time in China, formatted as `2026-01-31 23:59:59`. For example `1970-01-01 19:00:00`.
+    /// A time in China. For example `1970-01-01 19:00:00`.
     pub check_time: Option<String>,
-    /// How many minutes of leaving early or being late are allowed. In minutes. For example `0`.
+    /// How many minutes of leaving early or being late are allowed. For example `0`.
     pub permit_minutes: Option<i64>,
-    /// Whether members need not clock in or out at this time. For example `false`.
+    /// Whether members need not clock in or out at this time.
     pub free_check: Option<bool>,
     /// The id of the time at which to clock in or out. For example `33928201`.
     pub id: Option<i64>,
     /// How many minutes before [`check_time`](field@Punch::check_time) members can clock in or out at the earliest.
     ///
-    /// In minutes. For example `20`.
+    /// For example `20`.
     pub begin_min: Option<i64>,
     /// How many minutes late or early count as absence. For example `-1`.
     pub absenteeism_late_minutes: Option<String>,
@@ -392,13 +388,11 @@ dingtalk_core::binding::integer_values!(DayOffset, [answered], SameDay = 0, Next
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
 pub struct Rest {
-    /// Whether this is the start or the end of the rest. For example `OnDuty`.
+    /// Whether this is the start or the end of the rest.
     pub check_type: Option<RestBoundary>,
-    /// Whether the time is on the next day. For example `1`.
+    /// Whether the time is on the next day.
     pub across: Option<DayOffset>,
-    /// The time of the rest.
-    ///
-    /// A time in China, formatted as `2026-01-31 23:59:59`. For example `1970-01-01 05:00:00`.
+    /// The time of the rest. A time in China. For example `1970-01-01 05:00:00`.
     pub check_time: Option<String>,
     /// The id of the start or the end of the rest. For example `33928203`.
     pub id: Option<i64>,

@@ -137,7 +137,7 @@ impl<OpUserIdState, ShiftIdState> Builder<OpUserIdState, ShiftIdState> {
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
 pub struct Response {
-    /// Whether the call succeeded. For example `true`.
+    /// Whether the call succeeded.
     pub success: Option<bool>,
 }
 
@@ -180,7 +180,7 @@ impl From<Punch> for Value {
     }
 }
 
-/// Builds a [`Punch`]. Its type records which required fields have been set.
+/// Builds the [`Punch`]. Its type records which required fields have been set.
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct PunchBuilder<IdState = Unset, FreeCheckState = Unset> {
@@ -197,7 +197,7 @@ impl<IdState, FreeCheckState> PunchBuilder<IdState, FreeCheckState> {
         PunchBuilder { slots: self.slots.with(0, Value::from(id)), state: PhantomData }
     }
 
-    /// Required. Whether members need not clock in or out at this time. For example `true`.
+    /// Required. Whether members need not clock in or out at this time.
     pub fn free_check(self, free_check: bool) -> PunchBuilder<IdState, Set> {
         PunchBuilder { slots: self.slots.with(1, Value::from(free_check)), state: PhantomData }
     }

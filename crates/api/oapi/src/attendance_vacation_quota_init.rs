@@ -58,7 +58,7 @@ use dingtalk_core::{Client, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `qyapi_holiday_manage`: Manage leaves.
 /// - Not safe to retry: a call whose response was lost may have taken effect.
 ///
@@ -142,7 +142,7 @@ impl<OpUseridState, LeaveQuotasState> Builder<OpUseridState, LeaveQuotasState> {
 pub struct Response {
     /// The leave balances that could not be initialized, and why.
     pub result: Vec<QuotaFailure>,
-    /// Whether the call succeeded. For example `true`.
+    /// Whether the call succeeded.
     pub success: Option<bool>,
 }
 
@@ -194,7 +194,7 @@ impl From<LeaveQuota> for Value {
     }
 }
 
-/// Builds a [`LeaveQuota`]. Its type records which required fields have been set.
+/// Builds the [`LeaveQuota`]. Its type records which required fields have been set.
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct LeaveQuotaBuilder<UseridState = Unset, EndTimeState = Unset, StartTimeState = Unset, LeaveCodeState = Unset>
@@ -214,9 +214,7 @@ impl<UseridState, EndTimeState, StartTimeState, LeaveCodeState>
         LeaveQuotaBuilder { slots: self.slots.with(0, Value::of::<String>(userid)), state: PhantomData }
     }
 
-    /// Required. When the balance expires, as a timestamp in milliseconds.
-    ///
-    /// Milliseconds since 1970-01-01 UTC. For example `1653851001000`.
+    /// Required. When the balance expires, as a timestamp in milliseconds. For example `1653851001000`.
     pub fn end_time(
         self,
         end_time: impl Argument<Milliseconds>,
@@ -224,9 +222,7 @@ impl<UseridState, EndTimeState, StartTimeState, LeaveCodeState>
         LeaveQuotaBuilder { slots: self.slots.with(1, Value::of::<Milliseconds>(end_time)), state: PhantomData }
     }
 
-    /// Required. When the balance becomes valid, as a timestamp in milliseconds.
-    ///
-    /// Milliseconds since 1970-01-01 UTC. For example `1553851001000`.
+    /// Required. When the balance becomes valid, as a timestamp in milliseconds. For example `1553851001000`.
     pub fn start_time(
         self,
         start_time: impl Argument<Milliseconds>,
@@ -234,8 +230,8 @@ impl<UseridState, EndTimeState, StartTimeState, LeaveCodeState>
         LeaveQuotaBuilder { slots: self.slots.with(2, Value::of::<Milliseconds>(start_time)), state: PhantomData }
     }
 
-    /// Required. What identifies the leave type. Must have been created with `AddLeaveType` of attendance 1.0;
-    /// leave types that the organization comes with are not supported.
+    /// Required. What identifies the leave type. Must have been created with
+    /// `dingtalk_attendance_1_0::add_leave_type`; leave types that the organization comes with are not supported.
     ///
     /// For example `f84a282xxxx`.
     pub fn leave_code(

@@ -50,7 +50,7 @@ use dingtalk_core::{Client, Items, Pages, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `qyapi_holiday_readonly`: Read leaves.
 /// - Safe to retry.
 ///
@@ -141,7 +141,7 @@ impl<LeaveCodeState, OpUseridState, UseridsState, OffsetState, SizeState>
         Builder { slots: self.slots.with(2, Value::of::<String>(userids)), state: PhantomData }
     }
 
-    /// Required. How many entries to skip, starting at 0. Body field `offset`. At least 0. For example `0`.
+    /// Required. How many entries to skip, starting at 0. Body field `offset`. For example `0`.
     pub fn offset(self, offset: i64) -> Builder<LeaveCodeState, OpUseridState, UseridsState, Set, SizeState> {
         Builder { slots: self.slots.with(3, Value::from(offset)), state: PhantomData }
     }
@@ -215,7 +215,7 @@ impl<LeaveCodeState, OpUseridState, UseridsState, OffsetState, SizeState>
 pub struct Response {
     /// A page of leave balances.
     pub result: Option<LeaveQuotaPage>,
-    /// Whether the call succeeded. For example `true`.
+    /// Whether the call succeeded.
     pub success: Option<bool>,
 }
 
@@ -250,7 +250,7 @@ impl Page for Response {
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
 pub struct LeaveQuotaPage {
-    /// Whether there are more entries. For example `false`.
+    /// Whether there are more entries.
     pub has_more: Option<bool>,
     /// The leave balances.
     pub leave_quotas: Vec<LeaveQuota>,
@@ -281,13 +281,9 @@ pub struct LeaveQuota {
     pub quota_cycle: Option<String>,
     /// What identifies the balance. For example `f8abb2xxxx`.
     pub quota_id: Option<String>,
-    /// When the balance becomes valid, as a timestamp in milliseconds.
-    ///
-    /// Milliseconds since 1970-01-01 UTC. For example `1653851001000`.
+    /// When the balance becomes valid, as a timestamp in milliseconds. For example `1653851001000`.
     pub start_time: Option<i64>,
-    /// When the balance expires, as a timestamp in milliseconds.
-    ///
-    /// Milliseconds since 1970-01-01 UTC. For example `1753851001000`.
+    /// When the balance expires, as a timestamp in milliseconds. For example `1753851001000`.
     pub end_time: Option<i64>,
     /// The total balance in hundredths of an hour: 1000 is 10 hours. Not empty if the leave type is counted in
     /// hours.

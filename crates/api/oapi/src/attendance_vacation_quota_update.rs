@@ -59,7 +59,7 @@ use dingtalk_core::{Client, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `qyapi_holiday_manage`: Manage leaves.
 /// - Not safe to retry: a call whose response was lost may have taken effect.
 ///
@@ -143,7 +143,7 @@ impl<OpUseridState, LeaveQuotasState> Builder<OpUseridState, LeaveQuotasState> {
 pub struct Response {
     /// The leave balances that could not be updated, and why.
     pub result: Vec<QuotaFailure>,
-    /// Whether the call succeeded. For example `true`.
+    /// Whether the call succeeded.
     pub success: Option<bool>,
 }
 
@@ -195,7 +195,7 @@ impl From<LeaveQuota> for Value {
     }
 }
 
-/// Builds a [`LeaveQuota`]. Its type records which required fields have been set.
+/// Builds the [`LeaveQuota`]. Its type records which required fields have been set.
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct LeaveQuotaBuilder<UseridState = Unset, LeaveCodeState = Unset> {
@@ -209,9 +209,7 @@ impl<UseridState, LeaveCodeState> LeaveQuotaBuilder<UseridState, LeaveCodeState>
         LeaveQuotaBuilder { slots: self.slots.with(0, Value::of::<String>(userid)), state: PhantomData }
     }
 
-    /// When the balance expires, as a timestamp in milliseconds.
-    ///
-    /// Milliseconds since 1970-01-01 UTC. For example `1753851001000`.
+    /// When the balance expires, as a timestamp in milliseconds. For example `1753851001000`.
     pub fn end_time(self, end_time: impl Argument<Milliseconds>) -> Self {
         LeaveQuotaBuilder { slots: self.slots.with(1, Value::of::<Milliseconds>(end_time)), state: PhantomData }
     }
@@ -221,9 +219,7 @@ impl<UseridState, LeaveCodeState> LeaveQuotaBuilder<UseridState, LeaveCodeState>
         LeaveQuotaBuilder { slots: self.slots.with_option(1, end_time), state: PhantomData }
     }
 
-    /// When the balance becomes valid, as a timestamp in milliseconds.
-    ///
-    /// Milliseconds since 1970-01-01 UTC. For example `1653851001000`.
+    /// When the balance becomes valid, as a timestamp in milliseconds. For example `1653851001000`.
     pub fn start_time(self, start_time: impl Argument<Milliseconds>) -> Self {
         LeaveQuotaBuilder { slots: self.slots.with(2, Value::of::<Milliseconds>(start_time)), state: PhantomData }
     }
@@ -233,7 +229,8 @@ impl<UseridState, LeaveCodeState> LeaveQuotaBuilder<UseridState, LeaveCodeState>
         LeaveQuotaBuilder { slots: self.slots.with_option(2, start_time), state: PhantomData }
     }
 
-    /// Required. What identifies the leave type. Must have been created with `AddLeaveType` of attendance 1.0.
+    /// Required. What identifies the leave type. Must have been created with
+    /// `dingtalk_attendance_1_0::add_leave_type`.
     ///
     /// For example `f84a2dxxxx`.
     pub fn leave_code(self, leave_code: impl Argument<String>) -> LeaveQuotaBuilder<UseridState, Set> {

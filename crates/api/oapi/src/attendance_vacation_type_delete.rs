@@ -42,7 +42,7 @@ use dingtalk_core::{Client, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `qyapi_holiday_manage`: Manage leaves.
 /// - Safe to retry.
 ///
@@ -126,7 +126,7 @@ impl<LeaveCodeState, OpUseridState> Builder<LeaveCodeState, OpUseridState> {
 pub struct Response {
     /// The leave type that was deleted.
     pub result: Option<DeletedLeaveType>,
-    /// Whether the call succeeded. For example `true`.
+    /// Whether the call succeeded.
     pub success: Option<bool>,
 }
 
@@ -151,14 +151,12 @@ pub struct DeletedLeaveType {
     pub leave_code: Option<String>,
     /// The name of the leave type. For example `年假`.
     pub leave_name: Option<String>,
-    /// The unit in which members take leave. For example `day`.
+    /// The unit in which members take leave.
     pub leave_view_unit: Option<LeaveUnit>,
-    /// The kind of leave. For example `general_leave`.
+    /// The kind of leave.
     pub biz_type: Option<LeaveKind>,
     /// Whether leaves are counted in calendar days. If `false`, the member's schedule during the leave decides how
     /// long it is.
-    ///
-    /// For example `true`.
     pub natural_day_leave: Option<bool>,
     /// The length of a working day in hundredths of an hour: 1000 is 10 hours. For example `1000`.
     pub hours_in_per_day: Option<i64>,

@@ -42,7 +42,7 @@ use dingtalk_core::{Client, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `qyapi_holiday_readonly`: Read leaves.
 /// - Safe to retry.
 ///
@@ -90,9 +90,10 @@ impl<OpUseridState> Builder<OpUseridState> {
         Builder { slots: self.slots.with(0, Value::of::<String>(op_userid)), state: PhantomData }
     }
 
-    /// Which leave types to return: `all` for all, empty for those created with `AddLeaveType` of attendance 1.0.
+    /// Which leave types to return: `all` for all, empty for those created with
+    /// `dingtalk_attendance_1_0::add_leave_type`.
     ///
-    /// Body field `vacation_source`. For example `all`.
+    /// Body field `vacation_source`.
     pub fn vacation_source(self, vacation_source: impl Argument<String>) -> Self {
         Builder { slots: self.slots.with(1, Value::of::<String>(vacation_source)), state: PhantomData }
     }
@@ -126,7 +127,7 @@ impl<OpUseridState> Builder<OpUseridState> {
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
 pub struct Response {
-    /// Whether the call succeeded. For example `true`.
+    /// Whether the call succeeded.
     pub success: Option<bool>,
     /// The leave types of the organization.
     pub result: Vec<LeaveType>,
@@ -165,7 +166,7 @@ pub struct LeaveType {
     ///
     /// Known only from the vendor's SDK; the documentation does not mention it.
     pub leave_time_ceil_min_unit: Option<String>,
-    /// The unit in which members take leave. For example `day`.
+    /// The unit in which members take leave.
     pub leave_view_unit: Option<LeaveUnit>,
     /// The longest leave, judging by its name.
     ///
@@ -179,9 +180,10 @@ pub struct LeaveType {
     pub leave_certificate: Option<LeaveCertificate>,
     /// The rule for when members must submit a leave.
     pub submit_time_rule: Option<SubmitTimeRule>,
-    /// The kind of leave. For example `general_leave`.
+    /// The kind of leave.
     pub biz_type: Option<LeaveKind>,
-    /// Whether the leave needs no balance: the meaning of `freedomLeave` in `AddLeaveType` of attendance 1.0.
+    /// Whether the leave needs no balance: the meaning of `freedomLeave` in
+    /// `dingtalk_attendance_1_0::add_leave_type`.
     ///
     /// Known only from the vendor's SDK; the documentation does not mention it.
     pub freedom_leave: Option<bool>,
@@ -194,13 +196,11 @@ pub struct LeaveType {
     ///
     /// Known only from the vendor's SDK; the documentation does not mention it.
     pub paid_leave: Option<bool>,
-    /// Whether the validity is an absolute or a relative time. For example `absolute_time`.
+    /// Whether the validity is an absolute or a relative time.
     pub validity_type: Option<ValidityType>,
     /// By how much the validity is extended. A month and a day, such as `12-31`, if
     /// [`validity_type`](LeaveType::validity_type) is `absolute_time`, and an integer greater than 1 if it is
     /// `relative_time`.
-    ///
-    /// For example `12-31`.
     pub validity_value: Option<String>,
     /// Who can take the leave, judging by its name.
     ///
@@ -212,7 +212,7 @@ pub struct LeaveType {
     pub when_can_leave: Option<String>,
     /// The length of a working day in hundredths of an hour: 1000 is 10 hours. For example `1000`.
     pub hours_in_per_day: Option<i64>,
-    /// How the leave type was created. For example `inner`.
+    /// How the leave type was created.
     pub source: Option<LeaveSource>,
 }
 
@@ -268,11 +268,11 @@ dingtalk_core::binding::text_values!(LeaveUnit, [answered], Day = "day", HalfDay
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
 pub struct LeaveCertificate {
-    /// The unit of [`duration`](LeaveCertificate::duration). For example `hour`.
+    /// The unit of [`duration`](LeaveCertificate::duration).
     pub unit: Option<CertificateUnit>,
     /// How long the leave must last before a certificate is required. For example `1`.
     pub duration: Option<i64>,
-    /// Whether members need a certificate for the leave. For example `false`.
+    /// Whether members need a certificate for the leave.
     pub enable: Option<bool>,
     /// The hint that members see when they ask for the leave. For example `请假信息`.
     pub prompt_information: Option<String>,
@@ -316,11 +316,11 @@ pub struct SubmitTimeRule {
     ///
     /// For example `18`.
     pub time_value: Option<i64>,
-    /// The unit of [`time_value`](SubmitTimeRule::time_value). For example `hour`.
+    /// The unit of [`time_value`](SubmitTimeRule::time_value).
     pub time_unit: Option<TimeUnit>,
-    /// Whether a leave is submitted in advance or afterwards. For example `before`.
+    /// Whether a leave is submitted in advance or afterwards.
     pub time_type: Option<SubmitTimeType>,
-    /// Whether there is a time limit for submitting a leave. For example `false`.
+    /// Whether there is a time limit for submitting a leave.
     pub enable_time_limit: Option<bool>,
 }
 

@@ -112,7 +112,7 @@ impl<OperationUseridState> Builder<OperationUseridState> {
 pub struct Response {
     /// The categories of announcements.
     pub result: Vec<AnnouncementCategory>,
-    /// Whether the call succeeded. For example `true`.
+    /// Whether the call succeeded.
     pub success: Option<bool>,
 }
 

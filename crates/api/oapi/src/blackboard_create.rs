@@ -127,9 +127,9 @@ impl<CreateRequestState> Builder<CreateRequestState> {
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
 pub struct Response {
-    /// Whether the announcement was created. For example `true`.
+    /// Whether the announcement was created.
     pub result: Option<bool>,
-    /// Whether the call succeeded. For example `true`.
+    /// Whether the call succeeded.
     pub success: Option<bool>,
 }
 
@@ -183,7 +183,7 @@ impl From<NewAnnouncement> for Value {
     }
 }
 
-/// Builds a [`NewAnnouncement`]. Its type records which required fields have been set.
+/// Builds the [`NewAnnouncement`]. Its type records which required fields have been set.
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct NewAnnouncementBuilder<
@@ -220,7 +220,7 @@ impl<OperationUseridState, BlackboardReceiverState, TitleState, ContentState>
         NewAnnouncementBuilder { slots: self.slots.with_option(1, author), state: PhantomData }
     }
 
-    /// Whether the announcement is confidential. For example `0`.
+    /// Whether the announcement is confidential.
     pub fn private_level(self, private_level: impl Argument<PrivateLevel>) -> Self {
         self.maybe_private_level(Some(private_level.into_argument()))
     }
@@ -230,7 +230,7 @@ impl<OperationUseridState, BlackboardReceiverState, TitleState, ContentState>
         NewAnnouncementBuilder { slots: self.slots.with_option(2, private_level), state: PhantomData }
     }
 
-    /// Whether a DING message within the app reminds the recipients. For example `false`.
+    /// Whether a DING message within the app reminds the recipients.
     pub fn ding(self, ding: bool) -> Self {
         self.maybe_ding(Some(ding))
     }
@@ -259,7 +259,7 @@ impl<OperationUseridState, BlackboardReceiverState, TitleState, ContentState>
         NewAnnouncementBuilder { slots: self.slots.with(5, Value::of::<String>(title)), state: PhantomData }
     }
 
-    /// Whether the announcement is pinned to the top. For example `true`.
+    /// Whether the announcement is pinned to the top.
     pub fn push_top(self, push_top: bool) -> Self {
         self.maybe_push_top(Some(push_top))
     }
@@ -359,7 +359,7 @@ impl From<AnnouncementReceivers> for Value {
     }
 }
 
-/// Builds a [`AnnouncementReceivers`].
+/// Builds the [`AnnouncementReceivers`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct AnnouncementReceiversBuilder {
@@ -381,7 +381,9 @@ impl AnnouncementReceiversBuilder {
         AnnouncementReceiversBuilder { slots: self.slots.with_option(0, deptid_list) }
     }
 
-    /// The userIds of the members who receive the announcement. At most 1000 elements. For example `["manager02"]`.
+    /// The userIds of the members who receive the announcement.
+    ///
+    /// At most 1,000 elements. For example `["manager02"]`.
     pub fn userid_list(self, userid_list: impl IntoIterator<Item = impl Argument<String>>) -> Self {
         AnnouncementReceiversBuilder { slots: self.slots.with(1, Value::list::<String>(userid_list)) }
     }

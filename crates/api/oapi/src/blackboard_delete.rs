@@ -126,9 +126,9 @@ impl<BlackboardIdState, OperationUseridState> Builder<BlackboardIdState, Operati
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
 pub struct Response {
-    /// Whether the announcement was deleted. For example `true`.
+    /// Whether the announcement was deleted.
     pub result: Option<bool>,
-    /// Whether the call succeeded. For example `true`.
+    /// Whether the call succeeded.
     pub success: Option<bool>,
 }
 

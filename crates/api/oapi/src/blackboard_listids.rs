@@ -154,7 +154,7 @@ impl<QueryRequestState> Builder<QueryRequestState> {
 pub struct Response {
     /// The ids of the announcements. For example `["72b4f87d27e815f6fecxxxx"]`.
     pub result: Vec<String>,
-    /// Whether the call succeeded. For example `true`.
+    /// Whether the call succeeded.
     pub success: Option<bool>,
 }
 
@@ -213,7 +213,7 @@ impl From<AnnouncementQuery> for Value {
     }
 }
 
-/// Builds a [`AnnouncementQuery`]. Its type records which required fields have been set.
+/// Builds the [`AnnouncementQuery`]. Its type records which required fields have been set.
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct AnnouncementQueryBuilder<OperationUseridState = Unset, PageSizeState = Unset, PageState = Unset> {
@@ -247,7 +247,7 @@ impl<OperationUseridState, PageSizeState, PageState>
     /// [`end_time`](AnnouncementQueryBuilder::end_time()), at most 180 days ago. Without `start_time` and
     /// [`end_time`](AnnouncementQueryBuilder::end_time()), the announcements of the last month are returned.
     ///
-    /// A time in China, formatted as `2026-01-31 23:59:59`. For example `2019-10-07 10:10:10`.
+    /// A time in China. For example `2019-10-07 10:10:10`.
     pub fn start_time(self, start_time: impl Argument<LocalDateTime>) -> Self {
         AnnouncementQueryBuilder {
             slots: self.slots.with(2, Value::of::<LocalDateTime>(start_time)),
@@ -264,7 +264,7 @@ impl<OperationUseridState, PageSizeState, PageState>
     /// [`start_time`](AnnouncementQueryBuilder::start_time()) and `end_time`, the announcements of the last month
     /// are returned.
     ///
-    /// A time in China, formatted as `2026-01-31 23:59:59`. For example `2019-11-07 10:10:10`.
+    /// A time in China. For example `2019-11-07 10:10:10`.
     pub fn end_time(self, end_time: impl Argument<LocalDateTime>) -> Self {
         AnnouncementQueryBuilder { slots: self.slots.with(3, Value::of::<LocalDateTime>(end_time)), state: PhantomData }
     }
@@ -274,7 +274,7 @@ impl<OperationUseridState, PageSizeState, PageState>
         AnnouncementQueryBuilder { slots: self.slots.with_option(3, end_time), state: PhantomData }
     }
 
-    /// Required. The number of the page, starting at 1. At least 1. For example `1`.
+    /// Required. The number of the page, starting at 1. For example `1`.
     pub fn page(self, page: i64) -> AnnouncementQueryBuilder<OperationUseridState, PageSizeState, Set> {
         AnnouncementQueryBuilder { slots: self.slots.with(4, Value::from(page)), state: PhantomData }
     }

@@ -125,13 +125,11 @@ impl Fields for Response {
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
 pub struct Announcement {
-    /// When the announcement was created.
-    ///
-    /// A time in China, formatted as `2026-01-31 23:59:59`. For example `2020-09-08 14:42:12`.
+    /// When the announcement was created. A time in China. For example `2020-09-08 14:42:12`.
     pub gmt_create: Option<String>,
     /// The title of the announcement. For example `放假通知。`.
     pub title: Option<String>,
-    /// The address of the announcement's page. A web address. For example `https://app.dingtalk.com/xxxx`.
+    /// The address of the announcement's page. For example `https://app.dingtalk.com/xxxx`.
     pub url: Option<String>,
     /// The id of the category of the announcement. JSON field `categoryId`. For example `576920db`.
     #[cfg_attr(feature = "serde", serde(rename = "categoryId"))]

@@ -122,9 +122,9 @@ impl<UpdateRequestState> Builder<UpdateRequestState> {
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
 pub struct Response {
-    /// Whether the call succeeded. For example `true`.
+    /// Whether the call succeeded.
     pub result: Option<bool>,
-    /// Whether the call succeeded. For example `true`.
+    /// Whether the call succeeded.
     pub success: Option<bool>,
 }
 
@@ -177,7 +177,7 @@ impl From<AnnouncementChange> for Value {
     }
 }
 
-/// Builds a [`AnnouncementChange`]. Its type records which required fields have been set.
+/// Builds the [`AnnouncementChange`]. Its type records which required fields have been set.
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct AnnouncementChangeBuilder<
@@ -203,7 +203,7 @@ impl<BlackboardIdState, TitleState, ContentState, OperationUseridState>
         AnnouncementChangeBuilder { slots: self.slots.with_option(0, author), state: PhantomData }
     }
 
-    /// Whether a DING message within the app reminds the recipients. For example `true`.
+    /// Whether a DING message within the app reminds the recipients.
     pub fn ding(self, ding: bool) -> Self {
         self.maybe_ding(Some(ding))
     }
@@ -250,7 +250,7 @@ impl<BlackboardIdState, TitleState, ContentState, OperationUseridState>
         AnnouncementChangeBuilder { slots: self.slots.with_option(5, category_id), state: PhantomData }
     }
 
-    /// Whether the recipients are notified again. For example `true`.
+    /// Whether the recipients are notified again.
     pub fn notify(self, notify: bool) -> Self {
         self.maybe_notify(Some(notify))
     }

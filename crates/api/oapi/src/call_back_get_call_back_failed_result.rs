@@ -30,7 +30,7 @@ use dingtalk_core::{Client, Json, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `qyapi_base`: Basic permission to call an organization's API.
 /// - Not safe to retry: a call whose response was lost may have taken effect.
 ///
@@ -94,9 +94,9 @@ impl Builder {
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
 pub struct Response {
-    /// The events that could not be pushed, up to 200. At most 200 elements.
+    /// The events that could not be pushed, up to 200.
     pub failed_list: Vec<FailedEvent>,
-    /// Whether there are more events that could not be pushed. For example `false`.
+    /// Whether there are more events that could not be pushed.
     pub has_more: Option<bool>,
 }
 

@@ -97,8 +97,8 @@ pub struct Builder<ChatidState = Unset> {
 }
 
 impl<ChatidState> Builder<ChatidState> {
-    /// Required. The chatId of the group, as returned by `CreateGroup` of im 1.0. A chatId from the JSAPI of the
-    /// client does not work.
+    /// Required. The chatId of the group, as returned by `dingtalk_im_1_0::create_group`. A chatId from the JSAPI
+    /// of the client does not work.
     ///
     /// Query parameter `chatid`. For example `chate39f540dxxxx`.
     pub fn chatid(self, chatid: impl Argument<String>) -> Builder<Set> {
@@ -157,7 +157,7 @@ pub struct Group {
     pub chatid: Option<String>,
     /// The userIds of the members of the group. For example `["user123","manager4220"]`.
     pub useridlist: Vec<String>,
-    /// The kind of group. JSON field `conversationTag`. For example `2`.
+    /// The kind of group. JSON field `conversationTag`.
     pub conversation_tag: Option<GroupKind>,
     /// The ids of the external contacts in the group, judging by its name.
     ///
@@ -167,27 +167,23 @@ pub struct Group {
     ///
     /// Known only from the vendor's SDK; the documentation does not mention it.
     pub agentidlist: Vec<String>,
-    /// Whether all members of the group are muted. They are not by default.
-    ///
-    /// JSON field `chatBannedType`. For example `0`.
+    /// Whether all members of the group are muted. They are not by default. JSON field `chatBannedType`.
     pub chat_banned_type: Option<GroupMuting>,
-    /// Whether the group can be found by searching. It cannot by default. For example `0`.
+    /// Whether the group can be found by searching. It cannot by default.
     pub searchable: Option<GroupSearchability>,
-    /// Whether joining the group needs a confirmation. It does not by default.
-    ///
-    /// JSON field `validationType`. For example `0`.
+    /// Whether joining the group needs a confirmation. It does not by default. JSON field `validationType`.
     pub validation_type: Option<JoinValidation>,
-    /// Who can mention everyone. Everyone by default. JSON field `mentionAllAuthority`. For example `0`.
+    /// Who can mention everyone. Everyone by default. JSON field `mentionAllAuthority`.
     pub mention_all_authority: Option<MentionAllAuthority>,
-    /// Who can manage the group. Everyone by default. JSON field `managementType`. For example `0`.
+    /// Who can manage the group. Everyone by default. JSON field `managementType`.
     pub management_type: Option<GroupManagement>,
     /// Whether new members see up to 100 earlier messages. They do not if this is not set.
     ///
-    /// JSON field `showHistoryType`. For example `0`.
+    /// JSON field `showHistoryType`.
     pub show_history_type: Option<HistoryVisibility>,
     /// The mediaId of the group's picture. For example `@lADPDfJ6Q7LLejDNAljNAlg`.
     pub icon: Option<String>,
-    /// The status of the group. For example `1`.
+    /// The status of the group.
     pub status: Option<GroupStatus>,
 }
 

@@ -82,14 +82,15 @@ pub struct Builder<ChatidState = Unset, IsProhibitState = Unset> {
 }
 
 impl<ChatidState, IsProhibitState> Builder<ChatidState, IsProhibitState> {
-    /// Required. The chatId of the group, as returned by `CreateGroup` of im 1.0, or by `chooseChat` of the client.
+    /// Required. The chatId of the group, as returned by `dingtalk_im_1_0::create_group`, or by `chooseChat` of the
+    /// client.
     ///
     /// Body field `chatid`. For example `chatdafe234xxxx`.
     pub fn chatid(self, chatid: impl Argument<String>) -> Builder<Set, IsProhibitState> {
         Builder { slots: self.slots.with(0, Value::of::<String>(chatid)), state: PhantomData }
     }
 
-    /// Required. Whether one-on-one chats are forbidden. Body field `is_prohibit`. For example `true`.
+    /// Required. Whether one-on-one chats are forbidden. Body field `is_prohibit`.
     pub fn is_prohibit(self, is_prohibit: bool) -> Builder<ChatidState, Set> {
         Builder { slots: self.slots.with(1, Value::from(is_prohibit)), state: PhantomData }
     }
@@ -120,7 +121,7 @@ impl<ChatidState, IsProhibitState> Builder<ChatidState, IsProhibitState> {
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
 pub struct Response {
-    /// Whether the setting was changed. For example `true`.
+    /// Whether the setting was changed.
     pub success: Option<bool>,
 }
 

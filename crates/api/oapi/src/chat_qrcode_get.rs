@@ -91,7 +91,7 @@ pub struct Builder<ChatidState = Unset, UseridState = Unset> {
 }
 
 impl<ChatidState, UseridState> Builder<ChatidState, UseridState> {
-    /// Required. The chatId of the group, as returned by `CreateGroup` of im 1.0.
+    /// Required. The chatId of the group, as returned by `dingtalk_im_1_0::create_group`.
     ///
     /// Body field `chatid`. For example `chat3234dfs423a`.
     pub fn chatid(self, chatid: impl Argument<String>) -> Builder<Set, UseridState> {
@@ -141,9 +141,9 @@ impl<ChatidState, UseridState> Builder<ChatidState, UseridState> {
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
 pub struct Response {
-    /// The link for joining the group. A web address. For example `https://test/action/join?1233`.
+    /// The link for joining the group. For example `https://test/action/join?1233`.
     pub result: Option<String>,
-    /// Whether the call succeeded. For example `true`.
+    /// Whether the call succeeded.
     pub success: Option<bool>,
 }
 

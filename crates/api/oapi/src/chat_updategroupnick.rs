@@ -108,7 +108,7 @@ impl<UseridState, ChatidState, GroupNickState> Builder<UseridState, ChatidState,
         Builder { slots: self.slots.with(0, Value::of::<String>(userid)), state: PhantomData }
     }
 
-    /// Required. The chatId of the group, as returned by `CreateGroup` of im 1.0.
+    /// Required. The chatId of the group, as returned by `dingtalk_im_1_0::create_group`.
     ///
     /// Body field `chatid`. For example `chate3929fxxxx`.
     pub fn chatid(self, chatid: impl Argument<String>) -> Builder<UseridState, Set, GroupNickState> {
@@ -148,7 +148,7 @@ impl<UseridState, ChatidState, GroupNickState> Builder<UseridState, ChatidState,
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
 pub struct Response {
-    /// Whether the operation succeeded. For example `true`.
+    /// Whether the operation succeeded.
     pub success: Option<bool>,
 }
 

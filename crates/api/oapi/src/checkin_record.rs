@@ -111,7 +111,7 @@ impl<DepartmentIdState, EndTimeState, StartTimeState> Builder<DepartmentIdState,
 
     /// Required. The end of the period, in milliseconds since the epoch.
     ///
-    /// Query parameter `end_time`. Milliseconds since 1970-01-01 UTC. For example `1520956800000`.
+    /// Query parameter `end_time`. For example `1520956800000`.
     pub fn end_time(self, end_time: impl Argument<Milliseconds>) -> Builder<DepartmentIdState, Set, StartTimeState> {
         Builder { slots: self.slots.with(1, Value::of::<Milliseconds>(end_time)), state: PhantomData }
     }
@@ -119,14 +119,14 @@ impl<DepartmentIdState, EndTimeState, StartTimeState> Builder<DepartmentIdState,
     /// Required. The start of the period, in milliseconds since the epoch. At most 45 days before
     /// [`end_time`](Builder::end_time()).
     ///
-    /// Query parameter `start_time`. Milliseconds since 1970-01-01 UTC. For example `1520956800000`.
+    /// Query parameter `start_time`. For example `1520956800000`.
     pub fn start_time(self, start_time: impl Argument<Milliseconds>) -> Builder<DepartmentIdState, EndTimeState, Set> {
         Builder { slots: self.slots.with(2, Value::of::<Milliseconds>(start_time)), state: PhantomData }
     }
 
     /// How many entries to skip, starting at 0. Only effective together with [`size`](Builder::size()).
     ///
-    /// Query parameter `offset`. At least 0. For example `0`.
+    /// Query parameter `offset`. For example `0`.
     pub fn offset(self, offset: i64) -> Self {
         self.maybe_offset(Some(offset))
     }
@@ -148,7 +148,7 @@ impl<DepartmentIdState, EndTimeState, StartTimeState> Builder<DepartmentIdState,
         Builder { slots: self.slots.with_option(4, size), state: PhantomData }
     }
 
-    /// The order of the check-ins. Query parameter `order`. For example `asc`.
+    /// The order of the check-ins. Query parameter `order`.
     pub fn order(self, order: impl Argument<SortOrder>) -> Self {
         self.maybe_order(Some(order.into_argument()))
     }
@@ -227,7 +227,7 @@ pub struct Checkin {
     pub user_id: Option<String>,
     /// The address of the member's avatar. Not returned if the member has none.
     ///
-    /// A web address. For example `https://static.dingtalk.com/media/xxxx`.
+    /// For example `https://static.dingtalk.com/media/xxxx`.
     pub avatar: Option<String>,
     /// When the member checked in. Cannot be changed.
     ///

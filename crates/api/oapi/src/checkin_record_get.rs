@@ -50,7 +50,7 @@ use dingtalk_core::{Client, Items, Pages, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `qyapi_base`: Basic permission to call an organization's API.
 /// - Safe to retry.
 ///
@@ -122,7 +122,7 @@ impl<UseridListState, StartTimeState, EndTimeState, CursorState, SizeState>
 
     /// Required. The start of the period, in milliseconds since the epoch.
     ///
-    /// Body field `start_time`. Milliseconds since 1970-01-01 UTC. For example `1605437194000`.
+    /// Body field `start_time`. For example `1605437194000`.
     pub fn start_time(
         self,
         start_time: impl Argument<Milliseconds>,

@@ -91,7 +91,7 @@ impl<OperatorUseridState, DataIdState> Builder<OperatorUseridState, DataIdState>
     }
 
     /// Required. The id of the contact, as returned in [`instance_id`](DeletedContact::instance_id) by
-    /// `GetContacts` of crm 1.0.
+    /// `dingtalk_crm_1_0::get_contacts`.
     ///
     /// Body field `data_id`. For example `INST_XX`.
     pub fn data_id(self, data_id: impl Argument<String>) -> Builder<OperatorUseridState, Set> {

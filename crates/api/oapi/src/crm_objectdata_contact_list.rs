@@ -102,7 +102,7 @@ impl<DataIdListState> Builder<DataIdListState> {
     }
 
     /// Required. The ids of the contacts, separated by commas, as returned in
-    /// [`instance_id`](CrmRecord::instance_id) by `GetContacts` of crm 1.0.
+    /// [`instance_id`](CrmRecord::instance_id) by `dingtalk_crm_1_0::get_contacts`.
     ///
     /// Body field `data_id_list`. For example `inst_Id1, inst_Id2`.
     pub fn data_id_list(self, data_id_list: impl Argument<String>) -> Builder<Set> {
@@ -165,9 +165,7 @@ impl Fields for Response {
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
 pub struct CrmRecord {
-    /// When the record was last changed.
-    ///
-    /// A time in China, formatted as `2026-01-31 23:59:59`. For example `2020-09-15 00:00:00`.
+    /// When the record was last changed. A time in China. For example `2020-09-15 00:00:00`.
     pub gmt_modified: Option<String>,
     /// The nickname of the member who created the record, judging by its name.
     ///
@@ -181,9 +179,7 @@ pub struct CrmRecord {
     pub data: Option<String>,
     /// The additional data of the record, as JSON text. For example `{"field_1":"CRM"}`.
     pub extend_data: Option<String>,
-    /// When the record was created.
-    ///
-    /// A time in China, formatted as `2026-01-31 23:59:59`. For example `2020-09-15 00:00:00`.
+    /// When the record was created. A time in China. For example `2020-09-15 00:00:00`.
     pub gmt_create: Option<String>,
     /// The type of the record. For example `crm_contact`.
     pub object_type: Option<String>,

@@ -127,7 +127,7 @@ impl<InstanceState> Builder<InstanceState> {
 pub struct Response {
     /// The record that was created.
     pub result: Option<CreatedRecord>,
-    /// Whether the call succeeded. For example `true`.
+    /// Whether the call succeeded.
     pub success: Option<bool>,
 }
 
@@ -177,7 +177,7 @@ impl From<CustomObjectRecord> for Value {
     }
 }
 
-/// Builds a [`CustomObjectRecord`]. Its type records which required fields have been set.
+/// Builds the [`CustomObjectRecord`]. Its type records which required fields have been set.
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct CustomObjectRecordBuilder<CreatorUseridState = Unset, DataState = Unset, FormCodeState = Unset> {
@@ -291,7 +291,7 @@ impl From<DataPermission> for Value {
     }
 }
 
-/// Builds a [`DataPermission`].
+/// Builds the [`DataPermission`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct DataPermissionBuilder {

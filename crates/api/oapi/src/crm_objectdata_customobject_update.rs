@@ -56,7 +56,7 @@ use dingtalk_core::{Client, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `qyapi_crm_customdata_write`: Write custom objects of the CRM.
 /// - Safe to retry.
 ///
@@ -125,7 +125,7 @@ impl<InstanceState> Builder<InstanceState> {
 pub struct Response {
     /// The record that was updated.
     pub result: Option<UpdatedRecord>,
-    /// Whether the update succeeded. For example `true`.
+    /// Whether the update succeeded.
     pub success: Option<bool>,
 }
 
@@ -176,7 +176,7 @@ impl From<CustomObjectRecord> for Value {
     }
 }
 
-/// Builds a [`CustomObjectRecord`]. Its type records which required fields have been set.
+/// Builds the [`CustomObjectRecord`]. Its type records which required fields have been set.
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct CustomObjectRecordBuilder<
@@ -221,7 +221,7 @@ impl<DataState, InstanceIdState, FormCodeState, ModifierUseridState>
     }
 
     /// Required. The id of the record, as returned in [`instance_id`](UpdatedRecord::instance_id) by
-    /// `GetObjectData` of crm 1.0.
+    /// `dingtalk_crm_1_0::get_object_data`.
     ///
     /// For example `INST_XX`.
     pub fn instance_id(
@@ -306,7 +306,7 @@ impl From<DataPermission> for Value {
     }
 }
 
-/// Builds a [`DataPermission`].
+/// Builds the [`DataPermission`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct DataPermissionBuilder {

@@ -152,9 +152,7 @@ impl Fields for Response {
 pub struct CrmRecord {
     /// The nickname of the member who created the record. For example `张xx`.
     pub creator_nick: Option<String>,
-    /// When the record was last changed.
-    ///
-    /// A time in China, formatted as `2026-01-31 23:59:59`. For example `2019-12-25 15:33:12`.
+    /// When the record was last changed. A time in China. For example `2019-12-25 15:33:12`.
     pub gmt_modified: Option<String>,
     /// The userId of the member who created the record. For example `user01`.
     pub creator_userid: Option<String>,
@@ -164,9 +162,7 @@ pub struct CrmRecord {
     pub data: Option<String>,
     /// The additional data of the record. For example `{"field_1":"CRM"}`.
     pub extend_data: Option<String>,
-    /// When the record was created.
-    ///
-    /// A time in China, formatted as `2026-01-31 23:59:59`. For example `2019-12-25 15:33:12`.
+    /// When the record was created. A time in China. For example `2019-12-25 15:33:12`.
     pub gmt_create: Option<String>,
     /// The type of the record. For example `crm_follow_record`.
     pub object_type: Option<String>,

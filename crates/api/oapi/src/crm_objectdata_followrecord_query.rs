@@ -47,7 +47,7 @@ use dingtalk_core::{Client, Items, Pages, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `qyapi_crm_maindata_read`: Read the main data of the CRM.
 /// - Safe to retry.
 ///
@@ -230,7 +230,7 @@ pub struct ResultPage {
     pub next_cursor: Option<String>,
     /// The records on this page.
     pub values: Vec<Record>,
-    /// Whether there is another page. For example `true`.
+    /// Whether there is another page.
     pub has_more: Option<bool>,
     /// The number of records on a page. For example `100`.
     pub page_size: Option<i64>,
@@ -257,9 +257,7 @@ impl Fields for ResultPage {
 pub struct Record {
     /// The nickname of the member who created the record. For example `张xx`.
     pub creator_nick: Option<String>,
-    /// When the record was last changed.
-    ///
-    /// A time in China, formatted as `2026-01-31 23:59:59`. For example `2019-12-25 15:33:12`.
+    /// When the record was last changed. A time in China. For example `2019-12-25 15:33:12`.
     pub gmt_modified: Option<String>,
     /// The userId of the member who created the record. For example `user01`.
     pub creator_userid: Option<String>,
@@ -272,9 +270,7 @@ pub struct Record {
     pub data: Option<String>,
     /// The additional data of the record, as JSON text. For example `{"field_1":"CRM"}`.
     pub extend_data: Option<String>,
-    /// When the record was created.
-    ///
-    /// A time in China, formatted as `2026-01-31 23:59:59`. For example `2019-12-25 15:33:12`.
+    /// When the record was created. A time in China. For example `2019-12-25 15:33:12`.
     pub gmt_create: Option<String>,
     /// The type of the record. For example `crm_follow_record`.
     pub object_type: Option<String>,

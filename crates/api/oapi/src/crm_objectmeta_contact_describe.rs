@@ -26,7 +26,7 @@ use dingtalk_core::{Client, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `qyapi_crm_maindata_read`: Read the main data of the CRM.
 /// - Safe to retry.
 ///
@@ -114,7 +114,7 @@ pub struct ObjectMetadata {
     /// Known only from an example on the page, which does not describe it. For example
     /// `PROC-BE4CAC90-CBAD-4CFA-A1FF-0137752E9DC0`.
     pub code: Option<String>,
-    /// Whether this is a custom object. For example `false`.
+    /// Whether this is a custom object.
     pub customized: Option<bool>,
     /// The fields of the object.
     pub fields: Vec<FieldMetadata>,
@@ -142,14 +142,14 @@ impl Fields for ObjectMetadata {
 pub struct FieldMetadata {
     /// The name that identifies the field. For example `customer_name`.
     pub name: Option<String>,
-    /// Whether this is a custom field. For example `false`.
+    /// Whether this is a custom field.
     pub customized: Option<bool>,
     /// The name that is displayed for the field. For example `客户名称`.
     pub label: Option<String>,
     /// What kind of values the field has, such as `Lookup`. JSON field `type`. For example `Text`.
     #[cfg_attr(feature = "serde", serde(rename = "type"))]
     pub field_type: Option<String>,
-    /// Whether the field can be empty. For example `false`.
+    /// Whether the field can be empty.
     pub nillable: Option<bool>,
     /// The format of dates. For example `yyyy-MM-dd`.
     pub format: Option<String>,
@@ -157,7 +157,7 @@ pub struct FieldMetadata {
     pub unit: Option<String>,
     /// The options to choose from.
     pub select_options: Vec<SelectOption>,
-    /// Whether the field refers to another object. For example `true`.
+    /// Whether the field refers to another object.
     pub quote: Option<bool>,
     /// The name of the related object. For example `crm_contact`.
     pub reference_to: Option<String>,
@@ -222,7 +222,7 @@ pub struct ReferenceField {
     /// What kind of values the field of the associated object has. JSON field `type`. For example `Text`.
     #[cfg_attr(feature = "serde", serde(rename = "type"))]
     pub field_type: Option<String>,
-    /// Whether the field of the associated object may be empty. For example `false`.
+    /// Whether the field of the associated object may be empty.
     pub nillable: Option<bool>,
     /// The format of the field of the associated object. For example `yyyy-MM-dd`.
     pub format: Option<String>,

@@ -131,7 +131,7 @@ impl Fields for Response {
 pub struct ObjectMetadata {
     /// The name of the object. For example `crm_customer`.
     pub name: Option<String>,
-    /// Whether this is a custom object. For example `false`.
+    /// Whether this is a custom object.
     pub customized: Option<bool>,
     /// The fields of the object.
     pub fields: Vec<FieldMetadata>,
@@ -157,14 +157,14 @@ impl Fields for ObjectMetadata {
 pub struct FieldMetadata {
     /// The name that identifies the field. For example `customer_name`.
     pub name: Option<String>,
-    /// Whether this is a custom field. For example `false`.
+    /// Whether this is a custom field.
     pub customized: Option<bool>,
     /// The name that is displayed for the field. For example `客户名称`.
     pub label: Option<String>,
     /// What kind of values the field has. JSON field `type`. For example `Text`.
     #[cfg_attr(feature = "serde", serde(rename = "type"))]
     pub field_type: Option<String>,
-    /// Whether the field can be empty. For example `false`.
+    /// Whether the field can be empty.
     pub nillable: Option<bool>,
     /// The format of dates. For example `yyyy-MM-dd`.
     pub format: Option<String>,
@@ -172,7 +172,7 @@ pub struct FieldMetadata {
     pub unit: Option<String>,
     /// The options to choose from.
     pub select_options: Vec<SelectOption>,
-    /// Whether the field refers to another object. For example `true`.
+    /// Whether the field refers to another object.
     pub quote: Option<bool>,
     /// The name of the related object. For example `crm_contact`.
     pub reference_to: Option<String>,
@@ -237,7 +237,7 @@ pub struct ReferenceField {
     /// What kind of values the field of the associated object has. JSON field `type`. For example `Text`.
     #[cfg_attr(feature = "serde", serde(rename = "type"))]
     pub field_type: Option<String>,
-    /// Whether the referenced field of the related object can be empty. For example `false`.
+    /// Whether the referenced field of the related object can be empty.
     pub nillable: Option<bool>,
     /// The format of the field of the associated object. For example `yyyy-MM-dd`.
     pub format: Option<String>,

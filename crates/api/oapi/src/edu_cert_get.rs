@@ -37,7 +37,7 @@ use dingtalk_core::{Client, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `qyapi_edu_digital_cert_read`: Read digital certificates of the education
 ///   industry.
 /// - Safe to retry.
@@ -109,7 +109,7 @@ impl<UseridState> Builder<UseridState> {
 pub struct Response {
     /// The digital certificates of a teacher.
     pub result: Option<TeacherCertificates>,
-    /// Whether the call succeeded. For example `true`.
+    /// Whether the call succeeded.
     pub success: Option<bool>,
 }
 
@@ -130,7 +130,7 @@ impl Fields for Response {
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
 pub struct TeacherCertificates {
-    /// The highest level that the teacher has reached. For example `1`.
+    /// The highest level that the teacher has reached.
     pub current_cert_level: Option<CurrentCertificateLevel>,
     /// The details of the certificates.
     pub cert_datas: Vec<Certificate>,
@@ -182,11 +182,11 @@ dingtalk_core::binding::integer_values!(
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
 pub struct Certificate {
-    /// Whether the teacher has the certificate of this level. For example `2`.
+    /// Whether the teacher has the certificate of this level.
     pub cert_status: Option<CertificateStatus>,
-    /// Whether the teacher can take the exam now. If `false`, it is not open yet. For example `true`.
+    /// Whether the teacher can take the exam now. If `false`, it is not open yet.
     pub can_cert: Option<bool>,
-    /// The level of the certificate. For example `2`.
+    /// The level of the certificate.
     pub cert_level: Option<CertificateLevel>,
 }
 
@@ -260,9 +260,9 @@ dingtalk_core::binding::integer_values!(
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
 pub struct PracticalTask {
-    /// Whether the teacher has completed the practical task. For example `true`.
+    /// Whether the teacher has completed the practical task.
     pub finish: Option<bool>,
-    /// The code of the practical task. For example `sendImMsg`.
+    /// The code of the practical task.
     pub task_code: Option<TaskCode>,
 }
 

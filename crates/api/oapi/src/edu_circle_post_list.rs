@@ -107,7 +107,7 @@ impl Builder {
 pub struct Response {
     /// A page of posts in the circle of a class.
     pub result: Option<PostPage>,
-    /// Whether the call succeeded. For example `true`.
+    /// Whether the call succeeded.
     pub success: Option<bool>,
 }
 
@@ -160,7 +160,7 @@ impl From<PostQuery> for Value {
     }
 }
 
-/// Builds a [`PostQuery`].
+/// Builds the [`PostQuery`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct PostQueryBuilder {
@@ -297,7 +297,7 @@ impl PostQueryBuilder {
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
 pub struct PostPage {
-    /// Whether there are more entries. For example `false`.
+    /// Whether there are more entries.
     pub has_more: Option<bool>,
     /// The posts on this page.
     pub posts: Vec<Post>,
@@ -415,7 +415,7 @@ impl Fields for Commenter {
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
 pub struct Author {
-    /// Whether the author is the current user. For example `true`.
+    /// Whether the author is the current user.
     pub owner: Option<bool>,
     /// The author's name, as displayed. For example `钉三多`.
     pub show_name: Option<String>,
@@ -423,14 +423,14 @@ pub struct Author {
     pub icon_media_id: Option<String>,
     /// The author's job title in the company. For example `经理`.
     pub title: Option<String>,
-    /// The type of user, such as `1`. JSON field `type`. For example `1`.
+    /// The type of user, such as `1`. JSON field `type`.
     #[cfg_attr(feature = "serde", serde(rename = "type"))]
     pub kind: Option<String>,
     /// The mediaId of the author's avatar. For example `#bjh423nvkbGHxxxx`.
     pub avatar_media_id: Option<String>,
     /// The author's nickname. For example `钉三多`.
     pub nick: Option<String>,
-    /// Whether the author is the current user. For example `true`.
+    /// Whether the author is the current user.
     pub is_owner: Option<bool>,
     /// The label of the author as a member. For example `661`.
     pub tag: Option<i64>,
@@ -470,7 +470,7 @@ pub struct PostContent {
     pub geo_content: Option<String>,
     /// The text of the post. For example `测试`.
     pub text: Option<String>,
-    /// The kind of content. For example `1`.
+    /// The kind of content.
     pub content_type: Option<ContentType>,
 }
 

@@ -135,7 +135,7 @@ impl<ClassIdState, BizTypeState, UseridState> Builder<ClassIdState, BizTypeState
 pub struct Response {
     /// The topics in the circle of the class.
     pub result: Vec<CircleTopic>,
-    /// Whether the call succeeded. For example `true`.
+    /// Whether the call succeeded.
     pub success: Option<bool>,
 }
 
@@ -158,7 +158,7 @@ impl Fields for Response {
 pub struct CircleTopic {
     /// The id of the topic in the class circle. For example `273485`.
     pub topic_id: Option<i64>,
-    /// Whether the topic is one of the initial ones. For example `false`.
+    /// Whether the topic is one of the initial ones.
     pub init_topic: Option<bool>,
     /// The name of the topic. For example `0510作业讨论`.
     pub name: Option<String>,

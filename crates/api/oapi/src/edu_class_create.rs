@@ -53,7 +53,7 @@ use dingtalk_core::{Client, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `qyapi_edu_safe`: Change the home-school address book.
 /// - Not safe to retry: a call whose response was lost may have taken effect.
 ///
@@ -145,7 +145,7 @@ impl<OpenClassState, SuperIdState, OperatorState> Builder<OpenClassState, SuperI
 pub struct Response {
     /// The class that was created.
     pub result: Option<CreatedClass>,
-    /// Whether the call succeeded. For example `true`.
+    /// Whether the call succeeded.
     pub success: Option<bool>,
 }
 
@@ -193,7 +193,7 @@ impl From<NewClass> for Value {
     }
 }
 
-/// Builds a [`NewClass`]. Its type records which required fields have been set.
+/// Builds the [`NewClass`]. Its type records which required fields have been set.
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct NewClassBuilder<OnlyUseNickState = Unset, NameState = Unset, ClassLevelState = Unset> {

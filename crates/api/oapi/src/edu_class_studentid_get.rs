@@ -138,7 +138,7 @@ impl<ClassIdState, AppIdState, UseridState> Builder<ClassIdState, AppIdState, Us
 pub struct Response {
     /// The students of a class, by their ids.
     pub result: Option<ClassStudents>,
-    /// Whether the call succeeded. For example `true`.
+    /// Whether the call succeeded.
     pub success: Option<bool>,
 }
 

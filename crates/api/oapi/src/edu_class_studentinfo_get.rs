@@ -138,7 +138,7 @@ impl<ClassIdState, AppIdState, UseridState> Builder<ClassIdState, AppIdState, Us
 pub struct Response {
     /// The student.
     pub result: Option<Student>,
-    /// Whether the call succeeded. For example `true`.
+    /// Whether the call succeeded.
     pub success: Option<bool>,
 }
 
@@ -196,13 +196,13 @@ impl Fields for Student {
 pub struct Guardian {
     /// The guardian's userId. For example `user01`.
     pub userid: Option<String>,
-    /// What the guardian is to the student. For example `F`.
+    /// What the guardian is to the student.
     pub relation: Option<Relation>,
     /// What the relation to the student is called. For example `爸爸`.
     pub relation_name: Option<String>,
     /// The guardian's name. For example `杨xx`.
     pub name: Option<String>,
-    /// Whether the guardian has activated DingTalk. For example `true`.
+    /// Whether the guardian has activated DingTalk.
     pub is_active: Option<bool>,
     /// The id of the guardian's avatar. For example `@asdf12zcv`.
     pub avatar: Option<String>,

@@ -180,7 +180,7 @@ impl<OpUseridState, TeacherCorpidState, TeacherUseridState, IntroduceState, BizK
 
     /// When the course starts, in milliseconds since the epoch.
     ///
-    /// Body field `start_time`. Milliseconds since 1970-01-01 UTC. For example `1596506100000`.
+    /// Body field `start_time`. For example `1596506100000`.
     pub fn start_time(self, start_time: impl Argument<Milliseconds>) -> Self {
         Builder { slots: self.slots.with(7, Value::of::<Milliseconds>(start_time)), state: PhantomData }
     }
@@ -190,9 +190,7 @@ impl<OpUseridState, TeacherCorpidState, TeacherUseridState, IntroduceState, BizK
         Builder { slots: self.slots.with_option(7, start_time), state: PhantomData }
     }
 
-    /// When the course ends, in milliseconds since the epoch.
-    ///
-    /// Body field `end_time`. Milliseconds since 1970-01-01 UTC. For example `1596506200000`.
+    /// When the course ends, in milliseconds since the epoch. Body field `end_time`. For example `1596506200000`.
     pub fn end_time(self, end_time: impl Argument<Milliseconds>) -> Self {
         Builder { slots: self.slots.with(8, Value::of::<Milliseconds>(end_time)), state: PhantomData }
     }
@@ -238,7 +236,7 @@ impl<OpUseridState, TeacherCorpidState, TeacherUseridState, IntroduceState, BizK
 pub struct Response {
     /// The unique code of the new course. For example `FBnCv218004`.
     pub course_code: Option<String>,
-    /// Whether the call succeeded. For example `true`.
+    /// Whether the call succeeded.
     pub success: Option<bool>,
 }
 
@@ -285,7 +283,7 @@ impl From<CourseOptions> for Value {
     }
 }
 
-/// Builds a [`CourseOptions`].
+/// Builds the [`CourseOptions`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct CourseOptionsBuilder {

@@ -122,9 +122,9 @@ impl<CourseCodeState, OpUseridState> Builder<CourseCodeState, OpUseridState> {
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
 pub struct Response {
-    /// Whether the course was deleted. For example `true`.
+    /// Whether the course was deleted.
     pub result: Option<bool>,
-    /// Whether the call succeeded. For example `true`.
+    /// Whether the call succeeded.
     pub success: Option<bool>,
 }
 

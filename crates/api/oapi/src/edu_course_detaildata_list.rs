@@ -73,8 +73,8 @@ use dingtalk_core::{Client, Items, Pages, Request, Sending};
 ///
 /// # Differences from the documentation
 ///
-/// - [`value`](CourseDetail::value) of [`CourseDetail`](type@CourseDetail): the page says epoch_milliseconds.
-///   The value depends on the data factor; a timestamp is only the example that the page gives.
+/// - [`value`](CourseDetail::value) of [`CourseDetail`](type@CourseDetail): the page says milliseconds since
+///   the epoch. The value depends on the data factor; a timestamp is only the example that the page gives.
 #[inline]
 pub fn edu_course_detaildata_list() -> Builder {
     Builder { slots: Slots::new(OPERATION.parameters), state: PhantomData }
@@ -123,21 +123,19 @@ pub struct Builder<
 impl<CursorState, SizeState, CourseCodeState, CategoryCodeState, OpUseridState>
     Builder<CursorState, SizeState, CourseCodeState, CategoryCodeState, OpUseridState>
 {
-    /// Required. The cursor for the page. Pass 0 for the first page.
-    ///
-    /// Body field `cursor`. At least 0. For example `0`.
+    /// Required. The cursor for the page. Pass 0 for the first page. Body field `cursor`. For example `0`.
     pub fn cursor(self, cursor: i64) -> Builder<Set, SizeState, CourseCodeState, CategoryCodeState, OpUseridState> {
         Builder { slots: self.slots.with(0, Value::from(cursor)), state: PhantomData }
     }
 
-    /// Required. The number of entries on a page, 0 to 100. Body field `size`. 0 to 100. For example `10`.
+    /// Required. The number of entries on a page, 0 to 100. Body field `size`. For example `10`.
     pub fn size(self, size: i64) -> Builder<CursorState, Set, CourseCodeState, CategoryCodeState, OpUseridState> {
         Builder { slots: self.slots.with(1, Value::from(size)), state: PhantomData }
     }
 
     /// The codes of the data factors to return, up to 100. Omit to return all detailed factors of the category.
     ///
-    /// Body field `factor_codes`. At most 100 elements. For example `["joinClassroomTime","leaveClassroomTime"]`.
+    /// Body field `factor_codes`. For example `["joinClassroomTime","leaveClassroomTime"]`.
     pub fn factor_codes(self, factor_codes: impl IntoIterator<Item = impl Argument<String>>) -> Self {
         Builder { slots: self.slots.with(2, Value::list::<String>(factor_codes)), state: PhantomData }
     }
@@ -176,9 +174,7 @@ impl<CursorState, SizeState, CourseCodeState, CategoryCodeState, OpUseridState>
         Builder { slots: self.slots.with(5, Value::of::<String>(op_userid)), state: PhantomData }
     }
 
-    /// The userIds of up to 100 users whose data to return.
-    ///
-    /// Body field `user_ids`. At most 100 elements. For example `["user01"]`.
+    /// The userIds of up to 100 users whose data to return. Body field `user_ids`. For example `["user01"]`.
     pub fn user_ids(self, user_ids: impl IntoIterator<Item = impl Argument<String>>) -> Self {
         Builder { slots: self.slots.with(6, Value::list::<String>(user_ids)), state: PhantomData }
     }
@@ -269,7 +265,7 @@ impl<CursorState, SizeState, CourseCodeState, CategoryCodeState, OpUseridState>
 pub struct Response {
     /// A page of the detailed data of a course.
     pub result: Option<CourseDetailPage>,
-    /// Whether the call succeeded. For example `true`.
+    /// Whether the call succeeded.
     pub success: Option<bool>,
 }
 
@@ -314,7 +310,7 @@ pub struct CourseDetailPage {
     ///
     /// For example `0`.
     pub next_cursor: Option<i64>,
-    /// Whether there are more entries. For example `true`.
+    /// Whether there are more entries.
     pub has_more: Option<bool>,
     /// The detailed data of the course.
     pub list: Vec<CourseDetail>,

@@ -127,7 +127,7 @@ impl<CourseCodeState, OpUseridState> Builder<CourseCodeState, OpUseridState> {
 pub struct Response {
     /// The course.
     pub result: Option<Course>,
-    /// Whether the call succeeded. For example `true`.
+    /// Whether the call succeeded.
     pub success: Option<bool>,
 }
 
@@ -158,13 +158,9 @@ pub struct Course {
     pub teacher_corpid: Option<String>,
     /// The userId of the teacher who gives the course. For example `teacher1`.
     pub teacher_userid: Option<String>,
-    /// When the course starts, in milliseconds since the epoch.
-    ///
-    /// Milliseconds since 1970-01-01 UTC. For example `1596506100000`.
+    /// When the course starts, in milliseconds since the epoch. For example `1596506100000`.
     pub start_time: Option<i64>,
-    /// When the course ends, in milliseconds since the epoch.
-    ///
-    /// Milliseconds since 1970-01-01 UTC. For example `1596506200000`.
+    /// When the course ends, in milliseconds since the epoch. For example `1596506200000`.
     pub end_time: Option<i64>,
     /// The caller's unique key of the course, which prevents it from being created twice. For example `uk_1`.
     pub biz_key: Option<String>,

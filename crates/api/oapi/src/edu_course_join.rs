@@ -140,7 +140,7 @@ impl<CourseCodeState, OpUserIdState> Builder<CourseCodeState, OpUserIdState> {
 pub struct Response {
     /// Whether and how a course can be joined.
     pub result: Option<CourseAdmission>,
-    /// Whether the operation succeeded. For example `true`.
+    /// Whether the operation succeeded.
     pub success: Option<bool>,
 }
 
@@ -165,11 +165,9 @@ pub struct CourseAdmission {
     ///
     /// Known only from the vendor's SDK; the documentation does not mention it.
     pub join_target_id: Option<String>,
-    /// The link for joining the course.
-    ///
-    /// A web address. For example `https://h5.dingtalk.com/live/video_lesson.htm?feedId=5xxxx`.
+    /// The link for joining the course. For example `https://h5.dingtalk.com/live/video_lesson.htm?feedId=5xxxx`.
     pub join_url: Option<String>,
-    /// Whether the course can be joined. For example `true`.
+    /// Whether the course can be joined.
     pub joinable: Option<bool>,
 }
 

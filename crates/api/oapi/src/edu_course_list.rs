@@ -171,9 +171,7 @@ impl<OpUseridState, CursorState, SizeState> Builder<OpUseridState, CursorState, 
         Builder { slots: self.slots.with_option(4, course_codes), state: PhantomData }
     }
 
-    /// Required. The cursor for the page. Pass 0 for the first page.
-    ///
-    /// Body field `cursor`. At least 0. For example `0`.
+    /// Required. The cursor for the page. Pass 0 for the first page. Body field `cursor`. For example `0`.
     pub fn cursor(self, cursor: i64) -> Builder<OpUseridState, Set, SizeState> {
         Builder { slots: self.slots.with(5, Value::from(cursor)), state: PhantomData }
     }
@@ -202,7 +200,7 @@ impl<OpUseridState, CursorState, SizeState> Builder<OpUseridState, CursorState, 
         Builder { slots: self.slots.with_option(7, name), state: PhantomData }
     }
 
-    /// Required. The number of entries on a page, 1 to 100. Body field `size`. 1 to 100. For example `10`.
+    /// Required. The number of entries on a page, 1 to 100. Body field `size`. For example `10`.
     pub fn size(self, size: i64) -> Builder<OpUseridState, CursorState, Set> {
         Builder { slots: self.slots.with(8, Value::from(size)), state: PhantomData }
     }
@@ -315,7 +313,7 @@ impl<OpUseridState, CursorState, SizeState> Builder<OpUseridState, CursorState, 
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
 pub struct Response {
-    /// Whether the call succeeded. For example `true`.
+    /// Whether the call succeeded.
     pub success: Option<bool>,
     /// A page of courses.
     pub result: Option<CoursePage>,
@@ -379,7 +377,7 @@ impl From<CourseQueryOptions> for Value {
     }
 }
 
-/// Builds a [`CourseQueryOptions`].
+/// Builds the [`CourseQueryOptions`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct CourseQueryOptionsBuilder {
@@ -435,7 +433,7 @@ impl From<ParticipantCondition> for Value {
     }
 }
 
-/// Builds a [`ParticipantCondition`].
+/// Builds the [`ParticipantCondition`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct ParticipantConditionBuilder {
@@ -491,7 +489,7 @@ impl From<TeacherCondition> for Value {
     }
 }
 
-/// Builds a [`TeacherCondition`].
+/// Builds the [`TeacherCondition`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct TeacherConditionBuilder {
@@ -581,17 +579,13 @@ pub struct Course {
     pub teacher_username: Option<String>,
     /// The corpId of the teacher's organization. For example `ding4220d8e5128d0edd`.
     pub teacher_corpid: Option<String>,
-    /// When the course ends, in milliseconds since the epoch.
-    ///
-    /// Milliseconds since 1970-01-01 UTC. For example `1596506200000`.
+    /// When the course ends, in milliseconds since the epoch. For example `1596506200000`.
     pub end_time: Option<i64>,
     /// Additional information, judging by its name.
     ///
     /// Known only from the vendor's SDK; the documentation does not mention it.
     pub ext_info: Option<String>,
-    /// When the course starts, in milliseconds since the epoch.
-    ///
-    /// Milliseconds since 1970-01-01 UTC. For example `1596506100000`.
+    /// When the course starts, in milliseconds since the epoch. For example `1596506100000`.
     pub start_time: Option<i64>,
     /// The status of the course, judging by its name.
     ///

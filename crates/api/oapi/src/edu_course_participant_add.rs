@@ -180,7 +180,7 @@ impl<OpUseridState, ParticipantCorpidState, CourseCodeState, ParticipantTypeStat
     /// Required. The participant's role. The teachers who give the course can only be set with
     /// [`edu_course_create`](fn@crate::edu_course_create) and [`edu_course_update`](fn@crate::edu_course_update).
     ///
-    /// Body field `role`. For example `student`.
+    /// Body field `role`.
     pub fn role(
         self,
         role: impl Argument<CourseRole>,
@@ -223,9 +223,9 @@ impl<OpUseridState, ParticipantCorpidState, CourseCodeState, ParticipantTypeStat
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
 pub struct Response {
-    /// Whether the participant was added. For example `true`.
+    /// Whether the participant was added.
     pub result: Option<bool>,
-    /// Whether the call succeeded. For example `true`.
+    /// Whether the call succeeded.
     pub success: Option<bool>,
 }
 
@@ -268,7 +268,7 @@ impl From<ParticipantOptions> for Value {
     }
 }
 
-/// Builds a [`ParticipantOptions`].
+/// Builds the [`ParticipantOptions`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct ParticipantOptionsBuilder {

@@ -118,14 +118,12 @@ impl<CourseCodeState, OpUseridState, CursorState, SizeState>
         Builder { slots: self.slots.with(1, Value::of::<String>(op_userid)), state: PhantomData }
     }
 
-    /// Required. The cursor for the page. Pass 0 for the first page.
-    ///
-    /// Body field `cursor`. At least 0. For example `0`.
+    /// Required. The cursor for the page. Pass 0 for the first page. Body field `cursor`. For example `0`.
     pub fn cursor(self, cursor: i64) -> Builder<CourseCodeState, OpUseridState, Set, SizeState> {
         Builder { slots: self.slots.with(2, Value::from(cursor)), state: PhantomData }
     }
 
-    /// Required. The number of entries on a page, 1 to 100. Body field `size`. 1 to 100. For example `10`.
+    /// Required. The number of entries on a page, 1 to 100. Body field `size`. For example `10`.
     pub fn size(self, size: i64) -> Builder<CourseCodeState, OpUseridState, CursorState, Set> {
         Builder { slots: self.slots.with(3, Value::from(size)), state: PhantomData }
     }
@@ -195,7 +193,7 @@ impl<CourseCodeState, OpUseridState, CursorState, SizeState>
 pub struct Response {
     /// A page of the participants of a course.
     pub result: Option<ParticipantPage>,
-    /// Whether the call succeeded. For example `true`.
+    /// Whether the call succeeded.
     pub success: Option<bool>,
 }
 
@@ -235,7 +233,7 @@ impl Page for Response {
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
 pub struct ParticipantPage {
-    /// Whether there are more entries. For example `true`.
+    /// Whether there are more entries.
     pub has_more: Option<bool>,
     /// The participants of the course.
     pub list: Vec<CourseParticipant>,
@@ -264,7 +262,7 @@ impl Fields for ParticipantPage {
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
 pub struct CourseParticipant {
-    /// The participant's role. For example `student`.
+    /// The participant's role.
     pub role: Option<CourseRole>,
     /// The id of the participant: a userId, the id of a department or the id of an organization, depending on
     /// [`participant_type`](CourseParticipant::participant_type).
@@ -275,7 +273,7 @@ pub struct CourseParticipant {
     ///
     /// Known only from the vendor's SDK; the documentation does not mention it.
     pub participant_name: Option<String>,
-    /// Whether the participant is a user, a department or an organization. For example `1`.
+    /// Whether the participant is a user, a department or an organization.
     pub participant_type: Option<ParticipantType>,
     /// The corpId of the participant's organization. For example `ding4220d8e5128d0edd`.
     pub participant_corpid: Option<String>,

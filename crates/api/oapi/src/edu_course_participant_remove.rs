@@ -143,9 +143,7 @@ impl<OpUseridState, ParticipantCorpidState, CourseCodeState, ParticipantTypeStat
         Builder { slots: self.slots.with(2, Value::of::<String>(course_code)), state: PhantomData }
     }
 
-    /// Required. Whether the participant is a user, a department or an organization.
-    ///
-    /// Body field `participant_type`. For example `1`.
+    /// Required. Whether the participant is a user, a department or an organization. Body field `participant_type`.
     pub fn participant_type(
         self,
         participant_type: impl Argument<ParticipantType>,
@@ -167,7 +165,7 @@ impl<OpUseridState, ParticipantCorpidState, CourseCodeState, ParticipantTypeStat
     /// Required. The participant's role. The teachers who give the course can only be set with
     /// [`edu_course_create`](fn@crate::edu_course_create) and [`edu_course_update`](fn@crate::edu_course_update).
     ///
-    /// Body field `role`. For example `student`.
+    /// Body field `role`.
     pub fn role(
         self,
         role: impl Argument<CourseRole>,
@@ -210,9 +208,9 @@ impl<OpUseridState, ParticipantCorpidState, CourseCodeState, ParticipantTypeStat
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
 pub struct Response {
-    /// Whether the call succeeded. For example `true`.
+    /// Whether the call succeeded.
     pub result: Option<bool>,
-    /// Whether the call succeeded. For example `true`.
+    /// Whether the call succeeded.
     pub success: Option<bool>,
 }
 

@@ -140,7 +140,7 @@ impl<CourseCodeState, OpUserIdState> Builder<CourseCodeState, OpUserIdState> {
 pub struct Response {
     /// Whether and where a course can be replayed.
     pub result: Option<CourseReplay>,
-    /// Whether the call succeeded. For example `true`.
+    /// Whether the call succeeded.
     pub success: Option<bool>,
 }
 
@@ -161,7 +161,7 @@ impl Fields for Response {
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
 pub struct CourseReplay {
-    /// Whether the course can be replayed. For example `true`.
+    /// Whether the course can be replayed.
     pub replayable: Option<bool>,
     /// The addresses of the replays.
     pub replay_urls: Vec<String>,

@@ -139,7 +139,7 @@ impl<CourseCodeState, OpUserIdState> Builder<CourseCodeState, OpUserIdState> {
 pub struct Response {
     /// The classroom of the course.
     pub result: Option<CourseClassroom>,
-    /// Whether the call succeeded. For example `true`.
+    /// Whether the call succeeded.
     pub success: Option<bool>,
 }
 
@@ -183,7 +183,7 @@ impl From<StartOption> for Value {
     }
 }
 
-/// Builds a [`StartOption`].
+/// Builds the [`StartOption`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct StartOptionBuilder {
@@ -193,8 +193,6 @@ pub struct StartOptionBuilder {
 impl StartOptionBuilder {
     /// Whether students can enter the classroom up to 30 minutes early. Defaults to `false`: students can only
     /// enter after the teacher has started the course.
-    ///
-    /// Defaults to `false`. For example `true`.
     #[inline]
     pub fn b_allow_join_in_advance(self, b_allow_join_in_advance: bool) -> Self {
         self.maybe_b_allow_join_in_advance(Some(b_allow_join_in_advance))
@@ -220,14 +218,14 @@ impl StartOptionBuilder {
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
 pub struct CourseClassroom {
-    /// What [`target_id`](CourseClassroom::target_id) identifies. For example `2`.
+    /// What [`target_id`](CourseClassroom::target_id) identifies.
     pub target_type: Option<TargetType>,
     /// The id of the classroom. If [`target_type`](CourseClassroom::target_type) is 2, the id of the online
     /// classroom.
     ///
     /// For example `d5ff4f29-9d53xxxxx`.
     pub target_id: Option<String>,
-    /// Whether an existing classroom is used again. For example `true`.
+    /// Whether an existing classroom is used again.
     pub is_reuse: Option<bool>,
 }
 

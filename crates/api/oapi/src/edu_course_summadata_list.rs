@@ -109,9 +109,7 @@ pub struct Builder<
 impl<CursorState, SizeState, CourseCodeState, OpUseridState, CategoryCodesState>
     Builder<CursorState, SizeState, CourseCodeState, OpUseridState, CategoryCodesState>
 {
-    /// Required. The cursor for the page. Pass 0 for the first page.
-    ///
-    /// Body field `cursor`. At least 0. For example `0`.
+    /// Required. The cursor for the page. Pass 0 for the first page. Body field `cursor`. For example `0`.
     pub fn cursor(self, cursor: i64) -> Builder<Set, SizeState, CourseCodeState, OpUseridState, CategoryCodesState> {
         Builder { slots: self.slots.with(0, Value::from(cursor)), state: PhantomData }
     }
@@ -221,7 +219,7 @@ impl<CursorState, SizeState, CourseCodeState, OpUseridState, CategoryCodesState>
 pub struct Response {
     /// A page of the summarized data of a course.
     pub result: Option<CourseSummaryPage>,
-    /// Whether the call succeeded. For example `true`.
+    /// Whether the call succeeded.
     pub success: Option<bool>,
 }
 
@@ -266,7 +264,7 @@ pub struct CourseSummaryPage {
     ///
     /// For example `0`.
     pub next_cursor: Option<i64>,
-    /// Whether there are more entries. For example `true`.
+    /// Whether there are more entries.
     pub has_more: Option<bool>,
     /// The data of the course.
     pub list: Vec<CourseSummary>,

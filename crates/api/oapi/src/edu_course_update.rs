@@ -148,7 +148,7 @@ impl<CourseCodeState, IntroduceState, NameState, OpUseridState>
 
     /// When the course starts, in milliseconds since the epoch.
     ///
-    /// Body field `start_time`. Milliseconds since 1970-01-01 UTC. For example `1596506100000`.
+    /// Body field `start_time`. For example `1596506100000`.
     pub fn start_time(self, start_time: impl Argument<Milliseconds>) -> Self {
         Builder { slots: self.slots.with(5, Value::of::<Milliseconds>(start_time)), state: PhantomData }
     }
@@ -158,9 +158,7 @@ impl<CourseCodeState, IntroduceState, NameState, OpUseridState>
         Builder { slots: self.slots.with_option(5, start_time), state: PhantomData }
     }
 
-    /// When the course ends, in milliseconds since the epoch.
-    ///
-    /// Body field `end_time`. Milliseconds since 1970-01-01 UTC. For example `1596506200000`.
+    /// When the course ends, in milliseconds since the epoch. Body field `end_time`. For example `1596506200000`.
     pub fn end_time(self, end_time: impl Argument<Milliseconds>) -> Self {
         Builder { slots: self.slots.with(6, Value::of::<Milliseconds>(end_time)), state: PhantomData }
     }
@@ -210,9 +208,9 @@ impl<CourseCodeState, IntroduceState, NameState, OpUseridState>
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
 pub struct Response {
-    /// Whether the course was updated. For example `true`.
+    /// Whether the course was updated.
     pub result: Option<bool>,
-    /// Whether the call succeeded. For example `true`.
+    /// Whether the call succeeded.
     pub success: Option<bool>,
 }
 

@@ -36,7 +36,7 @@ use dingtalk_core::{Client, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `qyapi_addresslist_edu_read`: Read the home-school address book.
 /// - Safe to retry.
 ///
@@ -108,7 +108,7 @@ impl<DeptIdState> Builder<DeptIdState> {
 pub struct Response {
     /// The details of a department of the home-school address book.
     pub result: Option<DepartmentDetails>,
-    /// Whether the call succeeded. For example `true`.
+    /// Whether the call succeeded.
     pub success: Option<bool>,
 }
 
@@ -159,9 +159,9 @@ pub struct EduDepartment {
     pub feature: Option<String>,
     /// The name of the department. For example `一年级1班`.
     pub name: Option<String>,
-    /// The structure of the address book. For example `custom`.
+    /// The structure of the address book.
     pub contact_type: Option<ContactType>,
-    /// The kind of node. For example `dept`.
+    /// The kind of node.
     pub dept_type: Option<NodeType>,
     /// The id of the department. For example `4240017`.
     pub dept_id: Option<i64>,

@@ -45,7 +45,7 @@ use dingtalk_core::{Client, Items, Pages, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `qyapi_addresslist_edu_read`: Read the home-school address book.
 /// - Safe to retry.
 ///
@@ -100,7 +100,7 @@ impl<PageSizeState, PageNoState> Builder<PageSizeState, PageNoState> {
         Builder { slots: self.slots.with(0, Value::from(page_size)), state: PhantomData }
     }
 
-    /// Required. The number of the page, starting at 1. Body field `page_no`. At least 1. For example `1`.
+    /// Required. The number of the page, starting at 1. Body field `page_no`. For example `1`.
     pub fn page_no(self, page_no: i64) -> Builder<PageSizeState, Set> {
         Builder { slots: self.slots.with(1, Value::from(page_no)), state: PhantomData }
     }
@@ -167,7 +167,7 @@ impl<PageSizeState, PageNoState> Builder<PageSizeState, PageNoState> {
 pub struct Response {
     /// A page of departments of the home-school address book.
     pub result: Option<DepartmentPage>,
-    /// Whether the call succeeded. For example `true`.
+    /// Whether the call succeeded.
     pub success: Option<bool>,
 }
 
@@ -204,7 +204,7 @@ impl Page for Response {
 pub struct DepartmentPage {
     /// The departments.
     pub details: Vec<EduDepartment>,
-    /// Whether there are more entries. For example `false`.
+    /// Whether there are more entries.
     pub has_more: Option<bool>,
     /// The id of the parent department. For example `4240017`.
     pub super_id: Option<i64>,
@@ -238,9 +238,9 @@ pub struct EduDepartment {
     pub feature: Option<String>,
     /// The name of the node. For example `自定义下的班级`.
     pub name: Option<String>,
-    /// The structure of the address book. For example `classic`.
+    /// The structure of the address book.
     pub contact_type: Option<ContactType>,
-    /// The kind of node. For example `class`.
+    /// The kind of node.
     pub dept_type: Option<NodeType>,
     /// The id of the node. For example `4240018`.
     pub dept_id: Option<i64>,

@@ -123,7 +123,7 @@ impl<ChildUseridState, OpUseridState> Builder<ChildUseridState, OpUseridState> {
 pub struct Response {
     /// The child.
     pub result: Option<Child>,
-    /// Whether the call succeeded. For example `true`.
+    /// Whether the call succeeded.
     pub success: Option<bool>,
 }
 

@@ -129,7 +129,7 @@ impl<FeedMediasState, FeeTypeState> Builder<FeedMediasState, FeeTypeState> {
         Builder { slots: self.slots.with_option(1, media_uid), state: PhantomData }
     }
 
-    /// Required. Whether everything is synchronized. Body field `fee_type`. For example `1`.
+    /// Required. Whether everything is synchronized. Body field `fee_type`.
     pub fn fee_type(self, fee_type: impl Argument<SyncType>) -> Builder<FeedMediasState, Set> {
         Builder { slots: self.slots.with(2, Value::of::<SyncType>(fee_type)), state: PhantomData }
     }
@@ -178,7 +178,7 @@ impl<FeedMediasState, FeeTypeState> Builder<FeedMediasState, FeeTypeState> {
 
     /// When the media were sent, in milliseconds since the epoch.
     ///
-    /// Body field `send_time`. Milliseconds since 1970-01-01 UTC. For example `1605858971991`.
+    /// Body field `send_time`. For example `1605858971991`.
     pub fn send_time(self, send_time: impl Argument<Milliseconds>) -> Self {
         Builder { slots: self.slots.with(7, Value::of::<Milliseconds>(send_time)), state: PhantomData }
     }
@@ -224,7 +224,7 @@ impl<FeedMediasState, FeeTypeState> Builder<FeedMediasState, FeeTypeState> {
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
 pub struct Response {
-    /// Whether the call succeeded. For example `true`.
+    /// Whether the call succeeded.
     pub success: Option<bool>,
 }
 
@@ -270,7 +270,7 @@ impl From<FeedMedia> for Value {
     }
 }
 
-/// Builds a [`FeedMedia`]. Its type records which required fields have been set.
+/// Builds the [`FeedMedia`]. Its type records which required fields have been set.
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct FeedMediaBuilder<MediaUrlState = Unset> {
@@ -279,7 +279,7 @@ pub struct FeedMediaBuilder<MediaUrlState = Unset> {
 }
 
 impl<MediaUrlState> FeedMediaBuilder<MediaUrlState> {
-    /// The kind of media. For example `1`.
+    /// The kind of media.
     pub fn media_type(self, media_type: impl Argument<MediaType>) -> Self {
         self.maybe_media_type(Some(media_type.into_argument()))
     }
@@ -289,12 +289,12 @@ impl<MediaUrlState> FeedMediaBuilder<MediaUrlState> {
         FeedMediaBuilder { slots: self.slots.with_option(0, media_type), state: PhantomData }
     }
 
-    /// Required. The address of the media. A web address. For example `http://www.aaa.jpg`.
+    /// Required. The address of the media. For example `http://www.aaa.jpg`.
     pub fn media_url(self, media_url: impl Argument<String>) -> FeedMediaBuilder<Set> {
         FeedMediaBuilder { slots: self.slots.with(1, Value::of::<String>(media_url)), state: PhantomData }
     }
 
-    /// The address of the media's thumbnail. A web address. For example `http://www.aaa.jpg`.
+    /// The address of the media's thumbnail. For example `http://www.aaa.jpg`.
     pub fn thumbnail_url(self, thumbnail_url: impl Argument<String>) -> Self {
         FeedMediaBuilder { slots: self.slots.with(2, Value::of::<String>(thumbnail_url)), state: PhantomData }
     }

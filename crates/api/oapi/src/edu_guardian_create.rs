@@ -51,7 +51,7 @@ use dingtalk_core::{Client, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `qyapi_edu_safe`: Change the home-school address book.
 /// - Not safe to retry: a call whose response was lost may have taken effect.
 ///
@@ -150,7 +150,7 @@ impl<ClassIdState, StuIdState, MobileState, OperatorState, RelationState>
         Builder { slots: self.slots.with(4, Value::of::<String>(operator)), state: PhantomData }
     }
 
-    /// Required. What the guardian is to the student. Body field `relation`. For example `F`.
+    /// Required. What the guardian is to the student. Body field `relation`.
     pub fn relation(
         self,
         relation: impl Argument<Relation>,
@@ -192,7 +192,7 @@ impl<ClassIdState, StuIdState, MobileState, OperatorState, RelationState>
 pub struct Response {
     /// The guardian who was added.
     pub result: Option<AddedGuardian>,
-    /// Whether the call succeeded. For example `true`.
+    /// Whether the call succeeded.
     pub success: Option<bool>,
 }
 

@@ -62,7 +62,7 @@ use dingtalk_core::{Client, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `qyapi_edu_safe`: Change the home-school address book.
 /// - Not safe to retry: a call whose response was lost may have taken effect.
 ///
@@ -154,7 +154,7 @@ impl<SuperIdState, OperatorState, OpenPeriodState> Builder<SuperIdState, Operato
 pub struct Response {
     /// The school stage that was created, with its grades.
     pub result: Option<CreatedPeriod>,
-    /// Whether the call succeeded. For example `true`.
+    /// Whether the call succeeded.
     pub success: Option<bool>,
 }
 
@@ -202,7 +202,7 @@ impl From<NewPeriod> for Value {
     }
 }
 
-/// Builds a [`NewPeriod`]. Its type records which required fields have been set.
+/// Builds the [`NewPeriod`]. Its type records which required fields have been set.
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct NewPeriodBuilder<StepState = Unset, GradesState = Unset, PeriodCodeState = Unset, NameModeState = Unset> {
@@ -213,7 +213,7 @@ pub struct NewPeriodBuilder<StepState = Unset, GradesState = Unset, PeriodCodeSt
 impl<StepState, GradesState, PeriodCodeState, NameModeState>
     NewPeriodBuilder<StepState, GradesState, PeriodCodeState, NameModeState>
 {
-    /// Required. The name of the school stage, in Chinese. For example `小学`.
+    /// Required. The name of the school stage, in Chinese.
     pub fn step(
         self,
         step: impl Argument<PeriodName>,
@@ -229,7 +229,7 @@ impl<StepState, GradesState, PeriodCodeState, NameModeState>
         NewPeriodBuilder { slots: self.slots.with(1, Value::list::<NewGrade>(grades)), state: PhantomData }
     }
 
-    /// Required. The code of the school stage. For example `primary_school`.
+    /// Required. The code of the school stage.
     pub fn period_code(
         self,
         period_code: impl Argument<PeriodCode>,
@@ -237,7 +237,7 @@ impl<StepState, GradesState, PeriodCodeState, NameModeState>
         NewPeriodBuilder { slots: self.slots.with(2, Value::of::<PeriodCode>(period_code)), state: PhantomData }
     }
 
-    /// Required. How the grades are named. For example `number`.
+    /// Required. How the grades are named.
     pub fn name_mode(
         self,
         name_mode: impl Argument<NameMode>,
@@ -317,7 +317,7 @@ impl From<NewGrade> for Value {
     }
 }
 
-/// Builds a [`NewGrade`]. Its type records which required fields have been set.
+/// Builds the [`NewGrade`]. Its type records which required fields have been set.
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct NewGradeBuilder<GradeState = Unset, ClassesState = Unset, NameState = Unset, StartYearState = Unset> {

@@ -113,9 +113,7 @@ pub struct Builder<CursorState = Unset, SizeState = Unset, AreaCodeState = Unset
 impl<CursorState, SizeState, AreaCodeState, OperatorUseridState>
     Builder<CursorState, SizeState, AreaCodeState, OperatorUseridState>
 {
-    /// Required. The cursor for the page. Pass 0 for the first page.
-    ///
-    /// Body field `cursor`. At least 0. For example `0`.
+    /// Required. The cursor for the page. Pass 0 for the first page. Body field `cursor`. For example `0`.
     pub fn cursor(self, cursor: i64) -> Builder<Set, SizeState, AreaCodeState, OperatorUseridState> {
         Builder { slots: self.slots.with(0, Value::from(cursor)), state: PhantomData }
     }
@@ -125,7 +123,7 @@ impl<CursorState, SizeState, AreaCodeState, OperatorUseridState>
         Builder { slots: self.slots.with(1, Value::from(size)), state: PhantomData }
     }
 
-    /// What the entries are sorted by. Body field `data_order_type`. For example `1`.
+    /// What the entries are sorted by. Body field `data_order_type`.
     pub fn data_order_type(self, data_order_type: impl Argument<SortKey>) -> Self {
         self.maybe_data_order_type(Some(data_order_type.into_argument()))
     }
@@ -135,7 +133,7 @@ impl<CursorState, SizeState, AreaCodeState, OperatorUseridState>
         Builder { slots: self.slots.with_option(2, data_order_type), state: PhantomData }
     }
 
-    /// The order of the entries. Body field `sort_type`. For example `0`.
+    /// The order of the entries. Body field `sort_type`.
     pub fn sort_type(self, sort_type: impl Argument<SortOrder>) -> Self {
         self.maybe_sort_type(Some(sort_type.into_argument()))
     }
@@ -145,7 +143,7 @@ impl<CursorState, SizeState, AreaCodeState, OperatorUseridState>
         Builder { slots: self.slots.with_option(3, sort_type), state: PhantomData }
     }
 
-    /// Required. The code of the region. Body field `area_code`. For example `CN`.
+    /// Required. The code of the region. Body field `area_code`.
     pub fn area_code(
         self,
         area_code: impl Argument<AreaCode>,
@@ -249,7 +247,7 @@ impl<CursorState, SizeState, AreaCodeState, OperatorUseridState>
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
 pub struct Response {
-    /// Whether the call succeeded. For example `true`.
+    /// Whether the call succeeded.
     pub success: Option<bool>,
     /// A page of the results.
     pub result: Option<PeriodMetadataPage>,
@@ -338,7 +336,7 @@ dingtalk_core::binding::text_values!(AreaCode, [sent], Cn = "CN");
 pub struct PeriodMetadataPage {
     /// The cursor for the next page. For example `100`.
     pub next_cursor: Option<i64>,
-    /// Whether there are more entries. For example `false`.
+    /// Whether there are more entries.
     pub has_more: Option<bool>,
     /// The metadata of the school stages.
     pub list: Vec<PeriodMetadata>,

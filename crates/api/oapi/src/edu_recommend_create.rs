@@ -71,8 +71,8 @@ use dingtalk_core::{Client, Request, Sending};
 ///
 /// # Differences from the documentation
 ///
-/// - [`return_url`](Builder::return_url()): the page says url. The page's own request passes a path within an
-///   app, `/pages/index/index`.
+/// - [`return_url`](Builder::return_url()): the page says a web address. The page's own request passes a path
+///   within an app, `/pages/index/index`.
 #[inline]
 pub fn edu_recommend_create() -> Builder {
     Builder { slots: Slots::new(OPERATION.parameters), state: PhantomData }
@@ -146,9 +146,7 @@ impl<ThumbnailState, KindState, TitleState, UseridState, PeriodCodeState, Return
         Builder { slots: self.slots.with_option(0, summary), state: PhantomData }
     }
 
-    /// Required. The address of the thumbnail.
-    ///
-    /// Body field `thumbnail`. A web address. For example `http://www.aaa.jpg`.
+    /// Required. The address of the thumbnail. Body field `thumbnail`. For example `http://www.aaa.jpg`.
     pub fn thumbnail(
         self,
         thumbnail: impl Argument<String>,
@@ -156,7 +154,7 @@ impl<ThumbnailState, KindState, TitleState, UseridState, PeriodCodeState, Return
         Builder { slots: self.slots.with(1, Value::of::<String>(thumbnail)), state: PhantomData }
     }
 
-    /// Required. The kind of content. Body field `type`. For example `4`.
+    /// Required. The kind of content. Body field `type`.
     pub fn kind(
         self,
         kind: impl Argument<LearningContentType>,
@@ -305,7 +303,7 @@ impl<ThumbnailState, KindState, TitleState, UseridState, PeriodCodeState, Return
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
 pub struct Response {
-    /// Whether the call succeeded. For example `true`.
+    /// Whether the call succeeded.
     pub success: Option<bool>,
 }
 

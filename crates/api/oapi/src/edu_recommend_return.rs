@@ -78,8 +78,8 @@ use dingtalk_core::{Client, Request, Sending};
 ///
 /// # Differences from the documentation
 ///
-/// - [`return_url`](Builder::return_url()): the page says url. The page's own request passes a path within an
-///   app, `/pages/index/index`.
+/// - [`return_url`](Builder::return_url()): the page says a web address. The page's own request passes a path
+///   within an app, `/pages/index/index`.
 #[inline]
 pub fn edu_recommend_return() -> Builder {
     Builder { slots: Slots::new(OPERATION.parameters), state: PhantomData }
@@ -198,9 +198,7 @@ impl<
         Builder { slots: self.slots.with(1, Value::of::<String>(result_value)), state: PhantomData }
     }
 
-    /// Required. The address of the media's thumbnail.
-    ///
-    /// Body field `thumbnail`. A web address. For example `http://www.aaa.jpg`.
+    /// Required. The address of the media's thumbnail. Body field `thumbnail`. For example `http://www.aaa.jpg`.
     pub fn thumbnail(
         self,
         thumbnail: impl Argument<String>,
@@ -218,7 +216,7 @@ impl<
         Builder { slots: self.slots.with(2, Value::of::<String>(thumbnail)), state: PhantomData }
     }
 
-    /// Required. The kind of content. Body field `type`. For example `4`.
+    /// Required. The kind of content. Body field `type`.
     pub fn kind(
         self,
         kind: impl Argument<LearningContentType>,
@@ -352,7 +350,7 @@ impl<
         Builder { slots: self.slots.with_option(11, subject_code), state: PhantomData }
     }
 
-    /// Required. How the result is scored. Body field `result_type`. For example `4`.
+    /// Required. How the result is scored. Body field `result_type`.
     pub fn result_type(
         self,
         result_type: impl Argument<ResultType>,
@@ -460,7 +458,7 @@ impl<
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
 pub struct Response {
-    /// Whether the call succeeded. For example `true`.
+    /// Whether the call succeeded.
     pub success: Option<bool>,
 }
 

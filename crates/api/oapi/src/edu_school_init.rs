@@ -67,7 +67,7 @@ use dingtalk_core::{Client, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `qyapi_edu_safe`: Change the home-school address book.
 /// - Safe to retry.
 ///
@@ -148,7 +148,7 @@ impl<CampusState, OperatorState> Builder<CampusState, OperatorState> {
 pub struct Response {
     /// What the initialization did.
     pub result: Option<SchoolInitialization>,
-    /// Whether the call succeeded. For example `true`.
+    /// Whether the call succeeded.
     pub success: Option<bool>,
 }
 
@@ -192,7 +192,7 @@ impl From<NewCampus> for Value {
     }
 }
 
-/// Builds a [`NewCampus`]. Its type records which required fields have been set.
+/// Builds the [`NewCampus`]. Its type records which required fields have been set.
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct NewCampusBuilder<NameState = Unset, PeriodsState = Unset> {
@@ -258,7 +258,7 @@ impl From<NewPeriod> for Value {
     }
 }
 
-/// Builds a [`NewPeriod`]. Its type records which required fields have been set.
+/// Builds the [`NewPeriod`]. Its type records which required fields have been set.
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct NewPeriodBuilder<StepState = Unset, GradesState = Unset, PeriodCodeState = Unset, NameModeState = Unset> {
@@ -269,7 +269,7 @@ pub struct NewPeriodBuilder<StepState = Unset, GradesState = Unset, PeriodCodeSt
 impl<StepState, GradesState, PeriodCodeState, NameModeState>
     NewPeriodBuilder<StepState, GradesState, PeriodCodeState, NameModeState>
 {
-    /// Required. The name of the school stage, in Chinese. For example `小学`.
+    /// Required. The name of the school stage, in Chinese.
     pub fn step(
         self,
         step: impl Argument<PeriodName>,
@@ -285,7 +285,7 @@ impl<StepState, GradesState, PeriodCodeState, NameModeState>
         NewPeriodBuilder { slots: self.slots.with(1, Value::list::<NewGrade>(grades)), state: PhantomData }
     }
 
-    /// Required. The code of the school stage. For example `primary_school`.
+    /// Required. The code of the school stage.
     pub fn period_code(
         self,
         period_code: impl Argument<PeriodCode>,
@@ -293,7 +293,7 @@ impl<StepState, GradesState, PeriodCodeState, NameModeState>
         NewPeriodBuilder { slots: self.slots.with(2, Value::of::<PeriodCode>(period_code)), state: PhantomData }
     }
 
-    /// Required. How the grades are named. For example `number`.
+    /// Required. How the grades are named.
     pub fn name_mode(
         self,
         name_mode: impl Argument<NameMode>,
@@ -373,7 +373,7 @@ impl From<NewGrade> for Value {
     }
 }
 
-/// Builds a [`NewGrade`]. Its type records which required fields have been set.
+/// Builds the [`NewGrade`]. Its type records which required fields have been set.
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct NewGradeBuilder<GradeState = Unset, NameState2 = Unset, StartYearState = Unset, ClassesState = Unset> {
@@ -478,7 +478,7 @@ dingtalk_core::binding::text_values!(NameMode, [sent], Text = "text", Number = "
 pub struct SchoolInitialization {
     /// The ids of the campuses. For example `[100,35]`.
     pub campus_list: Vec<i64>,
-    /// Whether the campus was initialized. For example `1`.
+    /// Whether the campus was initialized.
     pub effected: Option<InitializationEffect>,
 }
 

@@ -50,7 +50,7 @@ use dingtalk_core::{Client, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `qyapi_edu_safe`: Change the home-school address book.
 /// - Not safe to retry: a call whose response was lost may have taken effect.
 ///
@@ -176,7 +176,7 @@ impl<ClassIdState, NameState, OperatorState> Builder<ClassIdState, NameState, Op
 pub struct Response {
     /// The student who was added.
     pub result: Option<AddedStudent>,
-    /// Whether the call succeeded. For example `true`.
+    /// Whether the call succeeded.
     pub success: Option<bool>,
 }
 

@@ -166,7 +166,7 @@ impl<OperatorUseridState, PeriodCodeState, SubjectCodeState, SubjectNameState>
 pub struct Response {
     /// The code of the subject. For example `cn_p_shuxue`.
     pub result: Option<String>,
-    /// Whether the operation succeeded. For example `true`.
+    /// Whether the operation succeeded.
     pub success: Option<bool>,
 }
 

@@ -153,7 +153,7 @@ impl<OperatorUseridState, PeriodCodeState> Builder<OperatorUseridState, PeriodCo
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
 pub struct Response {
-    /// Whether the call succeeded. For example `true`.
+    /// Whether the call succeeded.
     pub success: Option<bool>,
     /// The subject.
     pub result: Option<SubjectInstance>,

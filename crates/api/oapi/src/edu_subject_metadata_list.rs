@@ -122,9 +122,7 @@ pub struct Builder<
 impl<CursorState, OperatorUseridState, PeriodCodeState, AreaCodeState, SizeState>
     Builder<CursorState, OperatorUseridState, PeriodCodeState, AreaCodeState, SizeState>
 {
-    /// Required. The cursor for the page. Pass 0 for the first page.
-    ///
-    /// Body field `cursor`. At least 0. For example `0`.
+    /// Required. The cursor for the page. Pass 0 for the first page. Body field `cursor`. For example `0`.
     pub fn cursor(self, cursor: i64) -> Builder<Set, OperatorUseridState, PeriodCodeState, AreaCodeState, SizeState> {
         Builder { slots: self.slots.with(0, Value::from(cursor)), state: PhantomData }
     }
@@ -196,7 +194,7 @@ impl<CursorState, OperatorUseridState, PeriodCodeState, AreaCodeState, SizeState
         Builder { slots: self.slots.with(7, Value::from(size)), state: PhantomData }
     }
 
-    /// The order of the entries. Body field `sort_type`. For example `1`.
+    /// The order of the entries. Body field `sort_type`.
     pub fn sort_type(self, sort_type: impl Argument<SortOrder>) -> Self {
         self.maybe_sort_type(Some(sort_type.into_argument()))
     }
@@ -273,7 +271,7 @@ impl<CursorState, OperatorUseridState, PeriodCodeState, AreaCodeState, SizeState
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
 pub struct Response {
-    /// Whether the call succeeded. For example `true`.
+    /// Whether the call succeeded.
     pub success: Option<bool>,
     /// A page of the metadata of subjects.
     pub result: Option<SubjectMetadataPage>,
@@ -332,7 +330,7 @@ dingtalk_core::binding::integer_values!(SortOrder, [sent], Ascending = 0, Descen
 pub struct SubjectMetadataPage {
     /// The cursor for the next page. For example `100`.
     pub next_cursor: Option<i64>,
-    /// Whether there are more entries. For example `false`.
+    /// Whether there are more entries.
     pub has_more: Option<bool>,
     /// The metadata of the subjects.
     pub list: Vec<SubjectMetadata>,

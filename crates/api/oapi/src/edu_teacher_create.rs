@@ -49,7 +49,7 @@ use dingtalk_core::{Client, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `qyapi_edu_safe`: Change the home-school address book.
 /// - Not safe to retry: a call whose response was lost may have taken effect.
 ///
@@ -113,7 +113,7 @@ impl<ClassIdState, AdviserState, UseridState, OperatorState>
         Builder { slots: self.slots.with_option(1, biz_id), state: PhantomData }
     }
 
-    /// Required. Whether the teacher is the homeroom teacher. Body field `adviser`. For example `1`.
+    /// Required. Whether the teacher is the homeroom teacher. Body field `adviser`.
     pub fn adviser(self, adviser: impl Argument<Adviser>) -> Builder<ClassIdState, Set, UseridState, OperatorState> {
         Builder { slots: self.slots.with(2, Value::of::<Adviser>(adviser)), state: PhantomData }
     }
@@ -162,7 +162,7 @@ impl<ClassIdState, AdviserState, UseridState, OperatorState>
 pub struct Response {
     /// The teacher who was added.
     pub result: Option<AddedTeacher>,
-    /// Whether the call succeeded. For example `true`.
+    /// Whether the call succeeded.
     pub success: Option<bool>,
 }
 

@@ -45,7 +45,7 @@ use dingtalk_core::{Client, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `qyapi_addresslist_edu_read`: Read the home-school address book.
 /// - Safe to retry.
 ///
@@ -95,7 +95,7 @@ impl<ClassIdState, RoleState, UseridState> Builder<ClassIdState, RoleState, User
         Builder { slots: self.slots.with(0, Value::from(class_id)), state: PhantomData }
     }
 
-    /// Required. The role of the user in the home-school address book. Body field `role`. For example `student`.
+    /// Required. The role of the user in the home-school address book. Body field `role`.
     pub fn role(self, role: impl Argument<EduRole>) -> Builder<ClassIdState, Set, UseridState> {
         Builder { slots: self.slots.with(1, Value::of::<EduRole>(role)), state: PhantomData }
     }
@@ -137,7 +137,7 @@ impl<ClassIdState, RoleState, UseridState> Builder<ClassIdState, RoleState, User
 pub struct Response {
     /// The details of a user of the home-school address book.
     pub result: Option<UserDetails>,
-    /// Whether the call succeeded. For example `true`.
+    /// Whether the call succeeded.
     pub success: Option<bool>,
 }
 
@@ -203,7 +203,7 @@ impl Fields for UserDetails {
 pub struct EduUser {
     /// The id of the class that the user belongs to. For example `4240006`.
     pub class_id: Option<i64>,
-    /// The role of the user in the home-school address book. For example `student`.
+    /// The role of the user in the home-school address book.
     pub role: Option<EduRole>,
     /// Further properties, which differ by role, as JSON text. For example `{"student_no":"9144"}`.
     pub feature: Option<String>,
@@ -211,7 +211,7 @@ pub struct EduUser {
     ///
     /// Known only from the vendor's SDK; the documentation does not mention it.
     pub mobile: Option<String>,
-    /// Whether the teacher is the homeroom teacher. Only meaningful for teachers. For example `0`.
+    /// Whether the teacher is the homeroom teacher. Only meaningful for teachers.
     pub is_adviser: Option<Adviser>,
     /// The student's number at the school. Only meaningful for students. For example `0`.
     pub student_no: Option<String>,

@@ -49,7 +49,7 @@ use dingtalk_core::{Client, Items, Pages, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `qyapi_addresslist_edu_read`: Read the home-school address book.
 /// - Safe to retry.
 ///
@@ -99,17 +99,17 @@ pub struct Builder<PageSizeState = Unset, PageNoState = Unset, RoleState = Unset
 }
 
 impl<PageSizeState, PageNoState, RoleState, ClassIdState> Builder<PageSizeState, PageNoState, RoleState, ClassIdState> {
-    /// Required. The number of entries on a page, 1 to 30. Body field `page_size`. 1 to 30. For example `30`.
+    /// Required. The number of entries on a page, 1 to 30. Body field `page_size`. For example `30`.
     pub fn page_size(self, page_size: i64) -> Builder<Set, PageNoState, RoleState, ClassIdState> {
         Builder { slots: self.slots.with(0, Value::from(page_size)), state: PhantomData }
     }
 
-    /// Required. The number of the page, starting at 1. Body field `page_no`. At least 1. For example `1`.
+    /// Required. The number of the page, starting at 1. Body field `page_no`. For example `1`.
     pub fn page_no(self, page_no: i64) -> Builder<PageSizeState, Set, RoleState, ClassIdState> {
         Builder { slots: self.slots.with(1, Value::from(page_no)), state: PhantomData }
     }
 
-    /// Required. The role of the user in the home-school address book. Body field `role`. For example `student`.
+    /// Required. The role of the user in the home-school address book. Body field `role`.
     pub fn role(self, role: impl Argument<EduRole>) -> Builder<PageSizeState, PageNoState, Set, ClassIdState> {
         Builder { slots: self.slots.with(2, Value::of::<EduRole>(role)), state: PhantomData }
     }
@@ -180,7 +180,7 @@ impl<PageSizeState, PageNoState, RoleState, ClassIdState> Builder<PageSizeState,
 pub struct Response {
     /// A page of users of the home-school address book.
     pub result: Option<UserPage>,
-    /// Whether the call succeeded. For example `true`.
+    /// Whether the call succeeded.
     pub success: Option<bool>,
 }
 
@@ -238,7 +238,7 @@ dingtalk_core::binding::text_values!(
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
 pub struct UserPage {
-    /// Whether there are more users. For example `true`.
+    /// Whether there are more users.
     pub has_more: Option<bool>,
     /// The users on this page.
     pub details: Vec<EduUser>,
@@ -263,12 +263,12 @@ impl Fields for UserPage {
 pub struct EduUser {
     /// The id of the class that the user belongs to. For example `4242006`.
     pub class_id: Option<i64>,
-    /// The role of the user in the home-school address book. For example `student`.
+    /// The role of the user in the home-school address book.
     pub role: Option<EduRole>,
     /// Further properties, which differ by role, as JSON text: [`student_no`](EduUser::student_no) for students,
     /// for example.
     pub feature: Option<String>,
-    /// Whether the teacher is the homeroom teacher. Only meaningful for teachers. For example `0`.
+    /// Whether the teacher is the homeroom teacher. Only meaningful for teachers.
     pub is_adviser: Option<Adviser>,
     /// The student's number at the school. Only meaningful for students. Not returned if the class does not use
     /// numbers.

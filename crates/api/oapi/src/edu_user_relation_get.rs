@@ -42,7 +42,7 @@ use dingtalk_core::{Client, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `qyapi_addresslist_edu_read`: Read the home-school address book.
 /// - Safe to retry.
 ///
@@ -124,7 +124,7 @@ impl<FromUseridState, ClassIdState> Builder<FromUseridState, ClassIdState> {
 pub struct Response {
     /// The relations between a guardian and the students of a class.
     pub result: Option<GuardianRelations>,
-    /// Whether the call succeeded. For example `true`.
+    /// Whether the call succeeded.
     pub success: Option<bool>,
 }
 
@@ -169,7 +169,7 @@ pub struct EduUserRelation {
     pub class_id: Option<i64>,
     /// What the relation is called. For example `爸爸`.
     pub relation_name: Option<String>,
-    /// What the guardian is to the student. For example `F`.
+    /// What the guardian is to the student.
     pub relation_code: Option<RelationCode>,
     /// The userId of the guardian. For example `manager9707`.
     pub from_userid: Option<String>,

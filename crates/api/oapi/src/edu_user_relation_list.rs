@@ -45,7 +45,7 @@ use dingtalk_core::{Client, Items, Pages, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `qyapi_addresslist_edu_read`: Read the home-school address book.
 /// - Safe to retry.
 ///
@@ -95,12 +95,12 @@ pub struct Builder<PageNoState = Unset, PageSizeState = Unset, ClassIdState = Un
 }
 
 impl<PageNoState, PageSizeState, ClassIdState> Builder<PageNoState, PageSizeState, ClassIdState> {
-    /// Required. The number of the page, starting at 1. Body field `page_no`. At least 1. For example `1`.
+    /// Required. The number of the page, starting at 1. Body field `page_no`. For example `1`.
     pub fn page_no(self, page_no: i64) -> Builder<Set, PageSizeState, ClassIdState> {
         Builder { slots: self.slots.with(0, Value::from(page_no)), state: PhantomData }
     }
 
-    /// Required. The number of entries on a page, 1 to 30. Body field `page_size`. 1 to 30. For example `30`.
+    /// Required. The number of entries on a page, 1 to 30. Body field `page_size`. For example `30`.
     pub fn page_size(self, page_size: i64) -> Builder<PageNoState, Set, ClassIdState> {
         Builder { slots: self.slots.with(1, Value::from(page_size)), state: PhantomData }
     }
@@ -167,7 +167,7 @@ impl<PageNoState, PageSizeState, ClassIdState> Builder<PageNoState, PageSizeStat
 pub struct Response {
     /// A page of relations between guardians and students.
     pub result: Option<RelationPage>,
-    /// Whether the call succeeded. For example `true`.
+    /// Whether the call succeeded.
     pub success: Option<bool>,
 }
 
@@ -202,7 +202,7 @@ impl Page for Response {
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
 pub struct RelationPage {
-    /// Whether there are more relations. For example `false`.
+    /// Whether there are more relations.
     pub has_more: Option<bool>,
     /// The relations on this page.
     pub relations: Vec<EduUserRelation>,
@@ -229,7 +229,7 @@ pub struct EduUserRelation {
     pub class_id: Option<i64>,
     /// What the relation is called. For example `爸爸`.
     pub relation_name: Option<String>,
-    /// What the guardian is to the student. For example `F`.
+    /// What the guardian is to the student.
     pub relation_code: Option<RelationCode>,
     /// The userId of the guardian. For example `manager9707`.
     pub from_userid: Option<String>,

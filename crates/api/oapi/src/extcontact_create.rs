@@ -196,7 +196,7 @@ impl From<ExternalContact> for Value {
     }
 }
 
-/// Builds a [`ExternalContact`]. Its type records which required fields have been set.
+/// Builds the [`ExternalContact`]. Its type records which required fields have been set.
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct ExternalContactBuilder<

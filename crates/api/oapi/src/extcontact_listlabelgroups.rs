@@ -39,7 +39,7 @@ use dingtalk_core::{Client, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `qyapi_ext_read`: Read external contacts.
 /// - Safe to retry.
 ///
@@ -106,7 +106,7 @@ impl Builder {
 
     /// How many entries to skip, starting at 0. Only effective together with [`size`](Builder::size()).
     ///
-    /// Body field `offset`. At least 0. For example `0`.
+    /// Body field `offset`. For example `0`.
     #[inline]
     pub fn offset(self, offset: i64) -> Self {
         self.maybe_offset(Some(offset))

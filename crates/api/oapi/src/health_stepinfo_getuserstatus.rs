@@ -38,7 +38,7 @@ use dingtalk_core::{Client, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `qyapi_health_read`: Read the step counts of users.
 /// - Safe to retry.
 ///
@@ -105,7 +105,7 @@ impl<UseridState> Builder<UseridState> {
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
 pub struct Response {
-    /// Whether the member has enabled the counting of steps. For example `true`.
+    /// Whether the member has enabled the counting of steps.
     pub status: Option<bool>,
 }
 

@@ -53,7 +53,7 @@ use dingtalk_core::{Client, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `qyapi_chat_manage`: Manage the basic information of groups.
 /// - Not safe to retry: a call whose response was lost may have taken effect.
 ///
@@ -148,8 +148,8 @@ pub struct Builder<TargetOpenConversationIdState = Unset, MsgTemplateIdState = U
 impl<TargetOpenConversationIdState, MsgTemplateIdState, RobotCodeState>
     Builder<TargetOpenConversationIdState, MsgTemplateIdState, RobotCodeState>
 {
-    /// Required. The openConversationId of the group, as returned in `open_conversation_id` by `CreateSceneGroup`
-    /// of im 1.0.
+    /// Required. The openConversationId of the group, as returned in `open_conversation_id` by
+    /// `dingtalk_im_1_0::create_scene_group`.
     ///
     /// Body field `target_open_conversation_id`. For example `cid9FTRQSLo+sK*****==`.
     pub fn target_open_conversation_id(
@@ -163,7 +163,7 @@ impl<TargetOpenConversationIdState, MsgTemplateIdState, RobotCodeState>
     /// `inner_app_template_photo`, `inner_app_template_markdown` or `inner_app_template_action_card`; third-party
     /// apps `offical_template_test_action_card`.
     ///
-    /// Body field `msg_template_id`. For example `offical_template_test_action_card`.
+    /// Body field `msg_template_id`.
     pub fn msg_template_id(
         self,
         msg_template_id: impl Argument<String>,
@@ -196,7 +196,8 @@ impl<TargetOpenConversationIdState, MsgTemplateIdState, RobotCodeState>
     }
 
     /// The userIds of the recipients, separated by commas, as returned in `member_user_ids` by
-    /// `BatchQueryGroupMember` of im 1.0. Without any recipients, all members of the group see the message.
+    /// `dingtalk_im_1_0::batch_query_group_member`. Without any recipients, all members of the group see the
+    /// message.
     ///
     /// Body field `receiver_user_ids`. For example `072*****,manager422*****`.
     pub fn receiver_user_ids(self, receiver_user_ids: impl Argument<String>) -> Self {
@@ -259,8 +260,8 @@ impl<TargetOpenConversationIdState, MsgTemplateIdState, RobotCodeState>
         Builder { slots: self.slots.with_option(8, at_union_ids), state: PhantomData }
     }
 
-    /// The userIds of up to 50 people to mention, as returned in `member_user_ids` by `BatchQueryGroupMember` of im
-    /// 1.0.
+    /// The userIds of up to 50 people to mention, as returned in `member_user_ids` by
+    /// `dingtalk_im_1_0::batch_query_group_member`.
     ///
     /// Body field `at_users`. For example `072*****`.
     pub fn at_users(self, at_users: impl Argument<String>) -> Self {
@@ -272,7 +273,7 @@ impl<TargetOpenConversationIdState, MsgTemplateIdState, RobotCodeState>
         Builder { slots: self.slots.with_option(9, at_users), state: PhantomData }
     }
 
-    /// Whether everyone is mentioned. Body field `is_at_all`. For example `true`.
+    /// Whether everyone is mentioned. Body field `is_at_all`.
     pub fn is_at_all(self, is_at_all: bool) -> Self {
         self.maybe_is_at_all(Some(is_at_all))
     }
@@ -320,9 +321,10 @@ impl<TargetOpenConversationIdState, MsgTemplateIdState, RobotCodeState>
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
 pub struct Response {
-    /// Whether the call succeeded. For example `true`.
+    /// Whether the call succeeded.
     pub success: Option<bool>,
-    /// The `processQueryKey` of the message, for `OrgGroupQuery` of robot 1.0, which returns who has read it.
+    /// The `processQueryKey` of the message, for `dingtalk_robot_1_0::org_group_query`, which returns who has read
+    /// it.
     ///
     /// For example `36*****`.
     pub open_msg_id: Option<String>,

@@ -40,7 +40,7 @@ use dingtalk_core::{Client, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `qyapi_chat_read`: Read the basic information of groups.
 /// - Safe to retry.
 ///
@@ -84,7 +84,7 @@ pub struct Builder<OpenConversationIdState = Unset> {
 }
 
 impl<OpenConversationIdState> Builder<OpenConversationIdState> {
-    /// Required. The id of the group, as returned by `CreateSceneGroup` of im 1.0.
+    /// Required. The id of the group, as returned by `dingtalk_im_1_0::create_scene_group`.
     ///
     /// Body field `open_conversation_id`. For example `cid9FTRQSLo+s*****==`.
     pub fn open_conversation_id(self, open_conversation_id: impl Argument<String>) -> Builder<Set> {
@@ -117,7 +117,7 @@ impl<OpenConversationIdState> Builder<OpenConversationIdState> {
 pub struct Response {
     /// The group that was created from a template.
     pub result: Option<SceneGroup>,
-    /// Whether the call succeeded. For example `true`.
+    /// Whether the call succeeded.
     pub success: Option<bool>,
 }
 
@@ -160,7 +160,7 @@ pub struct SceneGroup {
     ///
     /// Known only from the vendor's SDK; the documentation does not mention it.
     pub scene_data: Option<String>,
-    /// The link for joining the group. A web address. For example `https://example.com`.
+    /// The link for joining the group. For example `https://example.com`.
     pub group_url: Option<String>,
 }
 
@@ -189,17 +189,17 @@ impl Fields for SceneGroup {
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
 pub struct ManagementOptions {
-    /// Whether all members of the group are muted. They are not by default. For example `0`.
+    /// Whether all members of the group are muted. They are not by default.
     pub chat_banned_type: Option<GroupMuting>,
-    /// Whether the group can be found by searching. It cannot by default. For example `0`.
+    /// Whether the group can be found by searching. It cannot by default.
     pub searchable: Option<GroupSearchability>,
-    /// Whether joining the group needs a confirmation. It does not by default. For example `0`.
+    /// Whether joining the group needs a confirmation. It does not by default.
     pub validation_type: Option<JoinValidation>,
-    /// Who can mention everyone. Defaults to 0. For example `0`.
+    /// Who can mention everyone. Defaults to 0.
     pub mention_all_authority: Option<MentionAllAuthority>,
-    /// Who can manage the group. Everyone by default. For example `0`.
+    /// Who can manage the group. Everyone by default.
     pub management_type: Option<GroupManagement>,
-    /// Whether new members see earlier messages. Defaults to 0. For example `0`.
+    /// Whether new members see earlier messages. Defaults to 0.
     pub show_history_type: Option<HistoryVisibility>,
 }
 

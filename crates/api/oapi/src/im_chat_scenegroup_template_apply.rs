@@ -46,7 +46,7 @@ use dingtalk_core::{Client, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `qyapi_chat_manage`: Manage the basic information of groups.
 /// - Safe to retry.
 ///
@@ -134,7 +134,7 @@ impl<OwnerUserIdState, TemplateIdState, OpenConversationIdState>
         Builder { slots: self.slots.with_option(2, apply_mode), state: PhantomData }
     }
 
-    /// Required. The id of the group, as returned by `CreateSceneGroup` of im 1.0.
+    /// Required. The id of the group, as returned by `dingtalk_im_1_0::create_scene_group`.
     ///
     /// Body field `open_conversation_id`. For example `cid9FTRQSLo+sK*****==`.
     pub fn open_conversation_id(
@@ -172,7 +172,7 @@ impl<OwnerUserIdState, TemplateIdState, OpenConversationIdState>
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
 pub struct Response {
-    /// Whether the call succeeded. For example `true`.
+    /// Whether the call succeeded.
     pub success: Option<bool>,
 }
 

@@ -118,9 +118,7 @@ pub struct Builder<IsActiveState = Unset, OffsetState = Unset, SizeState = Unset
 impl<IsActiveState, OffsetState, SizeState, QueryDateState>
     Builder<IsActiveState, OffsetState, SizeState, QueryDateState>
 {
-    /// Required. Whether to return the members who signed in, instead of those who did not.
-    ///
-    /// Body field `is_active`. For example `false`.
+    /// Required. Whether to return the members who signed in, instead of those who did not. Body field `is_active`.
     pub fn is_active(self, is_active: bool) -> Builder<Set, OffsetState, SizeState, QueryDateState> {
         Builder { slots: self.slots.with(0, Value::from(is_active)), state: PhantomData }
     }
@@ -140,7 +138,7 @@ impl<IsActiveState, OffsetState, SizeState, QueryDateState>
 
     /// Required. How many entries to skip, starting at 0. Only effective together with [`size`](Builder::size()).
     ///
-    /// Body field `offset`. At least 0. For example `1`.
+    /// Body field `offset`. For example `1`.
     pub fn offset(self, offset: i64) -> Builder<IsActiveState, Set, SizeState, QueryDateState> {
         Builder { slots: self.slots.with(2, Value::from(offset)), state: PhantomData }
     }
@@ -263,7 +261,7 @@ pub struct InactiveMemberPage {
     pub next_cursor: Option<i64>,
     /// The members who did not sign in. For example `["user123","user456"]`.
     pub list: Vec<String>,
-    /// Whether there are more members. For example `false`.
+    /// Whether there are more members.
     pub has_more: Option<bool>,
 }
 

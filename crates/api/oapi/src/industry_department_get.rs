@@ -36,7 +36,7 @@ use dingtalk_core::{Client, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `qyapi_industry_info_read`: Read industry address books.
 /// - Safe to retry.
 ///
@@ -115,7 +115,7 @@ impl<DeptIdState> Builder<DeptIdState> {
 pub struct Response {
     /// The details of the department.
     pub result: Option<IndustryDepartment>,
-    /// Whether the request succeeded. For example `true`.
+    /// Whether the request succeeded.
     pub success: Option<bool>,
 }
 
@@ -142,11 +142,9 @@ pub struct IndustryDepartment {
     ///
     /// For example `{"manager_user_id":"hhhj","home_tel":"1333608****","destitute":"是"}`.
     pub feature: Option<String>,
-    /// The kind of address book, which depends on the industry. For example `Origin`.
+    /// The kind of address book, which depends on the industry.
     pub contact_type: Option<AddressBookType>,
     /// The kind of department, which depends on the industry: schools and villages have different ones.
-    ///
-    /// For example `Residence`.
     pub dept_type: Option<IndustryDepartmentType>,
     /// The id of the parent department. For example `50`.
     pub super_id: Option<i64>,

@@ -22,7 +22,7 @@ use dingtalk_core::{Client, Items, Pages, Request, Sending};
 /// | --- | --- | --- | --- |
 /// | [`dept_id`](Builder::dept_id()) | `i64` | yes |  |
 /// | [`cursor`](Builder::cursor()) | `i64` |  |  |
-/// | [`size`](Builder::size()) | `i64` | yes | at most 1000 |
+/// | [`size`](Builder::size()) | `i64` | yes | at most 1,000 |
 ///
 /// # Example
 ///
@@ -44,7 +44,7 @@ use dingtalk_core::{Client, Items, Pages, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `qyapi_industry_info_read`: Read industry address books.
 /// - Safe to retry.
 ///
@@ -112,7 +112,7 @@ impl<DeptIdState, SizeState> Builder<DeptIdState, SizeState> {
         Builder { slots: self.slots.with_option(1, cursor), state: PhantomData }
     }
 
-    /// Required. The number of entries on a page. Body field `size`. At most 1000. For example `10`.
+    /// Required. The number of entries on a page. Body field `size`. At most 1,000. For example `10`.
     pub fn size(self, size: i64) -> Builder<DeptIdState, Set> {
         Builder { slots: self.slots.with(2, Value::from(size)), state: PhantomData }
     }
@@ -172,7 +172,7 @@ impl<DeptIdState, SizeState> Builder<DeptIdState, SizeState> {
 pub struct Response {
     /// A page of departments.
     pub result: Option<DepartmentPage>,
-    /// Whether the request succeeded. For example `true`.
+    /// Whether the request succeeded.
     pub success: Option<bool>,
 }
 
@@ -216,7 +216,7 @@ pub struct DepartmentPage {
     pub details: Vec<IndustryDepartment>,
     /// The cursor for the next page. For example `1525`.
     pub next_cursor: Option<i64>,
-    /// Whether there are more entries. For example `false`.
+    /// Whether there are more entries.
     pub has_more: Option<bool>,
 }
 
@@ -244,11 +244,9 @@ pub struct IndustryDepartment {
     ///
     /// For example `{"manager_user_id":"hhhj","home_tel":"13336082716","destitute":"是"}`.
     pub feature: Option<String>,
-    /// The kind of address book, which depends on the industry. For example `Origin`.
+    /// The kind of address book, which depends on the industry.
     pub contact_type: Option<AddressBookType>,
     /// The kind of department, which depends on the industry: schools and villages have different ones.
-    ///
-    /// For example `VillageGroup`.
     pub dept_type: Option<IndustryDepartmentType>,
     /// The name of the department. For example `21组`.
     pub name: Option<String>,

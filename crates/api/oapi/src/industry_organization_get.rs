@@ -26,7 +26,7 @@ use dingtalk_core::{Client, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `qyapi_industry_info_read`: Read industry address books.
 /// - Safe to retry.
 ///
@@ -37,9 +37,10 @@ use dingtalk_core::{Client, Request, Sending};
 ///
 /// # Differences from the documentation
 ///
-/// - [`RegionType`](type@RegionType): the page says COUNTRY. `COUNTY`, as both examples of the page say: the
-///   value means a county or district.
-/// - [`RegionType`](type@RegionType): the page does not mention it. Both examples of the page have it.
+/// - `COUNTRY` of [`RegionType`](type@RegionType): the page lists it. `COUNTY`, as both examples of the page
+///   say: the value means a county or district.
+/// - `COUNTY` of [`RegionType`](type@RegionType): the page does not mention it. Both examples of the page have
+///   it.
 #[inline]
 pub fn industry_organization_get() -> Builder {
     Builder { slots: Slots::new(OPERATION.parameters) }
@@ -92,7 +93,7 @@ impl Builder {
 pub struct Response {
     /// The region of the organization.
     pub result: Option<OrganizationRegion>,
-    /// Whether the request succeeded. For example `true`.
+    /// Whether the request succeeded.
     pub success: Option<bool>,
 }
 
@@ -122,7 +123,7 @@ pub struct OrganizationRegion {
     ///
     /// For example `990102`.
     pub region_id: Option<String>,
-    /// The kind of region. For example `COUNTY`.
+    /// The kind of region.
     pub region_type: Option<RegionType>,
 }
 

@@ -42,7 +42,7 @@ use dingtalk_core::{Client, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `qyapi_industry_info_read`: Read industry address books.
 /// - Safe to retry.
 ///
@@ -140,7 +140,7 @@ impl<DeptIdState, UseridState> Builder<DeptIdState, UseridState> {
 pub struct Response {
     /// The details of the user.
     pub result: Option<IndustryUser>,
-    /// Whether the request succeeded. For example `true`.
+    /// Whether the request succeeded.
     pub success: Option<bool>,
 }
 

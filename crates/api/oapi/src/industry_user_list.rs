@@ -23,7 +23,7 @@ use dingtalk_core::{Client, Items, Pages, Request, Sending};
 /// | [`dept_id`](Builder::dept_id()) | `i64` | yes |  |
 /// | [`role`](Builder::role()) | [`IndustryRole`](type@IndustryRole) |  |  |
 /// | [`cursor`](Builder::cursor()) | `i64` |  |  |
-/// | [`size`](Builder::size()) | `i64` | yes | at most 1000 |
+/// | [`size`](Builder::size()) | `i64` | yes | at most 1,000 |
 ///
 /// # Example
 ///
@@ -47,7 +47,7 @@ use dingtalk_core::{Client, Items, Pages, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `qyapi_industry_info_read`: Read industry address books.
 /// - Safe to retry.
 ///
@@ -108,7 +108,7 @@ impl<DeptIdState, SizeState> Builder<DeptIdState, SizeState> {
         Builder { slots: self.slots.with(0, Value::from(dept_id)), state: PhantomData }
     }
 
-    /// Only users with this role, which depends on the industry. Body field `role`. For example `Villager`.
+    /// Only users with this role, which depends on the industry. Body field `role`.
     pub fn role(self, role: impl Argument<IndustryRole>) -> Self {
         self.maybe_role(Some(role.into_argument()))
     }
@@ -128,7 +128,7 @@ impl<DeptIdState, SizeState> Builder<DeptIdState, SizeState> {
         Builder { slots: self.slots.with_option(2, cursor), state: PhantomData }
     }
 
-    /// Required. The number of entries on a page. Body field `size`. At most 1000. For example `10`.
+    /// Required. The number of entries on a page. Body field `size`. At most 1,000. For example `10`.
     pub fn size(self, size: i64) -> Builder<DeptIdState, Set> {
         Builder { slots: self.slots.with(3, Value::from(size)), state: PhantomData }
     }
@@ -188,7 +188,7 @@ impl<DeptIdState, SizeState> Builder<DeptIdState, SizeState> {
 pub struct Response {
     /// A page of users.
     pub result: Option<UserPage>,
-    /// Whether the request succeeded. For example `true`.
+    /// Whether the request succeeded.
     pub success: Option<bool>,
 }
 
@@ -266,7 +266,7 @@ dingtalk_core::binding::text_values!(
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
 pub struct UserPage {
-    /// Whether there are more entries. For example `false`.
+    /// Whether there are more entries.
     pub has_more: Option<bool>,
     /// The cursor for the next page. For example `1`.
     pub next_cursor: Option<i64>,

@@ -144,7 +144,7 @@ impl<UnionidState, ArticleState> Builder<UnionidState, ArticleState> {
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
 pub struct Response {
-    /// Whether the call succeeded. For example `true`.
+    /// Whether the call succeeded.
     pub success: Option<bool>,
     /// The id of the new article. For example `2044004`.
     pub article_id: Option<i64>,
@@ -197,7 +197,7 @@ impl From<ArticleContent> for Value {
     }
 }
 
-/// Builds a [`ArticleContent`]. Its type records which required fields have been set.
+/// Builds the [`ArticleContent`]. Its type records which required fields have been set.
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct ArticleContentBuilder<ContentState = Unset, TitleState = Unset, UuidState = Unset> {
@@ -235,7 +235,7 @@ impl<ContentState, TitleState, UuidState> ArticleContentBuilder<ContentState, Ti
         ArticleContentBuilder { slots: self.slots.with(3, Value::of::<String>(uuid)), state: PhantomData }
     }
 
-    /// Whether the article can be forwarded. For example `true`.
+    /// Whether the article can be forwarded.
     pub fn allow_forward(self, allow_forward: bool) -> Self {
         self.maybe_allow_forward(Some(allow_forward))
     }
@@ -245,7 +245,7 @@ impl<ContentState, TitleState, UuidState> ArticleContentBuilder<ContentState, Ti
         ArticleContentBuilder { slots: self.slots.with_option(4, allow_forward), state: PhantomData }
     }
 
-    /// Who can see the article. For example `0`.
+    /// Who can see the article.
     pub fn view_scope_type(self, view_scope_type: impl Argument<ViewScope>) -> Self {
         self.maybe_view_scope_type(Some(view_scope_type.into_argument()))
     }

@@ -138,8 +138,6 @@ pub struct Response {
     /// Whether the article has been published. This does not change if a published article is updated: it must be
     /// published again with [`material_article_publish`](fn@crate::material_article_publish) before the update
     /// takes effect.
-    ///
-    /// For example `1`.
     pub publish_status: Option<PublishStatus>,
     /// When the article was published. Only returned for articles that have been published.
     ///
@@ -153,7 +151,7 @@ pub struct Response {
     pub content: Option<String>,
     /// The address of the article. Only returned for articles that have been published.
     ///
-    /// A web address. For example `https://contentcenter.dingtalk.com?articleId=17001`.
+    /// For example `https://contentcenter.dingtalk.com?articleId=17001`.
     pub url: Option<String>,
     /// The digest of the article. For example `摘要1`.
     pub digest: Option<String>,

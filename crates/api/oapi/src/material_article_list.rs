@@ -122,7 +122,7 @@ impl<UnionidState, PageSizeState, PageStartState> Builder<UnionidState, PageSize
         Builder { slots: self.slots.with(2, Value::from(page_start)), state: PhantomData }
     }
 
-    /// Only articles with this publication status. Body field `publishStatus`. For example `1`.
+    /// Only articles with this publication status. Body field `publishStatus`.
     pub fn publish_status(self, publish_status: impl Argument<PublishStatus>) -> Self {
         self.maybe_publish_status(Some(publish_status.into_argument()))
     }
@@ -132,7 +132,7 @@ impl<UnionidState, PageSizeState, PageStartState> Builder<UnionidState, PageSize
         Builder { slots: self.slots.with_option(3, publish_status), state: PhantomData }
     }
 
-    /// Only articles with this status. Body field `status`. For example `0`.
+    /// Only articles with this status. Body field `status`.
     pub fn status(self, status: impl Argument<ArticleStatus>) -> Self {
         self.maybe_status(Some(status.into_argument()))
     }
@@ -270,8 +270,6 @@ pub struct Article {
     /// Whether the article has been published. This does not change if a published article is updated: it must be
     /// published again with [`material_article_publish`](fn@crate::material_article_publish) before the update
     /// takes effect.
-    ///
-    /// For example `1`.
     pub publish_status: Option<PublishStatus>,
     /// When the article was published. Only returned for articles that have been published.
     ///
@@ -285,7 +283,7 @@ pub struct Article {
     pub content: Option<String>,
     /// The address of the article. Only returned for articles that have been published.
     ///
-    /// A web address. For example `https://dingtalk.com?articleId=17001`.
+    /// For example `https://dingtalk.com?articleId=17001`.
     pub url: Option<String>,
     /// The digest of the article. For example `摘要1`.
     pub digest: Option<String>,

@@ -125,9 +125,7 @@ impl<UnionidState, ArticleIdState> Builder<UnionidState, ArticleIdState> {
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
 pub struct Response {
-    /// The address of the published article.
-    ///
-    /// A web address. For example `http://contentcenter.dingtalk.com?articleId=129003`.
+    /// The address of the published article. For example `http://contentcenter.dingtalk.com?articleId=129003`.
     pub url: Option<String>,
 }
 

@@ -164,7 +164,7 @@ impl From<ArticleContent> for Value {
     }
 }
 
-/// Builds a [`ArticleContent`]. Its type records which required fields have been set.
+/// Builds the [`ArticleContent`]. Its type records which required fields have been set.
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct ArticleContentBuilder<ContentState = Unset, TitleState = Unset, ArticleIdState = Unset> {

@@ -169,7 +169,7 @@ impl From<CardArticle> for Value {
     }
 }
 
-/// Builds a [`CardArticle`]. Its type records which required fields have been set.
+/// Builds the [`CardArticle`]. Its type records which required fields have been set.
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct CardArticleBuilder<ArticleIdState = Unset> {

@@ -173,8 +173,6 @@ pub struct CardArticle {
     /// Whether the article has been published. This does not change if a published article is updated: it must be
     /// published again with [`material_article_publish`](fn@crate::material_article_publish) before the update
     /// takes effect.
-    ///
-    /// For example `1`.
     pub publish_status: Option<PublishStatus>,
     /// When the article was published. Only returned for articles that have been published.
     ///
@@ -190,7 +188,7 @@ pub struct CardArticle {
     pub update_time: Option<i64>,
     /// The address of the article. Only returned for articles that have been published.
     ///
-    /// A web address. For example `https://content.dingtalk.com/article?articleId=1234`.
+    /// For example `https://content.dingtalk.com/article?articleId=1234`.
     pub url: Option<String>,
     /// The summary of the article. For example `关于这篇文章...`.
     pub digest: Option<String>,

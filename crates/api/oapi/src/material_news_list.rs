@@ -104,7 +104,7 @@ impl<UnionidState> Builder<UnionidState> {
         Builder { slots: self.slots.with(0, Value::of::<String>(unionid)), state: PhantomData }
     }
 
-    /// The number of the page, starting at 1. Body field `page_start`. At least 1. For example `1`.
+    /// The number of the page, starting at 1. Body field `page_start`. For example `1`.
     pub fn page_start(self, page_start: i64) -> Self {
         self.maybe_page_start(Some(page_start))
     }
@@ -247,8 +247,6 @@ pub struct CardArticle {
     /// Whether the article has been published. This does not change if a published article is updated: it must be
     /// published again with [`material_article_publish`](fn@crate::material_article_publish) before the update
     /// takes effect.
-    ///
-    /// For example `1`.
     pub publish_status: Option<PublishStatus>,
     /// When the article was published. Only returned for articles that have been published.
     ///
@@ -264,7 +262,7 @@ pub struct CardArticle {
     pub update_time: Option<i64>,
     /// The address of the article. Only returned for articles that have been published.
     ///
-    /// A web address. For example `https://content.dingtalk.com/article?articleId=1234`.
+    /// For example `https://content.dingtalk.com/article?articleId=1234`.
     pub url: Option<String>,
     /// The content of the article. For example `article_backup_raw_content_xxxx`.
     pub content: Option<String>,

@@ -160,7 +160,7 @@ impl From<CardArticle> for Value {
     }
 }
 
-/// Builds a [`CardArticle`].
+/// Builds the [`CardArticle`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct CardArticleBuilder {

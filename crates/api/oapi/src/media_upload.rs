@@ -24,7 +24,7 @@ use dingtalk_core::{Client, Request, Sending, Upload};
 /// | Parameter | Type | Required | Limits |
 /// | --- | --- | --- | --- |
 /// | [`kind`](Builder::kind()) | [`MediaType`](type@MediaType) | yes |  |
-/// | [`media`](Builder::media()) | [file](dingtalk_core::Upload) | yes | at most 20971520 bytes |
+/// | [`media`](Builder::media()) | [file](dingtalk_core::Upload) | yes | at most 20,971,520 bytes |
 ///
 /// # Example
 ///
@@ -45,7 +45,7 @@ use dingtalk_core::{Client, Request, Sending, Upload};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `qyapi_base`: Basic permission to call an organization's API.
 /// - Safe to retry.
 ///
@@ -83,16 +83,14 @@ pub struct Builder<KindState = Unset, MediaState = Unset> {
 }
 
 impl<KindState, MediaState> Builder<KindState, MediaState> {
-    /// Required. What the file is used as, which decides its formats and its largest size.
-    ///
-    /// Body field `type`. For example `image`.
+    /// Required. What the file is used as, which decides its formats and its largest size. Body field `type`.
     pub fn kind(self, kind: impl Argument<MediaType>) -> Builder<Set, MediaState> {
         Builder { slots: self.slots.with(0, Value::of::<MediaType>(kind)), state: PhantomData }
     }
 
     /// Required. The file. Its name needs the extension of its format.
     ///
-    /// Form field `media`: a file, sent with its name. At most 20971520 bytes. For example `team.png`.
+    /// Form field `media`: a file, sent with its name. At most 20,971,520 bytes. For example `team.png`.
     pub fn media(self, media: impl Argument<Upload>) -> Builder<KindState, Set> {
         Builder { slots: self.slots.with(1, Value::of::<Upload>(media)), state: PhantomData }
     }
@@ -125,7 +123,7 @@ impl<KindState, MediaState> Builder<KindState, MediaState> {
 pub struct Response {
     /// Identifies the uploaded file, for example in a message. For example `@#lAzPDgCwPn1mJiDOQoLpxxxx`.
     pub media_id: Option<String>,
-    /// What the file is used as. JSON field `type`. For example `file`.
+    /// What the file is used as. JSON field `type`.
     #[cfg_attr(feature = "serde", serde(rename = "type"))]
     pub kind: Option<MediaType>,
     /// When the file was uploaded. Milliseconds since 1970-01-01 UTC. For example `1599556098964`.

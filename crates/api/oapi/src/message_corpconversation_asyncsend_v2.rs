@@ -40,7 +40,7 @@ use dingtalk_core::{Client, Json, Request, Sending};
 /// | [`to_all_user`](Builder::to_all_user()) | `bool` | see below |
 /// | [`msg`](Builder::msg()) | [`Message`](type@Message) | yes |
 ///
-/// - At least one of [`userid_list`](Builder::userid_list()), [`dept_id_list`](Builder::dept_id_list()),
+/// - At least one of [`userid_list`](Builder::userid_list()), [`dept_id_list`](Builder::dept_id_list()) and
 ///   [`to_all_user`](Builder::to_all_user()) is required. Nothing else in the call names the recipients.
 ///
 /// A request that breaks one of these rules fails before it is sent.
@@ -65,7 +65,7 @@ use dingtalk_core::{Client, Json, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `qyapi_base`: Basic permission to call an organization's API.
 /// - Not safe to retry: a call whose response was lost may have taken effect.
 ///
@@ -163,7 +163,7 @@ impl<AgentIdState, MsgState> Builder<AgentIdState, MsgState> {
     /// Whether to send the message to all members of the organization. If `false`, pass
     /// [`userid_list`](Builder::userid_list()) or [`dept_id_list`](Builder::dept_id_list()).
     ///
-    /// Body field `to_all_user`. For example `false`.
+    /// Body field `to_all_user`.
     pub fn to_all_user(self, to_all_user: bool) -> Self {
         self.maybe_to_all_user(Some(to_all_user))
     }
@@ -319,7 +319,7 @@ impl From<Text> for Value {
     }
 }
 
-/// Builds a [`Text`].
+/// Builds the [`Text`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct TextBuilder {
@@ -376,7 +376,7 @@ impl From<Image> for Value {
     }
 }
 
-/// Builds a [`Image`].
+/// Builds the [`Image`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct ImageBuilder {
@@ -436,7 +436,7 @@ impl From<Voice> for Value {
     }
 }
 
-/// Builds a [`Voice`].
+/// Builds the [`Voice`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct VoiceBuilder {
@@ -506,7 +506,7 @@ impl From<File> for Value {
     }
 }
 
-/// Builds a [`File`].
+/// Builds the [`File`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct FileBuilder {
@@ -568,7 +568,7 @@ impl From<Link> for Value {
     }
 }
 
-/// Builds a [`Link`].
+/// Builds the [`Link`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct LinkBuilder {
@@ -665,7 +665,7 @@ impl From<Markdown> for Value {
     }
 }
 
-/// Builds a [`Markdown`].
+/// Builds the [`Markdown`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct MarkdownBuilder {
@@ -742,7 +742,7 @@ impl From<ActionCard> for Value {
     }
 }
 
-/// Builds a [`ActionCard`].
+/// Builds the [`ActionCard`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct ActionCardBuilder {
@@ -863,7 +863,7 @@ impl From<Button> for Value {
     }
 }
 
-/// Builds a [`Button`].
+/// Builds the [`Button`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct ButtonBuilder {
@@ -939,7 +939,7 @@ impl From<Oa> for Value {
     }
 }
 
-/// Builds a [`Oa`].
+/// Builds the [`Oa`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct OaBuilder {
@@ -1043,7 +1043,7 @@ impl From<OaHead> for Value {
     }
 }
 
-/// Builds a [`OaHead`].
+/// Builds the [`OaHead`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct OaHeadBuilder {
@@ -1118,7 +1118,7 @@ impl From<OaStatusBar> for Value {
     }
 }
 
-/// Builds a [`OaStatusBar`].
+/// Builds the [`OaStatusBar`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct OaStatusBarBuilder {
@@ -1192,7 +1192,7 @@ impl From<OaBody> for Value {
     }
 }
 
-/// Builds a [`OaBody`].
+/// Builds the [`OaBody`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct OaBodyBuilder {
@@ -1328,7 +1328,7 @@ impl From<OaFormEntry> for Value {
     }
 }
 
-/// Builds a [`OaFormEntry`].
+/// Builds the [`OaFormEntry`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct OaFormEntryBuilder {
@@ -1399,7 +1399,7 @@ impl From<OaRichNumber> for Value {
     }
 }
 
-/// Builds a [`OaRichNumber`].
+/// Builds the [`OaRichNumber`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct OaRichNumberBuilder {

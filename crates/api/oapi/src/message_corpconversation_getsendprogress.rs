@@ -44,7 +44,7 @@ use dingtalk_core::{Client, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `qyapi_base`: Basic permission to call an organization's API.
 /// - Safe to retry.
 ///
@@ -156,7 +156,7 @@ impl Fields for Response {
 pub struct SendProgress {
     /// The part of the task that is done, in percent. 0 to 100. For example `100`.
     pub progress_in_percent: Option<i64>,
-    /// The status of the task. For example `2`.
+    /// The status of the task.
     pub status: Option<TaskStatus>,
 }
 

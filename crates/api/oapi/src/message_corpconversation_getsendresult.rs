@@ -43,7 +43,7 @@ use dingtalk_core::{Client, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `qyapi_base`: Basic permission to call an organization's API.
 /// - Safe to retry.
 ///
@@ -219,7 +219,7 @@ impl Fields for SendResult {
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
 pub struct RateLimitedRecipient {
-    /// The code of the rate limit. For example `143105`.
+    /// The code of the rate limit.
     pub code: Option<RateLimitCode>,
     /// The threshold of the rate limit. For example `1`.
     pub count: Option<i64>,

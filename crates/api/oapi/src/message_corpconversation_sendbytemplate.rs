@@ -29,7 +29,7 @@ use dingtalk_core::{Client, Request, Sending};
 /// | [`dept_id_list`](Builder::dept_id_list()) | `String` | see below |
 /// | [`data`](Builder::data()) | `String` |  |
 ///
-/// - At least one of [`userid_list`](Builder::userid_list()), [`dept_id_list`](Builder::dept_id_list()) is
+/// - At least one of [`userid_list`](Builder::userid_list()) and [`dept_id_list`](Builder::dept_id_list()) is
 ///   required. The two lists must not both be empty.
 ///
 /// A request that breaks one of these rules fails before it is sent.

@@ -91,7 +91,7 @@ impl<UnionidState, TaskIdState> Builder<UnionidState, TaskIdState> {
         Builder { slots: self.slots.with(0, Value::of::<String>(unionid)), state: PhantomData }
     }
 
-    /// Required. The id of the task that sent the message, as returned by `SendMessage` of exclusive 1.0.
+    /// Required. The id of the task that sent the message, as returned by `dingtalk_exclusive_1_0::send_message`.
     ///
     /// Body field `task_id`. For example `pushWxxxx2rjeI2SswiEiE`.
     pub fn task_id(self, task_id: impl Argument<String>) -> Builder<UnionidState, Set> {

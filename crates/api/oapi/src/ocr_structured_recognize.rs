@@ -20,7 +20,7 @@ use dingtalk_core::{Client, Request, Sending};
 /// | Parameter | Type | Required | Limits |
 /// | --- | --- | --- | --- |
 /// | [`document_type`](Builder::document_type()) | [`DocumentType`](type@DocumentType) | yes |  |
-/// | [`image_url`](Builder::image_url()) | `String` | yes | at most 1000 characters |
+/// | [`image_url`](Builder::image_url()) | `String` | yes | at most 1,000 characters |
 ///
 /// # Example
 ///
@@ -43,7 +43,7 @@ use dingtalk_core::{Client, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `qyapi_ocr_structured`: Recognize structured pictures with OCR.
 /// - Safe to retry.
 ///
@@ -84,14 +84,14 @@ pub struct Builder<DocumentTypeState = Unset, ImageUrlState = Unset> {
 }
 
 impl<DocumentTypeState, ImageUrlState> Builder<DocumentTypeState, ImageUrlState> {
-    /// Required. The kind of document in the picture. Body field `type`. For example `idcard`.
+    /// Required. The kind of document in the picture. Body field `type`.
     pub fn document_type(self, document_type: impl Argument<DocumentType>) -> Builder<Set, ImageUrlState> {
         Builder { slots: self.slots.with(0, Value::of::<DocumentType>(document_type)), state: PhantomData }
     }
 
     /// Required. The address of the picture.
     ///
-    /// Body field `image_url`. A web address. At most 1000 characters. For example
+    /// Body field `image_url`. At most 1,000 characters. For example
     /// `https://img.alicdn.com/tfs/TB1d7H1NNjaK1Rxxxxx.png`.
     pub fn image_url(self, image_url: impl Argument<String>) -> Builder<DocumentTypeState, Set> {
         Builder { slots: self.slots.with(1, Value::of::<String>(image_url)), state: PhantomData }

@@ -26,7 +26,7 @@ use dingtalk_core::{Client, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `qyapi_related_org_read`: Read linked organizations of the address book.
 /// - Safe to retry.
 ///
@@ -91,7 +91,7 @@ impl Builder {
 pub struct Response {
     /// The branch organizations.
     pub result: Vec<BranchOrganization>,
-    /// Whether the call succeeded. For example `true`.
+    /// Whether the call succeeded.
     pub success: Option<bool>,
 }
 

@@ -103,7 +103,7 @@ impl<ReportIdState> Builder<ReportIdState> {
     /// The cursor for the page. Pass 0 for the first page, which is also the default, then
     /// [`next_cursor`](CommentPage::next_cursor) of the previous answer.
     ///
-    /// Body field `offset`. Defaults to `0`. For example `0`.
+    /// Body field `offset`. For example `0`.
     pub fn offset(self, offset: i64) -> Self {
         self.maybe_offset(Some(offset))
     }
@@ -113,9 +113,7 @@ impl<ReportIdState> Builder<ReportIdState> {
         Builder { slots: self.slots.with_option(1, offset), state: PhantomData }
     }
 
-    /// The number of comments on a page. Defaults to 20.
-    ///
-    /// Body field `size`. At most 20. Defaults to `20`. For example `20`.
+    /// The number of comments on a page. Defaults to 20. Body field `size`. At most 20. For example `20`.
     pub fn size(self, size: i64) -> Self {
         self.maybe_size(Some(size))
     }
@@ -176,7 +174,7 @@ impl<ReportIdState> Builder<ReportIdState> {
 pub struct Response {
     /// A page of comments on a report.
     pub result: Option<CommentPage>,
-    /// Whether the call succeeded. For example `true`.
+    /// Whether the call succeeded.
     pub success: Option<bool>,
 }
 
@@ -218,7 +216,7 @@ impl Page for Response {
 pub struct CommentPage {
     /// The comments on the report.
     pub comments: Vec<ReportComment>,
-    /// Whether there is another page. For example `true`.
+    /// Whether there is another page.
     pub has_more: Option<bool>,
     /// The [`offset`](Builder::offset()) for the next page. Not returned if there are no more pages.
     ///
@@ -244,9 +242,7 @@ impl Fields for CommentPage {
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
 pub struct ReportComment {
-    /// When the comment was made.
-    ///
-    /// A time in China, formatted as `2026-01-31 23:59:59`. For example `2020-09-08 00:26:37`.
+    /// When the comment was made. A time in China. For example `2020-09-08 00:26:37`.
     pub create_time: Option<String>,
     /// The content of the comment. For example `不错`.
     pub content: Option<String>,

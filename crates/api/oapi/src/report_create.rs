@@ -69,7 +69,7 @@ use dingtalk_core::{Client, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `qyapi_report_manage`: Manage the reports of members.
 /// - Not safe to retry: a call whose response was lost may have taken effect.
 ///
@@ -186,7 +186,7 @@ impl From<NewReport> for Value {
     }
 }
 
-/// Builds a [`NewReport`]. Its type records which required fields have been set.
+/// Builds the [`NewReport`]. Its type records which required fields have been set.
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct NewReportBuilder<
@@ -232,7 +232,7 @@ impl<ContentsState, TemplateIdState, ToChatState, DdFromState, UseridState>
         NewReportBuilder { slots: self.slots.with_option(2, to_userids), state: PhantomData }
     }
 
-    /// Required. Whether the recipients also get the report in a one-on-one chat. For example `true`.
+    /// Required. Whether the recipients also get the report in a one-on-one chat.
     pub fn to_chat(
         self,
         to_chat: bool,
@@ -317,7 +317,7 @@ impl From<ReportContent> for Value {
     }
 }
 
-/// Builds a [`ReportContent`]. Its type records which required fields have been set.
+/// Builds the [`ReportContent`]. Its type records which required fields have been set.
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct ReportContentBuilder<
@@ -353,8 +353,6 @@ impl<SortState, KindState, ContentTypeState, ContentState, KeyState>
 
     /// Required. The type of the content: `markdown`. Only for fields of the template that are texts, as
     /// [`report_template_getbyname`](fn@crate::report_template_getbyname) returns them.
-    ///
-    /// For example `markdown`.
     pub fn content_type(
         self,
         content_type: impl Argument<String>,
@@ -364,7 +362,7 @@ impl<SortState, KindState, ContentTypeState, ContentState, KeyState>
 
     /// Required. The content, as Markdown. Cut off after 1000 characters.
     ///
-    /// At most 1000 characters. For example `### 序号1`.
+    /// At most 1,000 characters. For example `### 序号1`.
     pub fn content(
         self,
         content: impl Argument<String>,

@@ -60,7 +60,7 @@ use dingtalk_core::{Client, Items, Pages, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `qyapi_report_query`: Read the reports of members.
 /// - Safe to retry.
 ///
@@ -120,7 +120,7 @@ impl<StartTimeState, EndTimeState, CursorState, SizeState>
     /// Required. The start of the period in which the reports were created, in milliseconds since the epoch. At
     /// most 180 days before [`end_time`](Builder::end_time()).
     ///
-    /// Body field `start_time`. Milliseconds since 1970-01-01 UTC. For example `1507564800000`.
+    /// Body field `start_time`. For example `1507564800000`.
     pub fn start_time(
         self,
         start_time: impl Argument<Milliseconds>,
@@ -131,7 +131,7 @@ impl<StartTimeState, EndTimeState, CursorState, SizeState>
     /// Required. The end of the period in which the reports were created, in milliseconds since the epoch. At most
     /// 180 days after [`start_time`](Builder::start_time()).
     ///
-    /// Body field `end_time`. Milliseconds since 1970-01-01 UTC. For example `1507564800000`.
+    /// Body field `end_time`. For example `1507564800000`.
     pub fn end_time(
         self,
         end_time: impl Argument<Milliseconds>,
@@ -173,7 +173,7 @@ impl<StartTimeState, EndTimeState, CursorState, SizeState>
 
     /// The start of the period in which the reports were changed, in milliseconds since the epoch.
     ///
-    /// Body field `modified_start_time`. Milliseconds since 1970-01-01 UTC. For example `1507564800000`.
+    /// Body field `modified_start_time`. For example `1507564800000`.
     pub fn modified_start_time(self, modified_start_time: impl Argument<Milliseconds>) -> Self {
         Builder { slots: self.slots.with(6, Value::of::<Milliseconds>(modified_start_time)), state: PhantomData }
     }
@@ -185,7 +185,7 @@ impl<StartTimeState, EndTimeState, CursorState, SizeState>
 
     /// The end of the period in which the reports were changed, in milliseconds since the epoch.
     ///
-    /// Body field `modified_end_time`. Milliseconds since 1970-01-01 UTC. For example `1507564800000`.
+    /// Body field `modified_end_time`. For example `1507564800000`.
     pub fn modified_end_time(self, modified_end_time: impl Argument<Milliseconds>) -> Self {
         Builder { slots: self.slots.with(7, Value::of::<Milliseconds>(modified_end_time)), state: PhantomData }
     }
@@ -303,7 +303,7 @@ pub struct ReportPage {
     pub size: Option<i64>,
     /// The cursor for the next page. For example `10000`.
     pub next_cursor: Option<i64>,
-    /// Whether there is another page. For example `false`.
+    /// Whether there is another page.
     pub has_more: Option<bool>,
 }
 
@@ -405,7 +405,7 @@ pub struct ReportContent {
     /// The type of the report. JSON field `type`. For example `0`.
     #[cfg_attr(feature = "serde", serde(rename = "type"))]
     pub kind: Option<String>,
-    /// What the member entered. Cut off after 1000 characters. At most 1000 characters. For example `开发工作`.
+    /// What the member entered. Cut off after 1000 characters. At most 1,000 characters. For example `开发工作`.
     pub value: Option<String>,
     /// The field of the template. For example `今日工作`.
     pub key: Option<String>,

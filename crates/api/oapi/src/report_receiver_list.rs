@@ -104,7 +104,7 @@ impl<ReportIdState> Builder<ReportIdState> {
     /// The cursor for the page. Pass 0 for the first page, which is also the default, then
     /// [`next_cursor`](ReceiverPage::next_cursor) of the previous answer.
     ///
-    /// Body field `offset`. Defaults to `0`. For example `0`.
+    /// Body field `offset`. For example `0`.
     pub fn offset(self, offset: i64) -> Self {
         self.maybe_offset(Some(offset))
     }
@@ -114,9 +114,7 @@ impl<ReportIdState> Builder<ReportIdState> {
         Builder { slots: self.slots.with_option(1, offset), state: PhantomData }
     }
 
-    /// The number of members on a page. Defaults to 100.
-    ///
-    /// Body field `size`. At most 100. Defaults to `100`. For example `100`.
+    /// The number of members on a page. Defaults to 100. Body field `size`. At most 100. For example `100`.
     pub fn size(self, size: i64) -> Self {
         self.maybe_size(Some(size))
     }
@@ -177,7 +175,7 @@ impl<ReportIdState> Builder<ReportIdState> {
 pub struct Response {
     /// A page of the members who received a report.
     pub result: Option<ReceiverPage>,
-    /// Whether the call succeeded. For example `true`.
+    /// Whether the call succeeded.
     pub success: Option<bool>,
 }
 
@@ -217,7 +215,7 @@ impl Page for Response {
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
 pub struct ReceiverPage {
-    /// Whether there is another page. For example `true`.
+    /// Whether there is another page.
     pub has_more: Option<bool>,
     /// The [`offset`](Builder::offset()) for the next page. Not returned if there are no more pages.
     ///

@@ -65,7 +65,7 @@ use dingtalk_core::{Client, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `qyapi_report_manage`: Manage the reports of members.
 /// - Not safe to retry: a call whose response was lost may have taken effect.
 ///
@@ -185,7 +185,7 @@ impl From<ReportDraft> for Value {
     }
 }
 
-/// Builds a [`ReportDraft`]. Its type records which required fields have been set.
+/// Builds the [`ReportDraft`]. Its type records which required fields have been set.
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct ReportDraftBuilder<ContentsState = Unset, TemplateIdState = Unset, DdFromState = Unset, UseridState = Unset>
@@ -279,7 +279,7 @@ impl From<ReportContent> for Value {
     }
 }
 
-/// Builds a [`ReportContent`]. Its type records which required fields have been set.
+/// Builds the [`ReportContent`]. Its type records which required fields have been set.
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct ReportContentBuilder<
@@ -315,8 +315,6 @@ impl<SortState, KindState, ContentTypeState, ContentState, KeyState>
 
     /// Required. The type of the content: `markdown`. Only for fields of the template that are texts, as
     /// [`report_template_getbyname`](fn@crate::report_template_getbyname) returns them.
-    ///
-    /// For example `markdown`.
     pub fn content_type(
         self,
         content_type: impl Argument<String>,

@@ -114,7 +114,7 @@ impl<StartTimeState, EndTimeState, CursorState, SizeState>
     /// Required. The start of the period, in milliseconds since the epoch. At most 180 days before
     /// [`end_time`](Builder::end_time()).
     ///
-    /// Body field `start_time`. Milliseconds since 1970-01-01 UTC. For example `1507564800000`.
+    /// Body field `start_time`. For example `1507564800000`.
     pub fn start_time(
         self,
         start_time: impl Argument<Milliseconds>,
@@ -125,7 +125,7 @@ impl<StartTimeState, EndTimeState, CursorState, SizeState>
     /// Required. The end of the period, in milliseconds since the epoch. At most 180 days after
     /// [`start_time`](Builder::start_time()).
     ///
-    /// Body field `end_time`. Milliseconds since 1970-01-01 UTC. For example `1507564800000`.
+    /// Body field `end_time`. For example `1507564800000`.
     pub fn end_time(
         self,
         end_time: impl Argument<Milliseconds>,
@@ -273,7 +273,7 @@ pub struct ReportPage {
     pub size: Option<i64>,
     /// The cursor for the next page. Not returned if there are no more pages. For example `10000`.
     pub next_cursor: Option<i64>,
-    /// Whether there is another page. For example `false`.
+    /// Whether there is another page.
     pub has_more: Option<bool>,
 }
 

@@ -106,7 +106,7 @@ impl<ReportIdState, ActivityState> Builder<ReportIdState, ActivityState> {
         Builder { slots: self.slots.with(0, Value::of::<String>(report_id)), state: PhantomData }
     }
 
-    /// Required. Which members to list. Body field `type`. For example `0`.
+    /// Required. Which members to list. Body field `type`.
     pub fn activity(self, activity: impl Argument<ReportActivity>) -> Builder<ReportIdState, Set> {
         Builder { slots: self.slots.with(1, Value::of::<ReportActivity>(activity)), state: PhantomData }
     }
@@ -114,7 +114,7 @@ impl<ReportIdState, ActivityState> Builder<ReportIdState, ActivityState> {
     /// The cursor for the page. Pass 0 for the first page, which is also the default, then
     /// [`next_cursor`](MemberPage::next_cursor) of the previous answer.
     ///
-    /// Body field `offset`. Defaults to `0`. For example `0`.
+    /// Body field `offset`. For example `0`.
     pub fn offset(self, offset: i64) -> Self {
         self.maybe_offset(Some(offset))
     }
@@ -124,9 +124,7 @@ impl<ReportIdState, ActivityState> Builder<ReportIdState, ActivityState> {
         Builder { slots: self.slots.with_option(2, offset), state: PhantomData }
     }
 
-    /// The number of members on a page. Defaults to 100.
-    ///
-    /// Body field `size`. At most 100. Defaults to `100`. For example `100`.
+    /// The number of members on a page. Defaults to 100. Body field `size`. At most 100. For example `100`.
     pub fn size(self, size: i64) -> Self {
         self.maybe_size(Some(size))
     }
@@ -189,7 +187,7 @@ impl<ReportIdState, ActivityState> Builder<ReportIdState, ActivityState> {
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
 pub struct Response {
-    /// Whether the call succeeded. For example `true`.
+    /// Whether the call succeeded.
     pub success: Option<bool>,
     /// A page of members who have read, commented on or liked a report.
     pub result: Option<MemberPage>,
@@ -252,7 +250,7 @@ pub struct MemberPage {
     ///
     /// For example `100`.
     pub next_cursor: Option<i64>,
-    /// Whether there is another page. For example `true`.
+    /// Whether there is another page.
     pub has_more: Option<bool>,
     /// The userIds of the members. For example `["user123","user456"]`.
     pub userid_list: Vec<String>,

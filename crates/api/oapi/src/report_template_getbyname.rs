@@ -42,7 +42,7 @@ use dingtalk_core::{Client, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `qyapi_report_statistics`: Read the statistics of reports.
 /// - Requires the permission `qyapi_report_query`: Read the reports of members.
 /// - Safe to retry.

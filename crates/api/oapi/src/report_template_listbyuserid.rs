@@ -106,7 +106,7 @@ impl Builder {
     /// The cursor for the page. Pass 0 for the first page, then [`next_cursor`](ReportTemplatePage::next_cursor) of
     /// the previous answer. If that is empty, there are no more pages.
     ///
-    /// Body field `offset`. At least 0. For example `0`.
+    /// Body field `offset`. For example `0`.
     #[inline]
     pub fn offset(self, offset: i64) -> Self {
         self.maybe_offset(Some(offset))
@@ -232,13 +232,13 @@ pub struct ReportTemplate {
     pub name: Option<String>,
     /// The address of the template's icon.
     ///
-    /// A web address. For example `https://landray.dingtalkapps.com/alid/app/report/images/ico-png/0.png`.
+    /// For example `https://landray.dingtalkapps.com/alid/app/report/images/ico-png/0.png`.
     pub icon_url: Option<String>,
     /// The code of the template. For example `14e882e7fd7e774e40ce9d144ddaa84d`.
     pub report_code: Option<String>,
     /// The address of the template.
     ///
-    /// A web address. For example
+    /// For example
     /// `https://landray.dingtalkapps.com/alid/app/report/createReport_new.html?skip=0&corpid=${corpid}&id=${report_code}`.
     pub url: Option<String>,
 }

@@ -49,9 +49,10 @@ use dingtalk_core::{Client, Json, Request, Sending};
 /// # Access
 ///
 /// - Needs a custom robot's access token ([`Robot`](dingtalk_core::Robot)).
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `qyapi_base`: Use the basic calls for organizations.
-/// - Not safe to retry: a call whose response was lost may have taken effect.
+/// - Safe to retry: DingTalk recognizes a repeated call by its `msgUuid`. The client sends a random one unless
+///   you set it.
 ///
 /// # Errors
 ///
@@ -99,7 +100,7 @@ pub static OPERATION: Operation = Operation {
     answers: false,
     parameters: &[
         Parameter::new(Location::Body, "", "message").flattened(),
-        Parameter::new(Location::Body, "msgUuid", "msg_uuid"),
+        Parameter::new(Location::Body, "msgUuid", "msg_uuid").idempotency_key(),
         Parameter::new(Location::Body, "at", "at"),
     ],
     rules: &[],
@@ -265,7 +266,7 @@ impl From<Text> for Value {
     }
 }
 
-/// Builds a [`Text`]. Its type records which required fields have been set.
+/// Builds the [`Text`]. Its type records which required fields have been set.
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct TextBuilder<ContentState = Unset> {
@@ -321,7 +322,7 @@ impl From<At> for Value {
     }
 }
 
-/// Builds a [`At`].
+/// Builds the [`At`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct AtBuilder {
@@ -329,7 +330,7 @@ pub struct AtBuilder {
 }
 
 impl AtBuilder {
-    /// Whether everyone is mentioned. JSON field `isAtAll`. For example `false`.
+    /// Whether everyone is mentioned. JSON field `isAtAll`.
     #[inline]
     pub fn is_at_all(self, is_at_all: bool) -> Self {
         self.maybe_is_at_all(Some(is_at_all))
@@ -352,9 +353,7 @@ impl AtBuilder {
         AtBuilder { slots: self.slots.with_option(1, at_mobiles) }
     }
 
-    /// The userIds of up to 50 members to mention.
-    ///
-    /// JSON field `atUserIds`. At most 50 elements. For example `["user001","user002"]`.
+    /// The userIds of up to 50 members to mention. JSON field `atUserIds`. For example `["user001","user002"]`.
     pub fn at_user_ids(self, at_user_ids: impl IntoIterator<Item = impl Argument<String>>) -> Self {
         AtBuilder { slots: self.slots.with(2, Value::list::<String>(at_user_ids)) }
     }
@@ -406,7 +405,7 @@ impl From<Link> for Value {
     }
 }
 
-/// Builds a [`Link`]. Its type records which required fields have been set.
+/// Builds the [`Link`]. Its type records which required fields have been set.
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct LinkBuilder<MessageUrlState = Unset, TitleState = Unset, TextState = Unset> {
@@ -417,7 +416,7 @@ pub struct LinkBuilder<MessageUrlState = Unset, TitleState = Unset, TextState = 
 impl<MessageUrlState, TitleState, TextState> LinkBuilder<MessageUrlState, TitleState, TextState> {
     /// Required, although the page does not say so. The address that the message opens.
     ///
-    /// JSON field `messageUrl`. A web address. For example `https://www.dingtalk.com`.
+    /// JSON field `messageUrl`. For example `https://www.dingtalk.com`.
     pub fn message_url(self, message_url: impl Argument<String>) -> LinkBuilder<Set, TitleState, TextState> {
         LinkBuilder { slots: self.slots.with(0, Value::of::<String>(message_url)), state: PhantomData }
     }
@@ -485,7 +484,7 @@ impl From<Markdown> for Value {
     }
 }
 
-/// Builds a [`Markdown`]. Its type records which required fields have been set.
+/// Builds the [`Markdown`]. Its type records which required fields have been set.
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct MarkdownBuilder<TextState2 = Unset, TitleState2 = Unset> {
@@ -556,7 +555,7 @@ impl From<ActionCard> for Value {
     }
 }
 
-/// Builds a [`ActionCard`]. Its type records which required fields have been set.
+/// Builds the [`ActionCard`]. Its type records which required fields have been set.
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct ActionCardBuilder<TextState3 = Unset, TitleState3 = Unset> {
@@ -565,7 +564,7 @@ pub struct ActionCardBuilder<TextState3 = Unset, TitleState3 = Unset> {
 }
 
 impl<TextState3, TitleState3> ActionCardBuilder<TextState3, TitleState3> {
-    /// Whether the sender's avatar is hidden. JSON field `hideAvatar`. For example `1`.
+    /// Whether the sender's avatar is hidden. JSON field `hideAvatar`.
     pub fn hide_avatar(self, hide_avatar: impl Argument<AvatarVisibility>) -> Self {
         self.maybe_hide_avatar(Some(hide_avatar.into_argument()))
     }
@@ -575,7 +574,7 @@ impl<TextState3, TitleState3> ActionCardBuilder<TextState3, TitleState3> {
         ActionCardBuilder { slots: self.slots.with_option(0, hide_avatar), state: PhantomData }
     }
 
-    /// How the buttons are arranged. JSON field `btnOrientation`. For example `1`.
+    /// How the buttons are arranged. JSON field `btnOrientation`.
     pub fn btn_orientation(self, btn_orientation: impl Argument<ButtonOrientation>) -> Self {
         self.maybe_btn_orientation(Some(btn_orientation.into_argument()))
     }
@@ -587,7 +586,7 @@ impl<TextState3, TitleState3> ActionCardBuilder<TextState3, TitleState3> {
 
     /// The address that the only button opens. Required if the message has just one.
     ///
-    /// JSON field `singleURL`. A web address. For example `https://www.dingtalk.com`.
+    /// JSON field `singleURL`. For example `https://www.dingtalk.com`.
     pub fn single_url(self, single_url: impl Argument<String>) -> Self {
         ActionCardBuilder { slots: self.slots.with(2, Value::of::<String>(single_url)), state: PhantomData }
     }
@@ -705,7 +704,7 @@ impl From<Button> for Value {
     }
 }
 
-/// Builds a [`Button`]. Its type records which required fields have been set.
+/// Builds the [`Button`]. Its type records which required fields have been set.
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct ButtonBuilder<ActionUrlState = Unset, TitleState4 = Unset> {
@@ -716,7 +715,7 @@ pub struct ButtonBuilder<ActionUrlState = Unset, TitleState4 = Unset> {
 impl<ActionUrlState, TitleState4> ButtonBuilder<ActionUrlState, TitleState4> {
     /// Required, although the page does not say so. The address that the button opens.
     ///
-    /// JSON field `actionURL`. A web address. For example `https://www.dingtalk.com`.
+    /// JSON field `actionURL`. For example `https://www.dingtalk.com`.
     pub fn action_url(self, action_url: impl Argument<String>) -> ButtonBuilder<Set, TitleState4> {
         ButtonBuilder { slots: self.slots.with(0, Value::of::<String>(action_url)), state: PhantomData }
     }
@@ -765,7 +764,7 @@ impl From<FeedCard> for Value {
     }
 }
 
-/// Builds a [`FeedCard`]. Its type records which required fields have been set.
+/// Builds the [`FeedCard`]. Its type records which required fields have been set.
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct FeedCardBuilder<LinksState = Unset> {
@@ -821,7 +820,7 @@ impl From<FeedCardLink> for Value {
     }
 }
 
-/// Builds a [`FeedCardLink`]. Its type records which required fields have been set.
+/// Builds the [`FeedCardLink`]. Its type records which required fields have been set.
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct FeedCardLinkBuilder<PicUrlState = Unset, MessageUrlState2 = Unset, TitleState5 = Unset> {
@@ -840,7 +839,7 @@ impl<PicUrlState, MessageUrlState2, TitleState5> FeedCardLinkBuilder<PicUrlState
 
     /// Required, although the page does not say so. The address that the entry opens.
     ///
-    /// JSON field `messageURL`. A web address. For example `https://www.dingtalk.com`.
+    /// JSON field `messageURL`. For example `https://www.dingtalk.com`.
     pub fn message_url(self, message_url: impl Argument<String>) -> FeedCardLinkBuilder<PicUrlState, Set, TitleState5> {
         FeedCardLinkBuilder { slots: self.slots.with(1, Value::of::<String>(message_url)), state: PhantomData }
     }

@@ -36,7 +36,7 @@ use dingtalk_core::{Client, Items, Pages, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `qyapi_get_department_list`: Read the departments of the address book.
 /// - Safe to retry.
 ///
@@ -91,7 +91,7 @@ pub struct Builder {
 impl Builder {
     /// The number of entries on a page. Only effective together with [`offset`](Builder::offset()). Defaults to 20.
     ///
-    /// Body field `size`. At most 200. Defaults to `20`. For example `20`.
+    /// Body field `size`. At most 200. For example `20`.
     #[inline]
     pub fn size(self, size: i64) -> Self {
         self.maybe_size(Some(size))
@@ -105,7 +105,7 @@ impl Builder {
 
     /// How many entries to skip, starting at 0. Only effective together with [`size`](Builder::size()).
     ///
-    /// Body field `offset`. At least 0. For example `0`.
+    /// Body field `offset`. For example `0`.
     #[inline]
     pub fn offset(self, offset: i64) -> Self {
         self.maybe_offset(Some(offset))
@@ -185,7 +185,7 @@ impl Page for Response {
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
 pub struct RoleGroupPage {
-    /// Whether there are more results. JSON field `hasMore`. For example `false`.
+    /// Whether there are more results. JSON field `hasMore`.
     pub has_more: Option<bool>,
     /// The role groups.
     pub list: Vec<RoleGroup>,

@@ -41,7 +41,7 @@ use dingtalk_core::{Client, Items, Pages, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `qyapi_get_department_member`: Read the members of departments in the address
 ///   book.
 /// - Safe to retry.
@@ -103,7 +103,7 @@ impl<RoleIdState> Builder<RoleIdState> {
 
     /// The number of members on a page. Only effective together with [`offset`](Builder::offset()). Defaults to 20.
     ///
-    /// Body field `size`. At most 100. Defaults to `20`. For example `20`.
+    /// Body field `size`. At most 100. For example `20`.
     pub fn size(self, size: i64) -> Self {
         self.maybe_size(Some(size))
     }
@@ -115,7 +115,7 @@ impl<RoleIdState> Builder<RoleIdState> {
 
     /// How many members to skip, starting at 0. Only effective together with [`size`](Builder::size()).
     ///
-    /// Body field `offset`. At least 0. For example `0`.
+    /// Body field `offset`. For example `0`.
     pub fn offset(self, offset: i64) -> Self {
         self.maybe_offset(Some(offset))
     }
@@ -203,7 +203,7 @@ impl Page for Response {
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
 pub struct RoleMemberPage {
-    /// Whether there are more results. JSON field `hasMore`. For example `true`.
+    /// Whether there are more results. JSON field `hasMore`.
     pub has_more: Option<bool>,
     /// The members with the role.
     pub list: Vec<RoleMember>,

@@ -224,7 +224,7 @@ pub struct Response {
     pub logo_url: Option<String>,
     /// The description of the app. For example `钉钉应用`.
     pub description: Option<String>,
-    /// The status of the app. For example `1`.
+    /// The status of the app.
     pub close: Option<AppStatus>,
 }
 

@@ -42,7 +42,7 @@ use dingtalk_core::{Client, Json, Request, Sending};
 /// # Access
 ///
 /// - Needs a suite's signature.
-/// - Available to custom apps, third-party apps for organizations.
+/// - Available to custom apps and third-party apps for organizations.
 /// - Requires the permission `isvapi_base`: Basic permission of a third-party app that an organization has
 ///   installed.
 /// - Safe to retry.
@@ -208,7 +208,7 @@ impl Fields for AuthInfo {
 pub struct Agent {
     /// The id of the app within the organization. For example `835880322`.
     pub agentid: Option<i64>,
-    /// The address of the app's icon. A web address. For example `https://staticXXX.jpg`.
+    /// The address of the app's icon. For example `https://staticXXX.jpg`.
     pub logo_url: Option<String>,
     /// The id of the app. For example `0`.
     pub appid: Option<i64>,
@@ -272,18 +272,14 @@ pub struct AuthCorpInfo {
     /// The channel code.
     pub auth_channel: Option<String>,
     /// The kind of channel. Together with the channel code, it uniquely identifies the channel. May be empty.
-    ///
-    /// For example `STAR_ACTIVITY`.
     pub auth_channel_type: Option<AuthChannelType>,
-    /// Whether the organization is certified. For example `true`.
+    /// Whether the organization is certified.
     pub is_authenticated: Option<bool>,
-    /// The certification level of the organization. For example `1`.
+    /// The certification level of the organization.
     pub auth_level: Option<AuthLevel>,
-    /// The link that invites people to the organization.
-    ///
-    /// A web address. For example `https://wx.dingtalk.com/invite-page/xxx`.
+    /// The link that invites people to the organization. For example `https://wx.dingtalk.com/invite-page/xxx`.
     pub invite_url: Option<String>,
-    /// The address of the organization's logo. A web address. For example `https://static-legacy.dingtalk.com/xxx`.
+    /// The address of the organization's logo. For example `https://static-legacy.dingtalk.com/xxx`.
     pub corp_logo_url: Option<String>,
     /// The corpId of the organization that this one belongs to.
     pub belong_corp_id: Option<String>,
@@ -391,7 +387,7 @@ pub struct ChannelAgent {
     pub agent_name: Option<String>,
     /// The id of the app within the organization. For example `852381775`.
     pub agentid: Option<i64>,
-    /// The address of the app's icon. A web address. For example `https://static-legacy.dingtalk.com/xxx`.
+    /// The address of the app's icon. For example `https://static-legacy.dingtalk.com/xxx`.
     pub logo_url: Option<String>,
     /// The id of the app. For example `53642`.
     pub appid: Option<i64>,

@@ -108,7 +108,7 @@ pub struct Response {
     ///
     /// For example `["ding123","ding456"]`.
     pub corp_list: Vec<String>,
-    /// Whether there are more entries. For example `false`.
+    /// Whether there are more entries.
     pub has_more: Option<bool>,
 }
 

@@ -127,7 +127,7 @@ impl Fields for Response {
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
 pub struct ServiceAccount {
-    /// The status of the service account. For example `normal`.
+    /// The status of the service account.
     pub status: Option<ServiceAccountStatus>,
     /// The unionId of the service account. For example `jYdrJoCmTo0i`.
     pub unionid: Option<String>,
@@ -154,7 +154,7 @@ pub struct ServiceAccount {
     pub operator_user_id_list: Vec<String>,
     /// The userIds of the members on the block list. For example `["staffId1","staffId2"]`.
     pub black_user_id_list: Vec<String>,
-    /// Whether the service account can send to all members. For example `true`.
+    /// Whether the service account can send to all members.
     pub allow_send_to_all: Option<bool>,
     /// The userIds of the members that the service account can send to. For example `["staffId1","staffId2"]`.
     pub allow_send_user_id_list: Vec<String>,

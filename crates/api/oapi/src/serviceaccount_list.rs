@@ -84,7 +84,7 @@ pub struct Builder {
 }
 
 impl Builder {
-    /// The number of the page, starting at 1. Body field `pageStart`. At least 1. For example `1`.
+    /// The number of the page, starting at 1. Body field `pageStart`. For example `1`.
     #[inline]
     pub fn page_start(self, page_start: i64) -> Self {
         self.maybe_page_start(Some(page_start))
@@ -189,7 +189,7 @@ pub struct ServiceAccount {
     pub avatar_media_id: Option<String>,
     /// The name of the service account. For example `服务号001`.
     pub name: Option<String>,
-    /// The status of the service account. For example `normal`.
+    /// The status of the service account.
     pub status: Option<ServiceAccountStatus>,
     /// The unionId of the service account. For example `jYdrJoCmTo0iE`.
     pub unionid: Option<String>,

@@ -132,9 +132,9 @@ impl Fields for Response {
 pub struct Menu {
     /// The entries of the menu.
     pub button: Vec<MenuButton>,
-    /// Whether users can enter text. For example `false`.
+    /// Whether users can enter text.
     pub enable_input: Option<bool>,
-    /// Whether the menu is in use. For example `0`.
+    /// Whether the menu is in use.
     pub status: Option<MenuStatus>,
 }
 
@@ -163,7 +163,7 @@ pub struct MenuButton {
     pub kind: Option<String>,
     /// The key of the menu entry. For example `KEY_WEATHER`.
     pub key: Option<String>,
-    /// The address that the menu entry opens. A web address. For example `https://www.taobao.com`.
+    /// The address that the menu entry opens. For example `https://www.taobao.com`.
     pub url: Option<String>,
     /// The mediaId that belongs to the menu entry. For example `mvFiiRhuwt5IiE`.
     pub media_id: Option<String>,
@@ -199,7 +199,7 @@ pub struct SubmenuButton {
     pub name: Option<String>,
     /// The key of the submenu's entry. For example `WEATHER_HANGZHOU`.
     pub key: Option<String>,
-    /// The address that the submenu's entry opens. A web address. For example `https://www.taobao.com`.
+    /// The address that the submenu's entry opens. For example `https://www.taobao.com`.
     pub url: Option<String>,
     /// The mediaId that belongs to the submenu's entry. For example `mvFiiRhuwt5IiE`.
     pub media_id: Option<String>,

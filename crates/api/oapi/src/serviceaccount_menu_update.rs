@@ -173,7 +173,7 @@ impl From<Menu> for Value {
     }
 }
 
-/// Builds a [`Menu`]. Its type records which required fields have been set.
+/// Builds the [`Menu`]. Its type records which required fields have been set.
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct MenuBuilder<EnableInputState = Unset, StatusState = Unset> {
@@ -192,12 +192,12 @@ impl<EnableInputState, StatusState> MenuBuilder<EnableInputState, StatusState> {
         MenuBuilder { slots: self.slots.with_option(0, button), state: PhantomData }
     }
 
-    /// Required. Whether users can enter text. For example `false`.
+    /// Required. Whether users can enter text.
     pub fn enable_input(self, enable_input: bool) -> MenuBuilder<Set, StatusState> {
         MenuBuilder { slots: self.slots.with(1, Value::from(enable_input)), state: PhantomData }
     }
 
-    /// Required. Whether the menu is in use. For example `0`.
+    /// Required. Whether the menu is in use.
     pub fn status(self, status: impl Argument<MenuStatus>) -> MenuBuilder<EnableInputState, Set> {
         MenuBuilder { slots: self.slots.with(2, Value::of::<MenuStatus>(status)), state: PhantomData }
     }
@@ -248,7 +248,7 @@ impl From<MenuButton> for Value {
     }
 }
 
-/// Builds a [`MenuButton`]. Its type records which required fields have been set.
+/// Builds the [`MenuButton`]. Its type records which required fields have been set.
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct MenuButtonBuilder<NameState = Unset> {
@@ -262,9 +262,7 @@ impl<NameState> MenuButtonBuilder<NameState> {
         MenuButtonBuilder { slots: self.slots.with(0, Value::of::<String>(name)), state: PhantomData }
     }
 
-    /// What the menu entry does. Omit for a first-level entry with a submenu.
-    ///
-    /// JSON field `type`. For example `view`.
+    /// What the menu entry does. Omit for a first-level entry with a submenu. JSON field `type`.
     pub fn kind(self, kind: impl Argument<MenuButtonType>) -> Self {
         self.maybe_kind(Some(kind.into_argument()))
     }
@@ -284,7 +282,7 @@ impl<NameState> MenuButtonBuilder<NameState> {
         MenuButtonBuilder { slots: self.slots.with_option(2, key), state: PhantomData }
     }
 
-    /// The address that the menu entry opens. A web address. For example `https://www.taobao.com`.
+    /// The address that the menu entry opens. For example `https://www.taobao.com`.
     pub fn url(self, url: impl Argument<String>) -> Self {
         MenuButtonBuilder { slots: self.slots.with(3, Value::of::<String>(url)), state: PhantomData }
     }
@@ -387,7 +385,7 @@ impl From<SubmenuButton> for Value {
     }
 }
 
-/// Builds a [`SubmenuButton`]. Its type records which required fields have been set.
+/// Builds the [`SubmenuButton`]. Its type records which required fields have been set.
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct SubmenuButtonBuilder<NameState2 = Unset, KindState = Unset> {
@@ -405,7 +403,7 @@ impl<NameState2, KindState> SubmenuButtonBuilder<NameState2, KindState> {
     /// fetches the card or picture that `media_id` names, and `view_article` opens the article that it names.
     /// Internally, `media_id` becomes `click`, and `view_article` becomes `view`.
     ///
-    /// JSON field `type`. For example `click`.
+    /// JSON field `type`.
     pub fn kind(self, kind: impl Argument<MenuButtonType>) -> SubmenuButtonBuilder<NameState2, Set> {
         SubmenuButtonBuilder { slots: self.slots.with(1, Value::of::<MenuButtonType>(kind)), state: PhantomData }
     }
@@ -420,7 +418,7 @@ impl<NameState2, KindState> SubmenuButtonBuilder<NameState2, KindState> {
         SubmenuButtonBuilder { slots: self.slots.with_option(2, key), state: PhantomData }
     }
 
-    /// The address that the submenu's entry opens. A web address. For example `https://www.taobao.com`.
+    /// The address that the submenu's entry opens. For example `https://www.taobao.com`.
     pub fn url(self, url: impl Argument<String>) -> Self {
         SubmenuButtonBuilder { slots: self.slots.with(3, Value::of::<String>(url)), state: PhantomData }
     }

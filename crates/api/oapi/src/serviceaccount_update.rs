@@ -160,7 +160,7 @@ impl<UnionidState> Builder<UnionidState> {
         Builder { slots: self.slots.with_option(5, preview_media_id), state: PhantomData }
     }
 
-    /// The status of the service account. `disabled` deletes it forever. Body field `status`. For example `normal`.
+    /// The status of the service account. `disabled` deletes it forever. Body field `status`.
     pub fn status(self, status: impl Argument<ServiceAccountStatus>) -> Self {
         self.maybe_status(Some(status.into_argument()))
     }

@@ -156,7 +156,7 @@ impl From<MachineQuery> for Value {
     }
 }
 
-/// Builds a [`MachineQuery`]. Its type records which required fields have been set.
+/// Builds the [`MachineQuery`]. Its type records which required fields have been set.
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct MachineQueryBuilder<OffsetState = Unset, SizeState = Unset, UseridState = Unset> {
@@ -165,7 +165,7 @@ pub struct MachineQueryBuilder<OffsetState = Unset, SizeState = Unset, UseridSta
 }
 
 impl<OffsetState, SizeState, UseridState> MachineQueryBuilder<OffsetState, SizeState, UseridState> {
-    /// Required. The cursor for the page, an integer that starts at 0. At least 0. For example `0`.
+    /// Required. The cursor for the page, an integer that starts at 0. For example `0`.
     pub fn offset(self, offset: i64) -> MachineQueryBuilder<Set, SizeState, UseridState> {
         MachineQueryBuilder { slots: self.slots.with(0, Value::from(offset)), state: PhantomData }
     }
@@ -200,7 +200,7 @@ impl<OffsetState, SizeState, UseridState> MachineQueryBuilder<OffsetState, SizeS
 pub struct MachinePage {
     /// The attendance machines.
     pub machine_list: Vec<AttendanceMachine>,
-    /// Whether there are more entries. For example `false`.
+    /// Whether there are more entries.
     pub has_more: Option<bool>,
 }
 

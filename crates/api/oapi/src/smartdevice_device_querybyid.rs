@@ -44,7 +44,7 @@ use dingtalk_core::{Client, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `qyapi_smart_device_base`: Access smart devices.
 /// - Safe to retry.
 ///
@@ -113,7 +113,7 @@ impl<DeviceQueryVoState> Builder<DeviceQueryVoState> {
 pub struct Response {
     /// The details of the device.
     pub result: Option<Device>,
-    /// Whether the call succeeded. If not, `errcode` says why. For example `true`.
+    /// Whether the call succeeded. If not, `errcode` says why.
     pub success: Option<bool>,
 }
 
@@ -156,7 +156,7 @@ impl From<DeviceQuery> for Value {
     }
 }
 
-/// Builds a [`DeviceQuery`]. Its type records which required fields have been set.
+/// Builds the [`DeviceQuery`]. Its type records which required fields have been set.
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct DeviceQueryBuilder<DeviceIdState = Unset> {

@@ -45,7 +45,7 @@ use dingtalk_core::{Client, Items, Pages, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `qyapi_smart_device_base`: Access smart devices.
 /// - Safe to retry.
 ///
@@ -148,7 +148,7 @@ impl<PageQueryVoState> Builder<PageQueryVoState> {
 pub struct Response {
     /// A page of devices.
     pub result: Option<DevicePage>,
-    /// Whether the call succeeded. If not, `errcode` says why. For example `true`.
+    /// Whether the call succeeded. If not, `errcode` says why.
     pub success: Option<bool>,
 }
 
@@ -214,7 +214,7 @@ impl From<DevicePageQuery> for Value {
     }
 }
 
-/// Builds a [`DevicePageQuery`]. Its type records which required fields have been set.
+/// Builds the [`DevicePageQuery`]. Its type records which required fields have been set.
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct DevicePageQueryBuilder<PkState = Unset, CursorState = Unset, SizeState = Unset> {
@@ -260,7 +260,7 @@ impl<PkState, CursorState, SizeState> DevicePageQueryBuilder<PkState, CursorStat
 pub struct DevicePage {
     /// The cursor for the next page. For example `1`.
     pub next_cursor: Option<i64>,
-    /// Whether there is another page. For example `false`.
+    /// Whether there is another page.
     pub has_more: Option<bool>,
     /// The entries on this page.
     pub list: Vec<Device>,

@@ -49,7 +49,7 @@ use dingtalk_core::{Client, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `qyapi_smart_device_base`: Access smart devices.
 /// - Safe to retry.
 ///
@@ -117,7 +117,7 @@ impl Builder {
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
 pub struct Response {
-    /// Whether the call succeeded. If not, `errcode` says why. For example `true`.
+    /// Whether the call succeeded. If not, `errcode` says why.
     pub success: Option<bool>,
 }
 
@@ -164,7 +164,7 @@ impl From<DeviceUnbinding> for Value {
     }
 }
 
-/// Builds a [`DeviceUnbinding`]. Its type records which required fields have been set.
+/// Builds the [`DeviceUnbinding`]. Its type records which required fields have been set.
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct DeviceUnbindingBuilder<PkState = Unset> {

@@ -54,7 +54,7 @@ use dingtalk_core::{Client, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `qyapi_smart_device_bind_write`: Write the bindings of smart devices.
 /// - Not safe to retry: a call whose response was lost may have taken effect.
 ///
@@ -123,7 +123,7 @@ impl<DeviceBindReqVoState> Builder<DeviceBindReqVoState> {
 pub struct Response {
     /// The device that was bound.
     pub result: Option<BoundDevice>,
-    /// Whether the call succeeded. If not, `errcode` says why. For example `true`.
+    /// Whether the call succeeded. If not, `errcode` says why.
     pub success: Option<bool>,
 }
 
@@ -174,7 +174,7 @@ impl From<NewDevice> for Value {
     }
 }
 
-/// Builds a [`NewDevice`]. Its type records which required fields have been set.
+/// Builds the [`NewDevice`]. Its type records which required fields have been set.
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct NewDeviceBuilder<SnState = Unset, DnState = Unset, PkState = Unset> {

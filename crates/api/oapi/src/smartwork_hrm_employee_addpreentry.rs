@@ -54,7 +54,7 @@ use dingtalk_core::{Client, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `qyapi_hrm_manager`: Manage personnel data.
 /// - Not safe to retry: a call whose response was lost may have taken effect.
 ///
@@ -123,7 +123,7 @@ impl<ParamState> Builder<ParamState> {
 pub struct Response {
     /// The userId of the person who was added. For example `15994884216176833`.
     pub userid: Option<String>,
-    /// Whether the call succeeded. For example `false`.
+    /// Whether the call succeeded.
     pub success: Option<bool>,
 }
 
@@ -172,7 +172,7 @@ impl From<PreEntryEmployee> for Value {
     }
 }
 
-/// Builds a [`PreEntryEmployee`]. Its type records which required fields have been set.
+/// Builds the [`PreEntryEmployee`]. Its type records which required fields have been set.
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct PreEntryEmployeeBuilder<NameState = Unset, MobileState = Unset> {
@@ -181,9 +181,7 @@ pub struct PreEntryEmployeeBuilder<NameState = Unset, MobileState = Unset> {
 }
 
 impl<NameState, MobileState> PreEntryEmployeeBuilder<NameState, MobileState> {
-    /// When the person is expected to join.
-    ///
-    /// A time in China, formatted as `2026-01-31 23:59:59`. For example `2020-09-09 00:00:00`.
+    /// When the person is expected to join. A time in China. For example `2020-09-09 00:00:00`.
     pub fn pre_entry_time(self, pre_entry_time: impl Argument<LocalDateTime>) -> Self {
         PreEntryEmployeeBuilder {
             slots: self.slots.with(0, Value::of::<LocalDateTime>(pre_entry_time)),

@@ -49,8 +49,8 @@ use dingtalk_core::{Client, Request, Sending};
 ///
 /// # Differences from the documentation
 ///
-/// - [`RosterFieldType`](type@RosterFieldType): the page does not mention it. The example has it, although the
-///   description does not list it.
+/// - `NONE` of [`RosterFieldType`](type@RosterFieldType): the page does not mention it. The example has it,
+///   although the description does not list it.
 #[inline]
 pub fn smartwork_hrm_employee_field_grouplist() -> Builder {
     Builder { slots: Slots::new(OPERATION.parameters), state: PhantomData }
@@ -113,7 +113,7 @@ impl<AgentidState> Builder<AgentidState> {
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
 pub struct Response {
-    /// Whether the call succeeded. For example `true`.
+    /// Whether the call succeeded.
     pub success: Option<bool>,
     /// The field groups of the roster.
     pub result: Vec<FieldGroup>,
@@ -138,7 +138,7 @@ impl Fields for Response {
 pub struct FieldGroup {
     /// What identifies the field group in the roster. For example `sys`.
     pub group_id: Option<String>,
-    /// Whether the group can have several entries. For example `false`.
+    /// Whether the group can have several entries.
     pub has_detail: Option<bool>,
     /// The fields of the group.
     pub field_list: Vec<RosterField>,
@@ -162,7 +162,7 @@ impl Fields for FieldGroup {
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
 pub struct RosterField {
-    /// What kind of values the field has. For example `DDDateField`.
+    /// What kind of values the field has.
     pub field_type: Option<RosterFieldType>,
     /// The options of the field as text, judging by its name.
     ///

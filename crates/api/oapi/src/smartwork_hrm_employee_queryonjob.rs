@@ -48,7 +48,7 @@ use dingtalk_core::{Client, Items, Pages, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `qyapi_hrm_read_user`: Read the personal information in Smart HR.
 /// - Safe to retry.
 ///
@@ -114,7 +114,7 @@ impl<StatusListState, OffsetState, SizeState> Builder<StatusListState, OffsetSta
     /// Required. The cursor for the page. Pass 0 for the first page, then [`next_cursor`](MemberPage::next_cursor)
     /// of the previous answer. If that is empty, there are no more pages.
     ///
-    /// Body field `offset`. At least 0. For example `0`.
+    /// Body field `offset`. For example `0`.
     pub fn offset(self, offset: i64) -> Builder<StatusListState, Set, SizeState> {
         Builder { slots: self.slots.with(1, Value::from(offset)), state: PhantomData }
     }
@@ -183,7 +183,7 @@ impl<StatusListState, OffsetState, SizeState> Builder<StatusListState, OffsetSta
 pub struct Response {
     /// A page of the members who work for the organization.
     pub result: Option<MemberPage>,
-    /// Whether the call succeeded. For example `false`.
+    /// Whether the call succeeded.
     pub success: Option<bool>,
 }
 

@@ -42,7 +42,7 @@ use dingtalk_core::{Client, Items, Pages, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `qyapi_hrm_read_user`: Read the personal information in Smart HR.
 /// - Safe to retry.
 ///
@@ -91,7 +91,7 @@ impl<OffsetState, SizeState> Builder<OffsetState, SizeState> {
     /// Required. The cursor for the page. Pass 0 for the first page, then [`next_cursor`](MemberPage::next_cursor)
     /// of the previous answer. If that is empty, there are no more pages.
     ///
-    /// Body field `offset`. At least 0. For example `0`.
+    /// Body field `offset`. For example `0`.
     pub fn offset(self, offset: i64) -> Builder<Set, SizeState> {
         Builder { slots: self.slots.with(0, Value::from(offset)), state: PhantomData }
     }
@@ -156,7 +156,7 @@ impl<OffsetState, SizeState> Builder<OffsetState, SizeState> {
 pub struct Response {
     /// A page of the members who are about to join the organization.
     pub result: Option<MemberPage>,
-    /// Whether the call succeeded. For example `false`.
+    /// Whether the call succeeded.
     pub success: Option<bool>,
 }
 

@@ -67,7 +67,7 @@ use dingtalk_core::{Client, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `qyapi_hrm_manager`: Manage personnel data.
 /// - Not safe to retry: a call whose response was lost may have taken effect.
 ///
@@ -77,7 +77,7 @@ use dingtalk_core::{Client, Request, Sending};
 ///
 /// # Differences from the documentation
 ///
-/// - [`value`](FieldValueBuilder::value()) of [`FieldValue`](type@FieldValue): the page says local_date. Only
+/// - [`value`](FieldValueBuilder::value()) of [`FieldValue`](type@FieldValue): the page says a local date. Only
 ///   the values of `DDDateField` fields are dates; others are any text.
 #[inline]
 pub fn smartwork_hrm_employee_v2_update() -> Builder {
@@ -152,9 +152,9 @@ impl<AgentidState, ParamState> Builder<AgentidState, ParamState> {
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
 pub struct Response {
-    /// Whether the records were imported. For example `true`.
+    /// Whether the records were imported.
     pub result: Option<bool>,
-    /// Whether the call succeeded. For example `true`.
+    /// Whether the call succeeded.
     pub success: Option<bool>,
 }
 
@@ -198,7 +198,7 @@ impl From<RosterUpdate> for Value {
     }
 }
 
-/// Builds a [`RosterUpdate`]. Its type records which required fields have been set.
+/// Builds the [`RosterUpdate`]. Its type records which required fields have been set.
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct RosterUpdateBuilder<UseridState = Unset> {
@@ -266,7 +266,7 @@ impl From<FieldGroup> for Value {
     }
 }
 
-/// Builds a [`FieldGroup`].
+/// Builds the [`FieldGroup`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct FieldGroupBuilder {
@@ -338,7 +338,7 @@ impl From<FieldEntry> for Value {
     }
 }
 
-/// Builds a [`FieldEntry`].
+/// Builds the [`FieldEntry`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct FieldEntryBuilder {
@@ -409,7 +409,7 @@ impl From<FieldValue> for Value {
     }
 }
 
-/// Builds a [`FieldValue`].
+/// Builds the [`FieldValue`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct FieldValueBuilder {

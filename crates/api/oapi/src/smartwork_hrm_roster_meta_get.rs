@@ -39,7 +39,7 @@ use dingtalk_core::{Client, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `qyapi_hrm_read_user`: Read the personal information in Smart HR.
 /// - Safe to retry.
 ///
@@ -111,7 +111,7 @@ impl<AgentidState> Builder<AgentidState> {
 pub struct Response {
     /// The field groups of the roster.
     pub result: Vec<RosterGroup>,
-    /// Whether the call succeeded. For example `true`.
+    /// Whether the call succeeded.
     pub success: Option<bool>,
 }
 
@@ -138,7 +138,7 @@ pub struct RosterGroup {
     pub group_id: Option<String>,
     /// The fields of the group.
     pub field_meta_info_list: Vec<RosterField>,
-    /// Whether the group can have several entries. For example `false`.
+    /// Whether the group can have several entries.
     pub detail: Option<bool>,
 }
 
@@ -175,7 +175,7 @@ pub struct RosterField {
     pub option_text: Option<String>,
     /// The code that identifies the field in the roster. For example `494c20ee-4aa1-4465-ae8c-a25e406219eb`.
     pub field_code: Option<String>,
-    /// Whether the system calculates the field, such as age or years of service. For example `false`.
+    /// Whether the system calculates the field, such as age or years of service.
     pub derived: Option<bool>,
 }
 

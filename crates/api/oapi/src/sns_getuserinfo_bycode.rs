@@ -40,7 +40,7 @@ use dingtalk_core::{Client, Request, Secret, Sending};
 /// # Access
 ///
 /// - Needs an app's signature.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `open_app_api_base`: Basic permission to get users' access tokens.
 /// - Not safe to retry: a call whose response was lost may have taken effect.
 ///
@@ -143,8 +143,6 @@ impl Fields for Response {
 pub struct UserInfo {
     /// Appears only in the page's example. The name suggests: whether the user's main organization has a high
     /// certification level.
-    ///
-    /// For example `true`.
     pub main_org_auth_high_level: Option<bool>,
     /// The user's nickname. For example `杨XX`.
     pub nick: Option<String>,

@@ -41,7 +41,7 @@ use dingtalk_core::{Client, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `qyapi_related_org_read`: Read linked organizations of the address book.
 /// - Safe to retry.
 ///
@@ -79,9 +79,7 @@ pub struct Builder<StatusState = Unset> {
 }
 
 impl<StatusState> Builder<StatusState> {
-    /// Required. Whether to list those that joined, or those that applied to join.
-    ///
-    /// Body field `status`. For example `0`.
+    /// Required. Whether to list those that joined, or those that applied to join. Body field `status`.
     pub fn status(self, status: impl Argument<JoinStatus>) -> Builder<Set> {
         Builder { slots: self.slots.with(0, Value::of::<JoinStatus>(status)), state: PhantomData }
     }
@@ -112,7 +110,7 @@ impl<StatusState> Builder<StatusState> {
 pub struct Response {
     /// The organizations that joined or applied to join.
     pub result: Vec<CooperationMember>,
-    /// Whether the call succeeded. For example `true`.
+    /// Whether the call succeeded.
     pub success: Option<bool>,
 }
 
@@ -148,7 +146,7 @@ dingtalk_core::binding::integer_values!(JoinStatus, [sent], Pending = 0, Joined 
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
 pub struct CooperationMember {
-    /// The certification level of the organization. For example `1`.
+    /// The certification level of the organization.
     pub auth_level: Option<CertificationLevel>,
     /// The userIds of the members who joined individually, without their departments.
     ///
@@ -156,7 +154,7 @@ pub struct CooperationMember {
     pub userids: Vec<String>,
     /// The ids of the departments that joined. All their members join. For example `[83945234,85253077,84942289]`.
     pub dept_ids: Vec<i64>,
-    /// Whether the whole organization joined. For example `2`.
+    /// Whether the whole organization joined.
     pub union_type: Option<JoinType>,
     /// The name of the department where the organization is placed in the cooperation organization. Defaults to the
     /// name of the organization.

@@ -41,7 +41,7 @@ use dingtalk_core::{Client, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `qyapi_related_org_read`: Read linked organizations of the address book.
 /// - Safe to retry.
 ///
@@ -82,7 +82,7 @@ impl<StatusState> Builder<StatusState> {
     /// Required. Whether to list the cooperation organizations that the organization joined, or those that it
     /// applied to join.
     ///
-    /// Body field `status`. For example `0`.
+    /// Body field `status`.
     pub fn status(self, status: impl Argument<JoinStatus>) -> Builder<Set> {
         Builder { slots: self.slots.with(0, Value::of::<JoinStatus>(status)), state: PhantomData }
     }
@@ -113,7 +113,7 @@ impl<StatusState> Builder<StatusState> {
 pub struct Response {
     /// The cooperation organizations.
     pub result: Vec<CooperationOrganization>,
-    /// Whether the call succeeded. For example `true`.
+    /// Whether the call succeeded.
     pub success: Option<bool>,
 }
 

@@ -124,7 +124,7 @@ impl<AppIdState, UserIdState> Builder<AppIdState, UserIdState> {
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
 pub struct Response {
-    /// Whether the administrator can manage the app. JSON field `canAccess`. For example `true`.
+    /// Whether the administrator can manage the app. JSON field `canAccess`.
     pub can_access: Option<bool>,
 }
 

@@ -38,7 +38,7 @@ use dingtalk_core::{Client, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `qyapi_get_member`: Read information about members.
 /// - Safe to retry.
 ///
@@ -83,9 +83,7 @@ pub struct Builder<OnlyActiveState = Unset> {
 }
 
 impl<OnlyActiveState> Builder<OnlyActiveState> {
-    /// Required. Whether to count only members who have activated DingTalk.
-    ///
-    /// Body field `only_active`. For example `false`.
+    /// Required. Whether to count only members who have activated DingTalk. Body field `only_active`.
     pub fn only_active(self, only_active: bool) -> Builder<Set> {
         Builder { slots: self.slots.with(0, Value::from(only_active)), state: PhantomData }
     }

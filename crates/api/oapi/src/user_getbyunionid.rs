@@ -44,7 +44,7 @@ use dingtalk_core::{Client, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `qyapi_get_member`: Read information about members.
 /// - Safe to retry.
 ///
@@ -141,7 +141,7 @@ impl Fields for Response {
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
 pub struct FoundMember {
-    /// Whether this is a member or an external contact. For example `0`.
+    /// Whether this is a member or an external contact.
     pub contact_type: Option<ContactType>,
     /// The userId of the member. For example `zhangsan`.
     pub userid: Option<String>,

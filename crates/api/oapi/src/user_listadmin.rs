@@ -28,7 +28,7 @@ use dingtalk_core::{Client, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `qyapi_get_member`: Read information about members.
 /// - Safe to retry.
 ///
@@ -108,7 +108,7 @@ impl Fields for Response {
 pub struct Administrator {
     /// The userId of the administrator. For example `203xxxx1`.
     pub userid: Option<String>,
-    /// The level of the administrator. For example `1`.
+    /// The level of the administrator.
     pub sys_level: Option<AdministratorLevel>,
 }
 

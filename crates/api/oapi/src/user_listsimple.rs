@@ -28,7 +28,7 @@ use dingtalk_core::{Client, Items, Pages, Request, Sending};
 /// | [`size`](Builder::size()) | `i64` | yes | at most 100 |
 /// | [`order_field`](Builder::order_field()) | [`MemberOrder`](type@MemberOrder) |  |  |
 /// | [`contain_access_limit`](Builder::contain_access_limit()) | `bool` |  |  |
-/// | [`language`](Builder::language()) | [`Language`](type@Language) |  | default `zh_CN` |
+/// | [`language`](Builder::language()) | [`Language`](type@Language) |  | default [`Language::ZhCn`] |
 ///
 /// # Example
 ///
@@ -55,7 +55,7 @@ use dingtalk_core::{Client, Items, Pages, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `qyapi_get_department_member`: Read the members of departments in the address
 ///   book.
 /// - Safe to retry.
@@ -138,7 +138,7 @@ impl<DeptIdState, CursorState, SizeState> Builder<DeptIdState, CursorState, Size
         Builder { slots: self.slots.with(2, Value::from(size)), state: PhantomData }
     }
 
-    /// The order of the members. Defaults to `custom`. Body field `order_field`. For example `modify_desc`.
+    /// The order of the members. Defaults to `custom`. Body field `order_field`.
     pub fn order_field(self, order_field: impl Argument<MemberOrder>) -> Self {
         self.maybe_order_field(Some(order_field.into_argument()))
     }
@@ -148,9 +148,7 @@ impl<DeptIdState, CursorState, SizeState> Builder<DeptIdState, CursorState, Size
         Builder { slots: self.slots.with_option(3, order_field), state: PhantomData }
     }
 
-    /// Whether to include members whose access is restricted.
-    ///
-    /// Body field `contain_access_limit`. For example `false`.
+    /// Whether to include members whose access is restricted. Body field `contain_access_limit`.
     pub fn contain_access_limit(self, contain_access_limit: bool) -> Self {
         self.maybe_contain_access_limit(Some(contain_access_limit))
     }
@@ -160,7 +158,7 @@ impl<DeptIdState, CursorState, SizeState> Builder<DeptIdState, CursorState, Size
         Builder { slots: self.slots.with_option(4, contain_access_limit), state: PhantomData }
     }
 
-    /// The language of the address book. Body field `language`. Defaults to `zh_CN`. For example `zh_CN`.
+    /// The language of the address book. Body field `language`. Defaults to [`Language::ZhCn`].
     pub fn language(self, language: impl Argument<Language>) -> Self {
         self.maybe_language(Some(language.into_argument()))
     }
@@ -310,7 +308,7 @@ dingtalk_core::binding::text_values!(Language, [sent], ZhCn = "zh_CN", EnUs = "e
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
 pub struct MemberPage {
-    /// Whether there are more members. For example `true`.
+    /// Whether there are more members.
     pub has_more: Option<bool>,
     /// The cursor for the next page. If [`has_more`](MemberPage::has_more) is `false`, there are no more pages.
     ///

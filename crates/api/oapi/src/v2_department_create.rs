@@ -137,7 +137,7 @@ pub struct Builder<NameState = Unset, ParentIdState = Unset> {
 impl<NameState, ParentIdState> Builder<NameState, ParentIdState> {
     /// Required. The name of the department, 1 to 64 characters, without hyphens and commas.
     ///
-    /// Body field `name`. 1 to 64 characters. For example `开发部门`.
+    /// Body field `name`. For example `开发部门`.
     pub fn name(self, name: impl Argument<String>) -> Builder<Set, ParentIdState> {
         Builder { slots: self.slots.with(0, Value::of::<String>(name)), state: PhantomData }
     }
@@ -151,7 +151,7 @@ impl<NameState, ParentIdState> Builder<NameState, ParentIdState> {
 
     /// Whether the department is hidden in the address book of the organization. Defaults to `false`.
     ///
-    /// Body field `hide_dept`. Defaults to `false`. For example `true`.
+    /// Body field `hide_dept`.
     pub fn hide_dept(self, hide_dept: bool) -> Self {
         self.maybe_hide_dept(Some(hide_dept))
     }
@@ -201,7 +201,7 @@ impl<NameState, ParentIdState> Builder<NameState, ParentIdState> {
 
     /// Whether the members of the department see only a limited part of the address book. Defaults to `false`.
     ///
-    /// Body field `outer_dept`. Defaults to `false`. For example `true`.
+    /// Body field `outer_dept`.
     pub fn outer_dept(self, outer_dept: bool) -> Self {
         self.maybe_outer_dept(Some(outer_dept))
     }
@@ -214,7 +214,7 @@ impl<NameState, ParentIdState> Builder<NameState, ParentIdState> {
     /// Whether the members of the department see only their department and those below it. If `false`, they see
     /// only themselves in the address book. Only effective if [`outer_dept`](Builder::outer_dept()) is `true`.
     ///
-    /// Body field `outer_dept_only_self`. For example `false`.
+    /// Body field `outer_dept_only_self`.
     pub fn outer_dept_only_self(self, outer_dept_only_self: bool) -> Self {
         self.maybe_outer_dept_only_self(Some(outer_dept_only_self))
     }
@@ -250,9 +250,7 @@ impl<NameState, ParentIdState> Builder<NameState, ParentIdState> {
         Builder { slots: self.slots.with_option(9, outer_permit_depts), state: PhantomData }
     }
 
-    /// Whether to create a group for the department. Defaults to `false`.
-    ///
-    /// Body field `create_dept_group`. Defaults to `false`. For example `true`.
+    /// Whether to create a group for the department. Defaults to `false`. Body field `create_dept_group`.
     pub fn create_dept_group(self, create_dept_group: bool) -> Self {
         self.maybe_create_dept_group(Some(create_dept_group))
     }
@@ -265,7 +263,7 @@ impl<NameState, ParentIdState> Builder<NameState, ParentIdState> {
     /// Whether requests to join the department are approved by default. If `false`, an administrator with the
     /// permission must approve them.
     ///
-    /// Body field `auto_approve_apply`. For example `false`.
+    /// Body field `auto_approve_apply`.
     pub fn auto_approve_apply(self, auto_approve_apply: bool) -> Self {
         self.maybe_auto_approve_apply(Some(auto_approve_apply))
     }

@@ -20,7 +20,7 @@ use dingtalk_core::{Client, Request, Sending};
 /// | Parameter | Type | Required | Limits |
 /// | --- | --- | --- | --- |
 /// | [`dept_id`](Builder::dept_id()) | `i64` | yes |  |
-/// | [`language`](Builder::language()) | [`Language`](type@Language) |  | default `zh_CN` |
+/// | [`language`](Builder::language()) | [`Language`](type@Language) |  | default [`Language::ZhCn`] |
 ///
 /// # Example
 ///
@@ -43,7 +43,7 @@ use dingtalk_core::{Client, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `qyapi_get_department_list`: Read the departments of the address book.
 /// - Safe to retry.
 ///
@@ -55,10 +55,8 @@ use dingtalk_core::{Client, Request, Sending};
 ///
 /// # Differences from the documentation
 ///
-/// - [`dept_id`](LinkedDepartment::dept_id) of [`LinkedDepartment`](type@LinkedDepartment): the page does not
-///   mention it. The page's example has it under this name, and the table in camel case; either may be
-///   returned.
-/// - [`corp_id`](LinkedDepartment::corp_id) of [`LinkedDepartment`](type@LinkedDepartment): the page does not
+/// - [`dept_id`](LinkedDepartment::dept_id) of [`LinkedDepartment`](type@LinkedDepartment) and
+///   [`corp_id`](LinkedDepartment::corp_id) of [`LinkedDepartment`](type@LinkedDepartment): the page does not
 ///   mention it. The page's example has it under this name, and the table in camel case; either may be
 ///   returned.
 #[inline]
@@ -108,9 +106,7 @@ impl<DeptIdState> Builder<DeptIdState> {
         Builder { slots: self.slots.with(0, Value::from(dept_id)), state: PhantomData }
     }
 
-    /// The language of the address book. Defaults to `zh_CN`.
-    ///
-    /// Body field `language`. Defaults to `zh_CN`. For example `zh_CN`.
+    /// The language of the address book. Defaults to `zh_CN`. Body field `language`.
     pub fn language(self, language: impl Argument<Language>) -> Self {
         self.maybe_language(Some(language.into_argument()))
     }
@@ -187,35 +183,29 @@ pub struct Department {
     pub parent_id: Option<i64>,
     /// The caller's own identifier of the department. Not returned to third-party apps. For example `HR`.
     pub source_identifier: Option<String>,
-    /// Whether a group was created for the department. For example `true`.
+    /// Whether a group was created for the department.
     pub create_dept_group: Option<bool>,
     /// Whether new members of the department automatically join its group, once that has been created.
-    ///
-    /// For example `false`.
     pub auto_add_user: Option<bool>,
-    /// The kind of department in a school. Not returned to third-party apps. For example `campus`.
+    /// The kind of department in a school. Not returned to third-party apps.
     pub tags: Option<EducationTag>,
     /// The phone number of the department, judging by its name.
     ///
     /// Known only from the vendor's SDK; the documentation does not mention it.
     pub telephone: Option<String>,
     /// Whether the department comes from a linked organization. Not returned to third-party apps.
-    ///
-    /// For example `false`.
     pub from_union_org: Option<bool>,
     /// The place in the order below the parent department. For example `10`.
     pub order: Option<i64>,
     /// The id of the department's group. For example `123`.
     pub dept_group_chat_id: Option<String>,
-    /// Whether the group of the department includes the departments below it. For example `true`.
+    /// Whether the group of the department includes the departments below it.
     pub group_contain_sub_dept: Option<bool>,
     /// The userId of the owner of the department's group. For example `80`.
     pub org_dept_owner: Option<String>,
     /// The userIds of the supervisors of the department. For example `["5","6","7","8"]`.
     pub dept_manager_userid_list: Vec<String>,
     /// Whether the members of the department see only some departments and members in the address book.
-    ///
-    /// For example `true`.
     pub outer_dept: Option<bool>,
     /// The ids of the departments that the members of the department can see in the address book. Only returned if
     /// [`outer_dept`](Department::outer_dept) is `true`.
@@ -234,8 +224,6 @@ pub struct Department {
     pub user_permits: Vec<String>,
     /// Whether the department is hidden. It may be hidden from everyone, or be visible to some departments and
     /// members.
-    ///
-    /// For example `false`.
     pub hide_dept: Option<bool>,
     /// The ids of the departments that can see this department although it is hidden. Only returned if
     /// [`hide_dept`](Department::hide_dept) is `true`.
@@ -248,8 +236,6 @@ pub struct Department {
     pub extention: Option<String>,
     /// Whether requests to join the department are approved by default. If `false`, an administrator with the
     /// permission must approve them.
-    ///
-    /// For example `true`.
     pub auto_approve_apply: Option<bool>,
     /// A short description of the department, judging by its name.
     ///

@@ -17,7 +17,7 @@ use dingtalk_core::{Client, Request, Sending};
 /// | Parameter | Type | Limits |
 /// | --- | --- | --- |
 /// | [`dept_id`](Builder::dept_id()) | `i64` |  |
-/// | [`language`](Builder::language()) | [`Language`](type@Language) | default `zh_CN` |
+/// | [`language`](Builder::language()) | [`Language`](type@Language) | default [`Language::ZhCn`] |
 ///
 /// # Example
 ///
@@ -40,7 +40,7 @@ use dingtalk_core::{Client, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `qyapi_get_department_list`: Read the departments of the address book.
 /// - Safe to retry.
 ///
@@ -95,9 +95,7 @@ impl Builder {
         Builder { slots: self.slots.with_option(0, dept_id) }
     }
 
-    /// The language of the address book. Defaults to `zh_CN`.
-    ///
-    /// Body field `language`. Defaults to `zh_CN`. For example `zh_CN`.
+    /// The language of the address book. Defaults to `zh_CN`. Body field `language`.
     pub fn language(self, language: impl Argument<Language>) -> Self {
         self.maybe_language(Some(language.into_argument()))
     }
@@ -186,11 +184,9 @@ pub struct Department {
     ///
     /// Known only from the vendor's SDK; the documentation does not mention it.
     pub tags: Option<String>,
-    /// Whether a group was created for the department. For example `true`.
+    /// Whether a group was created for the department.
     pub create_dept_group: Option<bool>,
     /// Whether new members of the department automatically join its group, once that has been created.
-    ///
-    /// For example `false`.
     pub auto_add_user: Option<bool>,
 }
 

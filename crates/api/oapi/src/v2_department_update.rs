@@ -191,7 +191,7 @@ impl<DeptIdState> Builder<DeptIdState> {
 
     /// Whether the department is hidden in the address book of the organization. Omit to leave it unchanged.
     ///
-    /// Body field `hide_dept`. For example `true`.
+    /// Body field `hide_dept`.
     pub fn hide_dept(self, hide_dept: bool) -> Self {
         self.maybe_hide_dept(Some(hide_dept))
     }
@@ -239,9 +239,7 @@ impl<DeptIdState> Builder<DeptIdState> {
         Builder { slots: self.slots.with_option(5, user_permits), state: PhantomData }
     }
 
-    /// Whether to create a group for the department. Omit to leave it unchanged.
-    ///
-    /// Body field `create_dept_group`. For example `true`.
+    /// Whether to create a group for the department. Omit to leave it unchanged. Body field `create_dept_group`.
     pub fn create_dept_group(self, create_dept_group: bool) -> Self {
         self.maybe_create_dept_group(Some(create_dept_group))
     }
@@ -265,7 +263,7 @@ impl<DeptIdState> Builder<DeptIdState> {
 
     /// The name of the department, 1 to 64 characters, without hyphens and commas.
     ///
-    /// Body field `name`. 1 to 64 characters. For example `HR`.
+    /// Body field `name`. For example `HR`.
     pub fn name(self, name: impl Argument<String>) -> Self {
         Builder { slots: self.slots.with(8, Value::of::<String>(name)), state: PhantomData }
     }
@@ -303,7 +301,7 @@ impl<DeptIdState> Builder<DeptIdState> {
     /// Whether the members of the department see only a limited part of the address book. Omit to leave it
     /// unchanged.
     ///
-    /// Body field `outer_dept`. For example `true`.
+    /// Body field `outer_dept`.
     pub fn outer_dept(self, outer_dept: bool) -> Self {
         self.maybe_outer_dept(Some(outer_dept))
     }
@@ -345,7 +343,7 @@ impl<DeptIdState> Builder<DeptIdState> {
     /// only themselves in the address book. Only effective if [`outer_dept`](Builder::outer_dept()) is `true`. Omit
     /// to leave it unchanged.
     ///
-    /// Body field `outer_dept_only_self`. For example `true`.
+    /// Body field `outer_dept_only_self`.
     pub fn outer_dept_only_self(self, outer_dept_only_self: bool) -> Self {
         self.maybe_outer_dept_only_self(Some(outer_dept_only_self))
     }
@@ -355,7 +353,7 @@ impl<DeptIdState> Builder<DeptIdState> {
         Builder { slots: self.slots.with_option(14, outer_dept_only_self), state: PhantomData }
     }
 
-    /// The language of the address book. Body field `language`. For example `zh_CN`.
+    /// The language of the address book. Body field `language`.
     pub fn language(self, language: impl Argument<Language>) -> Self {
         self.maybe_language(Some(language.into_argument()))
     }
@@ -368,7 +366,7 @@ impl<DeptIdState> Builder<DeptIdState> {
     /// Whether new members of the department automatically join its group, once that has been created. Omit to
     /// leave it unchanged.
     ///
-    /// Body field `auto_add_user`. For example `false`.
+    /// Body field `auto_add_user`.
     pub fn auto_add_user(self, auto_add_user: bool) -> Self {
         self.maybe_auto_add_user(Some(auto_add_user))
     }
@@ -381,7 +379,7 @@ impl<DeptIdState> Builder<DeptIdState> {
     /// Whether requests to join the department are approved by default. If `false`, an administrator with the
     /// permission must approve them.
     ///
-    /// Body field `auto_approve_apply`. For example `false`.
+    /// Body field `auto_approve_apply`.
     pub fn auto_approve_apply(self, auto_approve_apply: bool) -> Self {
         self.maybe_auto_approve_apply(Some(auto_approve_apply))
     }
@@ -418,7 +416,7 @@ impl<DeptIdState> Builder<DeptIdState> {
 
     /// Whether the group of the department includes the departments below it. Omit to leave it unchanged.
     ///
-    /// Body field `group_contain_sub_dept`. For example `true`.
+    /// Body field `group_contain_sub_dept`.
     pub fn group_contain_sub_dept(self, group_contain_sub_dept: bool) -> Self {
         self.maybe_group_contain_sub_dept(Some(group_contain_sub_dept))
     }
@@ -431,7 +429,7 @@ impl<DeptIdState> Builder<DeptIdState> {
     /// Whether the group of the department includes outer departments, whose members see only their own department.
     /// Omit to leave it unchanged.
     ///
-    /// Body field `group_contain_outer_dept`. For example `true`.
+    /// Body field `group_contain_outer_dept`.
     pub fn group_contain_outer_dept(self, group_contain_outer_dept: bool) -> Self {
         self.maybe_group_contain_outer_dept(Some(group_contain_outer_dept))
     }
@@ -443,7 +441,7 @@ impl<DeptIdState> Builder<DeptIdState> {
 
     /// Whether the group of the department includes hidden departments. Omit to leave it unchanged.
     ///
-    /// Body field `group_contain_hidden_dept`. For example `true`.
+    /// Body field `group_contain_hidden_dept`.
     pub fn group_contain_hidden_dept(self, group_contain_hidden_dept: bool) -> Self {
         self.maybe_group_contain_hidden_dept(Some(group_contain_hidden_dept))
     }
@@ -468,7 +466,7 @@ impl<DeptIdState> Builder<DeptIdState> {
     /// The fields to update even if they are empty, separated by commas. So far, only
     /// [`dept_manager_userid_list`](Builder::dept_manager_userid_list()) can be cleared in this way.
     ///
-    /// Body field `force_update_fields`. For example `dept_manager_userid_list`.
+    /// Body field `force_update_fields`.
     pub fn force_update_fields(self, force_update_fields: impl Argument<String>) -> Self {
         Builder { slots: self.slots.with(24, Value::of::<String>(force_update_fields)), state: PhantomData }
     }

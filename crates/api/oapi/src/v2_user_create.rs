@@ -42,11 +42,11 @@ use dingtalk_core::{Client, Json, Request, Secret, Sending};
 /// | [`outer_exclusive_corpid`](Builder::outer_exclusive_corpid()) | `String` | see below |  |
 /// | [`outer_exclusive_userid`](Builder::outer_exclusive_userid()) | `String` |  |  |
 /// | [`work_place`](Builder::work_place()) | `String` |  | at most 100 characters |
-/// | [`remark`](Builder::remark()) | `String` |  | at most 2000 characters |
+/// | [`remark`](Builder::remark()) | `String` |  | at most 2,000 characters |
 /// | [`dept_order_list`](Builder::dept_order_list()) | list of [`DepartmentOrder`](type@DepartmentOrder) |  |  |
 /// | [`dept_position_list`](Builder::dept_position_list()) | list of [`DepartmentPosition`](type@DepartmentPosition) |  |  |
 /// | [`dept_title_list`](Builder::dept_title_list()) | list of [`DepartmentTitle`](type@DepartmentTitle) |  |  |
-/// | [`extension`](Builder::extension()) | `String` |  | at most 2000 characters |
+/// | [`extension`](Builder::extension()) | `String` |  | at most 2,000 characters |
 /// | [`extension_i18n`](Builder::extension_i18n()) | [JSON](dingtalk_core::Json) |  |  |
 /// | [`hide_mobile`](Builder::hide_mobile()) | `bool` |  |  |
 /// | [`senior_mode`](Builder::senior_mode()) | `bool` |  | default `false` |
@@ -58,7 +58,7 @@ use dingtalk_core::{Client, Json, Request, Secret, Sending};
 /// | [`avatar_media_id`](Builder::avatar_media_id()) | `String` |  |  |
 /// | [`nickname`](Builder::nickname()) | `String` |  |  |
 ///
-/// - At least one of [`mobile`](Builder::mobile()), [`exclusive_account`](Builder::exclusive_account()),
+/// - At least one of [`mobile`](Builder::mobile()), [`exclusive_account`](Builder::exclusive_account()) and
 ///   [`outer_exclusive_corpid`](Builder::outer_exclusive_corpid()) is required. A member is identified by a
 ///   phone number, or has an organization account.
 /// - [`login_id`](Builder::login_id()) is required if
@@ -108,144 +108,71 @@ use dingtalk_core::{Client, Json, Request, Secret, Sending};
 ///
 /// # Differences from the documentation
 ///
-/// - [`exclusive_account`](Builder::exclusive_account()): the page does not mention it. This page is about
-///   members without an organization account. The parameter is for organization accounts of this organization.
-/// - [`exclusive_account`](Builder::exclusive_account()): invite-other-organization-specific-accounts-to-join
-///   does not mention it. This page is about organization accounts of other organizations. The parameter is for
-///   organization accounts of this organization.
-/// - [`exclusive_account_type`](Builder::exclusive_account_type()): the page does not mention it. This page is
-///   about members without an organization account. The parameter is for organization accounts of this
-///   organization.
-/// - [`exclusive_account_type`](Builder::exclusive_account_type()):
-///   invite-other-organization-specific-accounts-to-join does not mention it. This page is about organization
-///   accounts of other organizations. The parameter is for organization accounts of this organization.
-/// - [`login_id`](Builder::login_id()): the page does not mention it. This page is about members without an
-///   organization account. The parameter is for organization accounts that are created in DingTalk.
-/// - [`login_id`](Builder::login_id()): create-an-sso-account does not mention it. This page is about
-///   organization accounts that sign in with SSO. The parameter is for organization accounts that are created
-///   in DingTalk.
-/// - [`login_id`](Builder::login_id()): invite-other-organization-specific-accounts-to-join does not mention
-///   it. This page is about organization accounts of other organizations. The parameter is for organization
-///   accounts that are created in DingTalk.
-/// - [`init_password`](Builder::init_password()): the page does not mention it. This page is about members
-///   without an organization account. The parameter is for organization accounts that are created in DingTalk.
-/// - [`init_password`](Builder::init_password()): create-an-sso-account does not mention it. This page is about
-///   organization accounts that sign in with SSO. The parameter is for organization accounts that are created
-///   in DingTalk.
-/// - [`init_password`](Builder::init_password()): invite-other-organization-specific-accounts-to-join does not
-///   mention it. This page is about organization accounts of other organizations. The parameter is for
-///   organization accounts that are created in DingTalk.
-/// - [`send_password_to_user`](Builder::send_password_to_user()): the page does not mention it. This page is
-///   about members without an organization account. The parameter is for organization accounts that are created
-///   in DingTalk.
-/// - [`send_password_to_user`](Builder::send_password_to_user()): create-an-sso-account does not mention it.
-///   This page is about organization accounts that sign in with SSO. The parameter is for organization accounts
-///   that are created in DingTalk.
-/// - [`send_password_to_user`](Builder::send_password_to_user()):
-///   invite-other-organization-specific-accounts-to-join does not mention it. This page is about organization
-///   accounts of other organizations. The parameter is for organization accounts that are created in DingTalk.
-/// - [`exclusive_mobile`](Builder::exclusive_mobile()): the page does not mention it. This page is about
-///   members without an organization account. The parameter is for organization accounts of this organization.
-/// - [`exclusive_mobile`](Builder::exclusive_mobile()): invite-other-organization-specific-accounts-to-join
-///   does not mention it. This page is about organization accounts of other organizations. The parameter is for
-///   organization accounts of this organization.
-/// - [`avatar_media_id`](Builder::avatar_media_id()): the page does not mention it. This page is about members
-///   without an organization account. The parameter is for organization accounts of this organization.
-/// - [`avatar_media_id`](Builder::avatar_media_id()): invite-other-organization-specific-accounts-to-join does
-///   not mention it. This page is about organization accounts of other organizations. The parameter is for
-///   organization accounts of this organization.
-/// - [`nickname`](Builder::nickname()): the page does not mention it. This page is about members without an
+/// - [`exclusive_account`](Builder::exclusive_account()),
+///   [`exclusive_account_type`](Builder::exclusive_account_type()),
+///   [`exclusive_mobile`](Builder::exclusive_mobile()), [`avatar_media_id`](Builder::avatar_media_id()) and
+///   [`nickname`](Builder::nickname()): the page does not mention it. This page is about members without an
 ///   organization account. The parameter is for organization accounts of this organization.
-/// - [`nickname`](Builder::nickname()): invite-other-organization-specific-accounts-to-join does not mention
+/// - [`exclusive_account`](Builder::exclusive_account()),
+///   [`exclusive_account_type`](Builder::exclusive_account_type()),
+///   [`exclusive_mobile`](Builder::exclusive_mobile()), [`avatar_media_id`](Builder::avatar_media_id()) and
+///   [`nickname`](Builder::nickname()): invite-other-organization-specific-accounts-to-join does not mention
 ///   it. This page is about organization accounts of other organizations. The parameter is for organization
 ///   accounts of this organization.
-/// - [`outer_exclusive_corpid`](Builder::outer_exclusive_corpid()): the page does not mention it. This page is
+/// - [`login_id`](Builder::login_id()), [`init_password`](Builder::init_password()) and
+///   [`send_password_to_user`](Builder::send_password_to_user()): the page does not mention it. This page is
+///   about members without an organization account. The parameter is for organization accounts that are created
+///   in DingTalk.
+/// - [`login_id`](Builder::login_id()), [`init_password`](Builder::init_password()) and
+///   [`send_password_to_user`](Builder::send_password_to_user()): create-an-sso-account does not mention it.
+///   This page is about organization accounts that sign in with SSO. The parameter is for organization accounts
+///   that are created in DingTalk.
+/// - [`login_id`](Builder::login_id()), [`init_password`](Builder::init_password()) and
+///   [`send_password_to_user`](Builder::send_password_to_user()):
+///   invite-other-organization-specific-accounts-to-join does not mention it. This page is about organization
+///   accounts of other organizations. The parameter is for organization accounts that are created in DingTalk.
+/// - [`outer_exclusive_corpid`](Builder::outer_exclusive_corpid()) and
+///   [`outer_exclusive_userid`](Builder::outer_exclusive_userid()): the page does not mention it. This page is
 ///   about members without an organization account. The parameter is for invited organization accounts.
-/// - [`outer_exclusive_corpid`](Builder::outer_exclusive_corpid()): create-an-sso-account does not mention it.
+/// - [`outer_exclusive_corpid`](Builder::outer_exclusive_corpid()) and
+///   [`outer_exclusive_userid`](Builder::outer_exclusive_userid()): create-an-sso-account does not mention it.
 ///   This page is about organization accounts that sign in with SSO. The parameter is for invited organization
 ///   accounts.
-/// - [`outer_exclusive_corpid`](Builder::outer_exclusive_corpid()):
+/// - [`outer_exclusive_corpid`](Builder::outer_exclusive_corpid()) and
+///   [`outer_exclusive_userid`](Builder::outer_exclusive_userid()):
 ///   create-dingtalk-user-created-dedicated-account does not mention it. This page is about organization
 ///   accounts that are created in DingTalk. The parameter is for invited organization accounts.
-/// - [`outer_exclusive_userid`](Builder::outer_exclusive_userid()): the page does not mention it. This page is
-///   about members without an organization account. The parameter is for invited organization accounts.
-/// - [`outer_exclusive_userid`](Builder::outer_exclusive_userid()): create-an-sso-account does not mention it.
-///   This page is about organization accounts that sign in with SSO. The parameter is for invited organization
-///   accounts.
-/// - [`outer_exclusive_userid`](Builder::outer_exclusive_userid()):
-///   create-dingtalk-user-created-dedicated-account does not mention it. This page is about organization
-///   accounts that are created in DingTalk. The parameter is for invited organization accounts.
-/// - [`mobile`](Builder::mobile()): create-an-sso-account does not mention it. This page is about organization
-///   accounts that sign in with SSO. The parameter is on the page about other members.
-/// - [`mobile`](Builder::mobile()): create-dingtalk-user-created-dedicated-account does not mention it. This
-///   page is about organization accounts that are created in DingTalk. The parameter is on the page about other
-///   members.
-/// - [`mobile`](Builder::mobile()): invite-other-organization-specific-accounts-to-join does not mention it.
-///   This page is about organization accounts of other organizations. The parameter is on the page about other
-///   members.
-/// - [`hide_mobile`](Builder::hide_mobile()): create-an-sso-account does not mention it. This page is about
-///   organization accounts that sign in with SSO. The parameter is on the page about other members.
-/// - [`hide_mobile`](Builder::hide_mobile()): create-dingtalk-user-created-dedicated-account does not mention
-///   it. This page is about organization accounts that are created in DingTalk. The parameter is on the page
-///   about other members.
-/// - [`hide_mobile`](Builder::hide_mobile()): invite-other-organization-specific-accounts-to-join does not
-///   mention it. This page is about organization accounts of other organizations. The parameter is on the page
-///   about other members.
-/// - [`login_email`](Builder::login_email()): create-an-sso-account does not mention it. This page is about
-///   organization accounts that sign in with SSO. The parameter is on the page about other members.
-/// - [`login_email`](Builder::login_email()): create-dingtalk-user-created-dedicated-account does not mention
-///   it. This page is about organization accounts that are created in DingTalk. The parameter is on the page
-///   about other members.
-/// - [`login_email`](Builder::login_email()): invite-other-organization-specific-accounts-to-join does not
-///   mention it. This page is about organization accounts of other organizations. The parameter is on the page
-///   about other members.
-/// - [`dept_position_list`](Builder::dept_position_list()): create-an-sso-account does not mention it. This
-///   page is about organization accounts that sign in with SSO. The parameter is on the page about other
-///   members.
-/// - [`dept_position_list`](Builder::dept_position_list()): create-dingtalk-user-created-dedicated-account does
-///   not mention it. This page is about organization accounts that are created in DingTalk. The parameter is on
-///   the page about other members.
-/// - [`dept_position_list`](Builder::dept_position_list()): invite-other-organization-specific-accounts-to-join
-///   does not mention it. This page is about organization accounts of other organizations. The parameter is on
-///   the page about other members.
-/// - [`extension_i18n`](Builder::extension_i18n()): create-an-sso-account does not mention it. This page is
+/// - [`mobile`](Builder::mobile()), [`hide_mobile`](Builder::hide_mobile()),
+///   [`login_email`](Builder::login_email()), [`dept_position_list`](Builder::dept_position_list()) and
+///   [`extension_i18n`](Builder::extension_i18n()): create-an-sso-account does not mention it. This page is
 ///   about organization accounts that sign in with SSO. The parameter is on the page about other members.
-/// - [`extension_i18n`](Builder::extension_i18n()): create-dingtalk-user-created-dedicated-account does not
+/// - [`mobile`](Builder::mobile()), [`hide_mobile`](Builder::hide_mobile()),
+///   [`login_email`](Builder::login_email()), [`dept_position_list`](Builder::dept_position_list()) and
+///   [`extension_i18n`](Builder::extension_i18n()): create-dingtalk-user-created-dedicated-account does not
 ///   mention it. This page is about organization accounts that are created in DingTalk. The parameter is on the
 ///   page about other members.
-/// - [`extension_i18n`](Builder::extension_i18n()): invite-other-organization-specific-accounts-to-join does
+/// - [`mobile`](Builder::mobile()), [`hide_mobile`](Builder::hide_mobile()),
+///   [`login_email`](Builder::login_email()), [`dept_position_list`](Builder::dept_position_list()) and
+///   [`extension_i18n`](Builder::extension_i18n()): invite-other-organization-specific-accounts-to-join does
 ///   not mention it. This page is about organization accounts of other organizations. The parameter is on the
 ///   page about other members.
-/// - [`exclusive_account`](Builder::exclusive_account()): create-dingtalk-user-created-dedicated-account says
-///   required. This page is about organization accounts that are created in DingTalk. The parameter can be
-///   omitted for other members.
-/// - [`exclusive_account`](Builder::exclusive_account()): create-an-sso-account says required. This page is
-///   about organization accounts that sign in with SSO. The parameter can be omitted for other members.
-/// - [`exclusive_account_type`](Builder::exclusive_account_type()):
-///   create-dingtalk-user-created-dedicated-account says required. This page is about organization accounts
-///   that are created in DingTalk. The parameter can be omitted for other members.
-/// - [`login_id`](Builder::login_id()): create-dingtalk-user-created-dedicated-account says required. This page
-///   is about organization accounts that are created in DingTalk. The parameter can be omitted for other
-///   members.
-/// - [`init_password`](Builder::init_password()): create-dingtalk-user-created-dedicated-account says required.
+/// - [`exclusive_account`](Builder::exclusive_account()),
+///   [`exclusive_account_type`](Builder::exclusive_account_type()), [`login_id`](Builder::login_id()) and
+///   [`init_password`](Builder::init_password()): create-dingtalk-user-created-dedicated-account says required.
 ///   This page is about organization accounts that are created in DingTalk. The parameter can be omitted for
 ///   other members.
-/// - [`outer_exclusive_corpid`](Builder::outer_exclusive_corpid()):
-///   invite-other-organization-specific-accounts-to-join says required. This page is about organization
-///   accounts of other organizations. The parameter can be omitted for other members.
-/// - [`outer_exclusive_userid`](Builder::outer_exclusive_userid()):
+/// - [`exclusive_account`](Builder::exclusive_account()): create-an-sso-account says required. This page is
+///   about organization accounts that sign in with SSO. The parameter can be omitted for other members.
+/// - [`outer_exclusive_corpid`](Builder::outer_exclusive_corpid()) and
+///   [`outer_exclusive_userid`](Builder::outer_exclusive_userid()):
 ///   invite-other-organization-specific-accounts-to-join says required. This page is about organization
 ///   accounts of other organizations. The parameter can be omitted for other members.
 /// - [`mobile`](Builder::mobile()): the page says required. This page is about members without an organization
 ///   account. The parameter can be omitted for other members.
-/// - [`extension`](Builder::extension()): the page says any. JSON text, as the other pages, the samples of this
-///   page and the SDK say.
-/// - [`extension`](Builder::extension()): the page does not mention it. At most 2000 characters, as the
-///   description says.
-/// - [`extension`](Builder::extension()): create-an-sso-account says any. JSON text, as the other pages, the
-///   samples of this page and the SDK say.
-/// - [`extension`](Builder::extension()): create-an-sso-account does not mention it. At most 2000 characters,
-///   as the description says.
+/// - [`extension`](Builder::extension()): the page says any; [`extension`](Builder::extension()):
+///   create-an-sso-account says any. JSON text, as the other pages, the samples of this page and the SDK say.
+/// - [`extension`](Builder::extension()): the page does not mention it; [`extension`](Builder::extension()):
+///   create-an-sso-account does not mention it. At most 2000 characters, as the description says.
 /// - [`dept_position_list`](Builder::dept_position_list()): the page says list\<any>. A list of objects, as the
 ///   name `DeptPosition` of their type suggests. The page does not list their fields; these are the ones of the
 ///   SDK.
@@ -332,9 +259,7 @@ impl<NameState, DeptIdListState> Builder<NameState, DeptIdListState> {
         Builder { slots: self.slots.with_option(0, userid), state: PhantomData }
     }
 
-    /// Whether to create an organization account, for which this must be `true`.
-    ///
-    /// Body field `exclusive_account`. For example `true`.
+    /// Whether to create an organization account, for which this must be `true`. Body field `exclusive_account`.
     pub fn exclusive_account(self, exclusive_account: bool) -> Self {
         self.maybe_exclusive_account(Some(exclusive_account))
     }
@@ -346,7 +271,7 @@ impl<NameState, DeptIdListState> Builder<NameState, DeptIdListState> {
 
     /// The type of the organization account to create. Required for an account that is created in DingTalk.
     ///
-    /// Body field `exclusive_account_type`. For example `dingtalk`.
+    /// Body field `exclusive_account_type`.
     pub fn exclusive_account_type(self, exclusive_account_type: impl Argument<OrganizationAccountType>) -> Self {
         self.maybe_exclusive_account_type(Some(exclusive_account_type.into_argument()))
     }
@@ -373,8 +298,7 @@ impl<NameState, DeptIdListState> Builder<NameState, DeptIdListState> {
     /// least 8 characters, not only letters or only digits. Should not contain phone numbers, email addresses or
     /// links, or carriers may block the text message of the registration.
     ///
-    /// Body field `init_password`. At least 8 characters. For example `init_password220`. Secret: masked when
-    /// printed.
+    /// Body field `init_password`. For example `init_password220`. Secret: masked when printed.
     pub fn init_password(self, init_password: impl Argument<Secret>) -> Self {
         self.maybe_init_password(Some(init_password.into_argument()))
     }
@@ -388,7 +312,7 @@ impl<NameState, DeptIdListState> Builder<NameState, DeptIdListState> {
     /// the member, in a text message or by email. Only effective with [`init_password`](Builder::init_password()).
     /// Defaults to `false`.
     ///
-    /// Body field `send_password_to_user`. Defaults to `false`. For example `false`.
+    /// Body field `send_password_to_user`.
     pub fn send_password_to_user(self, send_password_to_user: bool) -> Self {
         self.maybe_send_password_to_user(Some(send_password_to_user))
     }
@@ -478,7 +402,7 @@ impl<NameState, DeptIdListState> Builder<NameState, DeptIdListState> {
         Builder { slots: self.slots.with_option(13, org_email), state: PhantomData }
     }
 
-    /// The type of the member's organization mailbox. Body field `org_email_type`. For example `profession`.
+    /// The type of the member's organization mailbox. Body field `org_email_type`.
     pub fn org_email_type(self, org_email_type: impl Argument<OrganizationEmailType>) -> Self {
         self.maybe_org_email_type(Some(org_email_type.into_argument()))
     }
@@ -525,7 +449,7 @@ impl<NameState, DeptIdListState> Builder<NameState, DeptIdListState> {
         Builder { slots: self.slots.with_option(17, work_place), state: PhantomData }
     }
 
-    /// A note about the member. Body field `remark`. At most 2000 characters. For example `备注信息`.
+    /// A note about the member. Body field `remark`. At most 2,000 characters. For example `备注信息`.
     pub fn remark(self, remark: impl Argument<String>) -> Self {
         Builder { slots: self.slots.with(18, Value::of::<String>(remark)), state: PhantomData }
     }
@@ -576,7 +500,7 @@ impl<NameState, DeptIdListState> Builder<NameState, DeptIdListState> {
     /// add some, pass the existing ones as well. Values can be links, in which the variables
     /// [`userid`](Builder::userid()) and `corpid` are replaced.
     ///
-    /// Body field `extension`. At most 2000 characters. For example `{"爱好":"旅游","年龄":"24"}`.
+    /// Body field `extension`. At most 2,000 characters. For example `{"爱好":"旅游","年龄":"24"}`.
     pub fn extension(self, extension: impl Argument<String>) -> Self {
         Builder { slots: self.slots.with(22, Value::of::<String>(extension)), state: PhantomData }
     }
@@ -599,7 +523,7 @@ impl<NameState, DeptIdListState> Builder<NameState, DeptIdListState> {
     /// Whether the member's phone number is hidden on the profile page. The member can still receive DING messages
     /// and free business calls.
     ///
-    /// Body field `hide_mobile`. For example `false`.
+    /// Body field `hide_mobile`.
     pub fn hide_mobile(self, hide_mobile: bool) -> Self {
         self.maybe_hide_mobile(Some(hide_mobile))
     }
@@ -613,7 +537,7 @@ impl<NameState, DeptIdListState> Builder<NameState, DeptIdListState> {
     /// can neither send the member DING messages nor start business calls; executives can do both among themselves.
     /// Defaults to `false`.
     ///
-    /// Body field `senior_mode`. Defaults to `false`. For example `false`.
+    /// Body field `senior_mode`.
     pub fn senior_mode(self, senior_mode: bool) -> Self {
         self.maybe_senior_mode(Some(senior_mode))
     }
@@ -625,7 +549,7 @@ impl<NameState, DeptIdListState> Builder<NameState, DeptIdListState> {
 
     /// When the member joined the organization, in milliseconds since the epoch.
     ///
-    /// Body field `hired_date`. Milliseconds since 1970-01-01 UTC. For example `1597573616828`.
+    /// Body field `hired_date`. For example `1597573616828`.
     pub fn hired_date(self, hired_date: impl Argument<Milliseconds>) -> Self {
         Builder { slots: self.slots.with(26, Value::of::<Milliseconds>(hired_date)), state: PhantomData }
     }
@@ -805,7 +729,7 @@ impl From<DepartmentOrder> for Value {
     }
 }
 
-/// Builds a [`DepartmentOrder`].
+/// Builds the [`DepartmentOrder`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct DepartmentOrderBuilder {
@@ -878,7 +802,7 @@ impl From<DepartmentPosition> for Value {
     }
 }
 
-/// Builds a [`DepartmentPosition`].
+/// Builds the [`DepartmentPosition`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct DepartmentPositionBuilder {
@@ -977,7 +901,7 @@ impl From<DepartmentTitle> for Value {
     }
 }
 
-/// Builds a [`DepartmentTitle`].
+/// Builds the [`DepartmentTitle`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct DepartmentTitleBuilder {

@@ -22,7 +22,7 @@ use dingtalk_core::{Client, Json, Request, Sending};
 /// | Parameter | Type | Required | Limits |
 /// | --- | --- | --- | --- |
 /// | [`userid`](Builder::userid()) | `String` | yes |  |
-/// | [`language`](Builder::language()) | [`Language`](type@Language) |  | default `zh_CN` |
+/// | [`language`](Builder::language()) | [`Language`](type@Language) |  | default [`Language::ZhCn`] |
 /// | [`login_id`](Builder::login_id()) | `String` |  |  |
 ///
 /// # Example
@@ -46,7 +46,7 @@ use dingtalk_core::{Client, Json, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `qyapi_get_member`: Read information about members.
 /// - Safe to retry.
 ///
@@ -57,25 +57,17 @@ use dingtalk_core::{Client, Json, Request, Sending};
 ///
 /// # Differences from the documentation
 ///
-/// - [`exclusive_account_type`](Member::exclusive_account_type) of [`Member`](type@Member): the page does not
-///   mention it. The page about organization accounts lists it.
-/// - [`login_id`](Member::login_id) of [`Member`](type@Member): the page does not mention it. The page about
-///   organization accounts lists it.
-/// - [`org_email_type`](Member::org_email_type) of [`Member`](type@Member): the page does not mention it. The
-///   page about organization accounts lists it.
-/// - [`nickname`](Member::nickname) of [`Member`](type@Member): the page does not mention it. The page about
-///   organization accounts lists it.
-/// - [`exclusive_account_corp_name`](Member::exclusive_account_corp_name) of [`Member`](type@Member): the page
-///   does not mention it. The page about organization accounts lists it.
-/// - [`exclusive_account_corp_id`](Member::exclusive_account_corp_id) of [`Member`](type@Member): the page does
-///   not mention it. The page about organization accounts lists it.
-/// - [`disable_status`](Member::disable_status) of [`Member`](type@Member): the page does not mention it. The
+/// - [`exclusive_account_type`](Member::exclusive_account_type) of [`Member`](type@Member),
+///   [`login_id`](Member::login_id) of [`Member`](type@Member), [`org_email_type`](Member::org_email_type) of
+///   [`Member`](type@Member), [`nickname`](Member::nickname) of [`Member`](type@Member),
+///   [`exclusive_account_corp_name`](Member::exclusive_account_corp_name) of [`Member`](type@Member),
+///   [`exclusive_account_corp_id`](Member::exclusive_account_corp_id) of [`Member`](type@Member) and
+///   [`disable_status`](Member::disable_status) of [`Member`](type@Member): the page does not mention it. The
 ///   page about organization accounts lists it.
 /// - [`login_id`](Builder::login_id()): the page does not mention it. The page about organization accounts
 ///   lists it, to which alone it applies.
-/// - [`dept_position_list`](Member::dept_position_list) of [`Member`](type@Member):
-///   queries-the-details-of-a-dedicated-account does not mention it. The page about all members lists it.
-/// - [`extension_i18n`](Member::extension_i18n) of [`Member`](type@Member):
+/// - [`dept_position_list`](Member::dept_position_list) of [`Member`](type@Member) and
+///   [`extension_i18n`](Member::extension_i18n) of [`Member`](type@Member):
 ///   queries-the-details-of-a-dedicated-account does not mention it. The page about all members lists it.
 /// - [`dept_position_list`](Member::dept_position_list) of [`Member`](type@Member): the page says list\<any>. A
 ///   list of objects, as the name `DeptPosition` of their type suggests. The page does not list their fields;
@@ -120,7 +112,7 @@ impl<UseridState> Builder<UseridState> {
         Builder { slots: self.slots.with(0, Value::of::<String>(userid)), state: PhantomData }
     }
 
-    /// The language of the address book. Body field `language`. Defaults to `zh_CN`. For example `zh_CN`.
+    /// The language of the address book. Body field `language`. Defaults to [`Language::ZhCn`].
     pub fn language(self, language: impl Argument<Language>) -> Self {
         self.maybe_language(Some(language.into_argument()))
     }
@@ -224,8 +216,6 @@ pub struct Member {
     pub mobile: Option<String>,
     /// Whether the member's phone number is hidden on the profile page. The member can still receive DING messages
     /// and business calls.
-    ///
-    /// For example `false`.
     pub hide_mobile: Option<bool>,
     /// The member's extension number. Not returned to third-party apps. For example `010-86123456-2345`.
     pub telephone: Option<String>,
@@ -262,35 +252,35 @@ pub struct Member {
     /// Further attributes, as JSON text, if the member has any. Internal apps need the permission for personal data
     /// such as email addresses. Not returned to third-party apps.
     ///
-    /// At most 2000 characters. For example `{"爱好":"旅游","年龄":"24"}`.
+    /// At most 2,000 characters. For example `{"爱好":"旅游","年龄":"24"}`.
     pub extension: Option<String>,
     /// The values of the further attributes in other languages.
     pub extension_i18n: Option<Json>,
     /// When the member joined the organization, in milliseconds since the epoch, if this is set. Not returned to
     /// third-party apps.
     ///
-    /// Milliseconds since 1970-01-01 UTC. For example `1597573616828`.
+    /// For example `1597573616828`.
     pub hired_date: Option<i64>,
-    /// Whether the member has activated DingTalk. For example `true`.
+    /// Whether the member has activated DingTalk.
     pub active: Option<bool>,
-    /// Whether the member's real name has been verified. For example `true`.
+    /// Whether the member's real name has been verified.
     pub real_authed: Option<bool>,
-    /// Whether the member is an executive of the organization. For example `true`.
+    /// Whether the member is an executive of the organization.
     pub senior: Option<bool>,
-    /// Whether the member is an administrator of the organization. For example `true`.
+    /// Whether the member is an administrator of the organization.
     pub admin: Option<bool>,
-    /// Whether the member owns the organization. For example `true`.
+    /// Whether the member owns the organization.
     pub boss: Option<bool>,
     /// The departments that the member belongs to, and whether the member leads them.
     pub leader_in_dept: Vec<LeaderInDepartment>,
     /// The roles of the member.
     pub role_list: Vec<Role>,
-    /// Whether the member has an organization account. For example `true`.
+    /// Whether the member has an organization account.
     pub exclusive_account: Option<bool>,
     /// How the member is linked, if the member comes from a linked organization. Only returned if the organization
     /// has linked organizations.
     pub union_emp_ext: Option<LinkedMember>,
-    /// The type of the organization account. Only returned for organization accounts. For example `dingtalk`.
+    /// The type of the organization account. Only returned for organization accounts.
     pub exclusive_account_type: Option<OrganizationAccountType>,
     /// The login name of the account. Only returned for organization accounts of this organization.
     ///
@@ -298,7 +288,7 @@ pub struct Member {
     pub login_id: Option<String>,
     /// The userId of the member's direct supervisor. Only returned if this is set. For example `manager240`.
     pub manager_userid: Option<String>,
-    /// The type of the member's organization mailbox. For example `profession`.
+    /// The type of the member's organization mailbox.
     pub org_email_type: Option<OrganizationEmailType>,
     /// The member's nickname. Only returned for organization accounts of this organization. For example `昵称`.
     pub nickname: Option<String>,
@@ -307,8 +297,6 @@ pub struct Member {
     /// The corpId of the organization that created the organization account. For example `dingxxx`.
     pub exclusive_account_corp_id: Option<String>,
     /// Whether the organization account is disabled. Only returned for organization accounts of this organization.
-    ///
-    /// For example `false`.
     pub disable_status: Option<bool>,
 }
 
@@ -435,7 +423,7 @@ impl Fields for DepartmentPosition {
 pub struct LeaderInDepartment {
     /// The id of the department that the member belongs to. For example `2`.
     pub dept_id: Option<i64>,
-    /// Whether the member leads the department. For example `true`.
+    /// Whether the member leads the department.
     pub leader: Option<bool>,
 }
 

@@ -111,7 +111,7 @@ impl<MobileState> Builder<MobileState> {
 
     /// Whether to find organization accounts, too. Only those that this organization created are found.
     ///
-    /// Body field `support_exclusive_account_search`. For example `true`.
+    /// Body field `support_exclusive_account_search`.
     pub fn support_exclusive_account_search(self, support_exclusive_account_search: bool) -> Self {
         self.maybe_support_exclusive_account_search(Some(support_exclusive_account_search))
     }

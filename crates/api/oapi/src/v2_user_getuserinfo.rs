@@ -37,7 +37,7 @@ use dingtalk_core::{Client, Request, Secret, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `qyapi_base`: Basic permission to call an organization's API.
 /// - Not safe to retry: a call whose response was lost may have taken effect.
 ///
@@ -131,9 +131,9 @@ pub struct SignedInMember {
     pub userid: Option<String>,
     /// The id by which DingTalk identifies the device. For example `12drtfxxxxx`.
     pub device_id: Option<String>,
-    /// Whether the member is an administrator. For example `true`.
+    /// Whether the member is an administrator.
     pub sys: Option<bool>,
-    /// The level of the member as an administrator. For example `1`.
+    /// The level of the member as an administrator.
     pub sys_level: Option<AdministratorLevel>,
     /// The unionId that is linked to the member. For example `N2o5U3axxxx`.
     pub associated_unionid: Option<String>,

@@ -27,7 +27,7 @@ use dingtalk_core::{Client, Items, Pages, Request, Sending};
 /// | [`size`](Builder::size()) | `i64` | yes |  |
 /// | [`order_field`](Builder::order_field()) | [`MemberOrder`](type@MemberOrder) |  |  |
 /// | [`contain_access_limit`](Builder::contain_access_limit()) | `bool` |  |  |
-/// | [`language`](Builder::language()) | [`Language`](type@Language) |  | default `zh_CN` |
+/// | [`language`](Builder::language()) | [`Language`](type@Language) |  | default [`Language::ZhCn`] |
 ///
 /// # Example
 ///
@@ -54,7 +54,7 @@ use dingtalk_core::{Client, Items, Pages, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `qyapi_get_department_member`: Read the members of departments in the address
 ///   book.
 /// - Safe to retry.
@@ -82,21 +82,16 @@ use dingtalk_core::{Client, Items, Pages, Request, Sending};
 ///
 /// # Differences from the documentation
 ///
-/// - [`login_id`](DepartmentMember::login_id) of [`DepartmentMember`](type@DepartmentMember): the page does not
-///   mention it. The page about organization accounts lists it.
-/// - [`exclusive_account_type`](DepartmentMember::exclusive_account_type) of
+/// - [`login_id`](DepartmentMember::login_id) of [`DepartmentMember`](type@DepartmentMember),
+///   [`exclusive_account_type`](DepartmentMember::exclusive_account_type) of
+///   [`DepartmentMember`](type@DepartmentMember), [`nickname`](DepartmentMember::nickname) of
+///   [`DepartmentMember`](type@DepartmentMember),
+///   [`exclusive_account_corp_name`](DepartmentMember::exclusive_account_corp_name) of
+///   [`DepartmentMember`](type@DepartmentMember),
+///   [`exclusive_account_corp_id`](DepartmentMember::exclusive_account_corp_id) of
+///   [`DepartmentMember`](type@DepartmentMember) and [`disable_status`](DepartmentMember::disable_status) of
 ///   [`DepartmentMember`](type@DepartmentMember): the page does not mention it. The page about organization
 ///   accounts lists it.
-/// - [`nickname`](DepartmentMember::nickname) of [`DepartmentMember`](type@DepartmentMember): the page does not
-///   mention it. The page about organization accounts lists it.
-/// - [`exclusive_account_corp_name`](DepartmentMember::exclusive_account_corp_name) of
-///   [`DepartmentMember`](type@DepartmentMember): the page does not mention it. The page about organization
-///   accounts lists it.
-/// - [`exclusive_account_corp_id`](DepartmentMember::exclusive_account_corp_id) of
-///   [`DepartmentMember`](type@DepartmentMember): the page does not mention it. The page about organization
-///   accounts lists it.
-/// - [`disable_status`](DepartmentMember::disable_status) of [`DepartmentMember`](type@DepartmentMember): the
-///   page does not mention it. The page about organization accounts lists it.
 #[inline]
 pub fn v2_user_list() -> Builder {
     Builder { slots: Slots::new(OPERATION.parameters), state: PhantomData }
@@ -163,7 +158,7 @@ impl<DeptIdState, CursorState, SizeState> Builder<DeptIdState, CursorState, Size
         Builder { slots: self.slots.with(2, Value::from(size)), state: PhantomData }
     }
 
-    /// The order of the members. Defaults to `custom`. Body field `order_field`. For example `modify_desc`.
+    /// The order of the members. Defaults to `custom`. Body field `order_field`.
     pub fn order_field(self, order_field: impl Argument<MemberOrder>) -> Self {
         self.maybe_order_field(Some(order_field.into_argument()))
     }
@@ -173,9 +168,7 @@ impl<DeptIdState, CursorState, SizeState> Builder<DeptIdState, CursorState, Size
         Builder { slots: self.slots.with_option(3, order_field), state: PhantomData }
     }
 
-    /// Whether to include members whose access is restricted.
-    ///
-    /// Body field `contain_access_limit`. For example `false`.
+    /// Whether to include members whose access is restricted. Body field `contain_access_limit`.
     pub fn contain_access_limit(self, contain_access_limit: bool) -> Self {
         self.maybe_contain_access_limit(Some(contain_access_limit))
     }
@@ -185,7 +178,7 @@ impl<DeptIdState, CursorState, SizeState> Builder<DeptIdState, CursorState, Size
         Builder { slots: self.slots.with_option(4, contain_access_limit), state: PhantomData }
     }
 
-    /// The language of the address book. Body field `language`. Defaults to `zh_CN`. For example `zh_CN`.
+    /// The language of the address book. Body field `language`. Defaults to [`Language::ZhCn`].
     pub fn language(self, language: impl Argument<Language>) -> Self {
         self.maybe_language(Some(language.into_argument()))
     }
@@ -335,7 +328,7 @@ dingtalk_core::binding::text_values!(Language, [sent], ZhCn = "zh_CN", EnUs = "e
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
 pub struct MemberPage {
-    /// Whether there are more entries. For example `true`.
+    /// Whether there are more entries.
     pub has_more: Option<bool>,
     /// The cursor for the next page. If [`has_more`](MemberPage::has_more) is `false`, there are no more pages.
     ///
@@ -385,8 +378,6 @@ pub struct DepartmentMember {
     pub mobile: Option<String>,
     /// Whether the member's phone number is hidden on the profile page. The member can still receive DING messages
     /// and free business calls.
-    ///
-    /// For example `false`.
     pub hide_mobile: Option<bool>,
     /// The member's extension number. Not returned to third-party apps. For example `010-86123456-2345`.
     pub telephone: Option<String>,
@@ -425,23 +416,23 @@ pub struct DepartmentMember {
     pub extension: Option<String>,
     /// When the member joined the organization, in milliseconds since the epoch. Not returned to third-party apps.
     ///
-    /// Milliseconds since 1970-01-01 UTC. For example `1597573616828`.
+    /// For example `1597573616828`.
     pub hired_date: Option<i64>,
-    /// Whether the member has activated DingTalk. For example `true`.
+    /// Whether the member has activated DingTalk.
     pub active: Option<bool>,
-    /// Whether the member is an administrator of the organization. For example `true`.
+    /// Whether the member is an administrator of the organization.
     pub admin: Option<bool>,
-    /// Whether the member owns the organization. For example `true`.
+    /// Whether the member owns the organization.
     pub boss: Option<bool>,
-    /// Whether the member is a supervisor of the department. For example `true`.
+    /// Whether the member is a supervisor of the department.
     pub leader: Option<bool>,
     /// The login name of the account. Only returned for organization accounts of this organization.
     ///
     /// For example `login_id3`.
     pub login_id: Option<String>,
-    /// Whether the member has an organization account. Not returned to third-party apps. For example `false`.
+    /// Whether the member has an organization account. Not returned to third-party apps.
     pub exclusive_account: Option<bool>,
-    /// The type of the organization account. Only returned for organization accounts. For example `dingtalk`.
+    /// The type of the organization account. Only returned for organization accounts.
     pub exclusive_account_type: Option<OrganizationAccountType>,
     /// The member's nickname. Only returned for organization accounts that this organization created.
     ///
@@ -452,8 +443,6 @@ pub struct DepartmentMember {
     /// The corpId of the organization that created the organization account. For example `corpxxx`.
     pub exclusive_account_corp_id: Option<String>,
     /// Whether the organization account is disabled. Only returned for organization accounts of this organization.
-    ///
-    /// For example `true`.
     pub disable_status: Option<bool>,
 }
 

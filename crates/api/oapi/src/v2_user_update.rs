@@ -33,15 +33,15 @@ use dingtalk_core::{Client, Json, Request, Secret, Sending};
 /// | [`email`](Builder::email()) | `String` |  | at most 50 characters |
 /// | [`org_email`](Builder::org_email()) | `String` |  |  |
 /// | [`work_place`](Builder::work_place()) | `String` |  | at most 100 characters |
-/// | [`remark`](Builder::remark()) | `String` |  | at most 2000 characters |
+/// | [`remark`](Builder::remark()) | `String` |  | at most 2,000 characters |
 /// | [`dept_id_list`](Builder::dept_id_list()) | `String` |  |  |
 /// | [`dept_order_list`](Builder::dept_order_list()) | list of [`DepartmentOrder`](type@DepartmentOrder) |  |  |
 /// | [`dept_title_list`](Builder::dept_title_list()) | list of [`DepartmentTitle`](type@DepartmentTitle) |  |  |
-/// | [`extension`](Builder::extension()) | `String` |  | at most 2000 characters |
+/// | [`extension`](Builder::extension()) | `String` |  | at most 2,000 characters |
 /// | [`ext_attrs_update_mode`](Builder::ext_attrs_update_mode()) | [`ExtensionUpdateMode`](type@ExtensionUpdateMode) |  |  |
 /// | [`senior_mode`](Builder::senior_mode()) | `bool` |  | default `false` |
 /// | [`hired_date`](Builder::hired_date()) | `i64` |  |  |
-/// | [`language`](Builder::language()) | [`Language`](type@Language) |  | default `zh_CN` |
+/// | [`language`](Builder::language()) | [`Language`](type@Language) |  | default [`Language::ZhCn`] |
 /// | [`force_update_fields`](Builder::force_update_fields()) | `String` |  |  |
 /// | [`org_email_type`](Builder::org_email_type()) | [`OrganizationEmailType`](type@OrganizationEmailType) |  |  |
 /// | [`login_id`](Builder::login_id()) | `String` |  |  |
@@ -93,28 +93,17 @@ use dingtalk_core::{Client, Json, Request, Secret, Sending};
 ///
 /// # Differences from the documentation
 ///
-/// - [`org_email_type`](Builder::org_email_type()): the page does not mention it. The page about organization
-///   accounts lists it, to which alone it applies.
-/// - [`login_id`](Builder::login_id()): the page does not mention it. The page about organization accounts
-///   lists it, to which alone it applies.
-/// - [`init_password`](Builder::init_password()): the page does not mention it. The page about organization
-///   accounts lists it, to which alone it applies.
-/// - [`send_password_to_user`](Builder::send_password_to_user()): the page does not mention it. The page about
-///   organization accounts lists it, to which alone it applies.
-/// - [`exclusive_mobile`](Builder::exclusive_mobile()): the page does not mention it. The page about
-///   organization accounts lists it, to which alone it applies.
-/// - [`avatar_media_id`](Builder::avatar_media_id()): the page does not mention it. The page about organization
-///   accounts lists it, to which alone it applies.
-/// - [`nickname`](Builder::nickname()): the page does not mention it. The page about organization accounts
+/// - [`org_email_type`](Builder::org_email_type()), [`login_id`](Builder::login_id()),
+///   [`init_password`](Builder::init_password()), [`send_password_to_user`](Builder::send_password_to_user()),
+///   [`exclusive_mobile`](Builder::exclusive_mobile()), [`avatar_media_id`](Builder::avatar_media_id()) and
+///   [`nickname`](Builder::nickname()): the page does not mention it. The page about organization accounts
 ///   lists it, to which alone it applies.
 /// - [`dept_title_list`](Builder::dept_title_list()): the page does not mention it. The page about organization
 ///   accounts lists it, and [`v2_user_create`](fn@crate::v2_user_create) takes it for all members.
 /// - [`dept_id_list`](Builder::dept_id_list()): update-dedicated-accounts-information says required. The page
 ///   about all members says that it can be omitted, and it is an update.
-/// - [`dept_position_list`](Builder::dept_position_list()): the page says list\<any>. A list of objects, as the
-///   name `DeptPosition` of their type suggests. The page does not list their fields; these are the ones of the
-///   SDK.
-/// - [`dept_position_list`](Builder::dept_position_list()): update-dedicated-accounts-information says
+/// - [`dept_position_list`](Builder::dept_position_list()): the page says list\<any>;
+///   [`dept_position_list`](Builder::dept_position_list()): update-dedicated-accounts-information says
 ///   list\<any>. A list of objects, as the name `DeptPosition` of their type suggests. The page does not list
 ///   their fields; these are the ones of the SDK.
 #[inline]
@@ -198,7 +187,7 @@ impl<UseridState> Builder<UseridState> {
     /// Whether the member's phone number is hidden on the profile page. The member can still receive DING messages
     /// and business calls.
     ///
-    /// Body field `hide_mobile`. For example `false`.
+    /// Body field `hide_mobile`.
     pub fn hide_mobile(self, hide_mobile: bool) -> Self {
         self.maybe_hide_mobile(Some(hide_mobile))
     }
@@ -296,7 +285,7 @@ impl<UseridState> Builder<UseridState> {
         Builder { slots: self.slots.with_option(10, work_place), state: PhantomData }
     }
 
-    /// A note about the member. Body field `remark`. At most 2000 characters. For example `备注信息`.
+    /// A note about the member. Body field `remark`. At most 2,000 characters. For example `备注信息`.
     pub fn remark(self, remark: impl Argument<String>) -> Self {
         Builder { slots: self.slots.with(11, Value::of::<String>(remark)), state: PhantomData }
     }
@@ -342,7 +331,7 @@ impl<UseridState> Builder<UseridState> {
     /// Phones display at most 10. Attributes must be added in the admin console before they are set here. Values
     /// can be links, in which the variables [`userid`](Builder::userid()) and `corpid` are replaced.
     ///
-    /// Body field `extension`. At most 2000 characters. For example `{"爱好":"旅游","年龄":"24"}`.
+    /// Body field `extension`. At most 2,000 characters. For example `{"爱好":"旅游","年龄":"24"}`.
     pub fn extension(self, extension: impl Argument<String>) -> Self {
         Builder { slots: self.slots.with(15, Value::of::<String>(extension)), state: PhantomData }
     }
@@ -354,7 +343,7 @@ impl<UseridState> Builder<UseridState> {
 
     /// Whether [`extension`](Builder::extension()) replaces all further attributes. Defaults to 0.
     ///
-    /// Body field `ext_attrs_update_mode`. For example `1`.
+    /// Body field `ext_attrs_update_mode`.
     pub fn ext_attrs_update_mode(self, ext_attrs_update_mode: impl Argument<ExtensionUpdateMode>) -> Self {
         self.maybe_ext_attrs_update_mode(Some(ext_attrs_update_mode.into_argument()))
     }
@@ -368,7 +357,7 @@ impl<UseridState> Builder<UseridState> {
     /// can neither send the member DING messages nor start business calls; executives can do both among themselves.
     /// Defaults to `false`.
     ///
-    /// Body field `senior_mode`. Defaults to `false`. For example `false`.
+    /// Body field `senior_mode`.
     pub fn senior_mode(self, senior_mode: bool) -> Self {
         self.maybe_senior_mode(Some(senior_mode))
     }
@@ -380,7 +369,7 @@ impl<UseridState> Builder<UseridState> {
 
     /// When the member joined the organization, in milliseconds since the epoch.
     ///
-    /// Body field `hired_date`. Milliseconds since 1970-01-01 UTC. For example `1597573616828`.
+    /// Body field `hired_date`. For example `1597573616828`.
     pub fn hired_date(self, hired_date: impl Argument<Milliseconds>) -> Self {
         Builder { slots: self.slots.with(18, Value::of::<Milliseconds>(hired_date)), state: PhantomData }
     }
@@ -390,7 +379,7 @@ impl<UseridState> Builder<UseridState> {
         Builder { slots: self.slots.with_option(18, hired_date), state: PhantomData }
     }
 
-    /// The language of the address book. Body field `language`. Defaults to `zh_CN`. For example `zh_CN`.
+    /// The language of the address book. Body field `language`. Defaults to [`Language::ZhCn`].
     pub fn language(self, language: impl Argument<Language>) -> Self {
         self.maybe_language(Some(language.into_argument()))
     }
@@ -406,7 +395,7 @@ impl<UseridState> Builder<UseridState> {
     /// [`org_email`](Builder::org_email()) is empty or another one, and the mailbox is frozen or deleted; if the
     /// new mailbox is a public or service mailbox, it becomes an ordinary one and is bound to the member.
     ///
-    /// Body field `force_update_fields`. For example `manager_userid`.
+    /// Body field `force_update_fields`.
     pub fn force_update_fields(self, force_update_fields: impl Argument<String>) -> Self {
         Builder { slots: self.slots.with(20, Value::of::<String>(force_update_fields)), state: PhantomData }
     }
@@ -416,7 +405,7 @@ impl<UseridState> Builder<UseridState> {
         Builder { slots: self.slots.with_option(20, force_update_fields), state: PhantomData }
     }
 
-    /// The type of the member's organization mailbox. Body field `org_email_type`. For example `profession`.
+    /// The type of the member's organization mailbox. Body field `org_email_type`.
     pub fn org_email_type(self, org_email_type: impl Argument<OrganizationEmailType>) -> Self {
         self.maybe_org_email_type(Some(org_email_type.into_argument()))
     }
@@ -444,8 +433,7 @@ impl<UseridState> Builder<UseridState> {
     /// only letters or only digits. Not supported for accounts that sign in with SSO. Should not contain phone
     /// numbers, email addresses or links, or carriers may block the text message.
     ///
-    /// Body field `init_password`. At least 8 characters. For example `init_password220`. Secret: masked when
-    /// printed.
+    /// Body field `init_password`. For example `init_password220`. Secret: masked when printed.
     pub fn init_password(self, init_password: impl Argument<Secret>) -> Self {
         self.maybe_init_password(Some(init_password.into_argument()))
     }
@@ -459,7 +447,7 @@ impl<UseridState> Builder<UseridState> {
     /// with [`init_password`](Builder::init_password()), and not supported for accounts that sign in with SSO.
     /// Defaults to `false`.
     ///
-    /// Body field `send_password_to_user`. Defaults to `false`. For example `false`.
+    /// Body field `send_password_to_user`.
     pub fn send_password_to_user(self, send_password_to_user: bool) -> Self {
         self.maybe_send_password_to_user(Some(send_password_to_user))
     }
@@ -592,7 +580,7 @@ impl From<DepartmentOrder> for Value {
     }
 }
 
-/// Builds a [`DepartmentOrder`].
+/// Builds the [`DepartmentOrder`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct DepartmentOrderBuilder {
@@ -661,7 +649,7 @@ impl From<DepartmentTitle> for Value {
     }
 }
 
-/// Builds a [`DepartmentTitle`].
+/// Builds the [`DepartmentTitle`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct DepartmentTitleBuilder {
@@ -733,7 +721,7 @@ impl From<DepartmentPosition> for Value {
     }
 }
 
-/// Builds a [`DepartmentPosition`].
+/// Builds the [`DepartmentPosition`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct DepartmentPositionBuilder {

@@ -95,14 +95,14 @@ pub struct Builder<StartDateState = Unset, EndDateState = Unset, PageSizeState =
 impl<StartDateState, EndDateState, PageSizeState> Builder<StartDateState, EndDateState, PageSizeState> {
     /// Required. The start of the period, in milliseconds since the epoch.
     ///
-    /// Body field `start_date`. Milliseconds since 1970-01-01 UTC. For example `1604160000000`.
+    /// Body field `start_date`. For example `1604160000000`.
     pub fn start_date(self, start_date: impl Argument<Milliseconds>) -> Builder<Set, EndDateState, PageSizeState> {
         Builder { slots: self.slots.with(0, Value::of::<Milliseconds>(start_date)), state: PhantomData }
     }
 
     /// Required. The end of the period, in milliseconds since the epoch.
     ///
-    /// Body field `end_date`. Milliseconds since 1970-01-01 UTC. For example `1606665600000`.
+    /// Body field `end_date`. For example `1606665600000`.
     pub fn end_date(self, end_date: impl Argument<Milliseconds>) -> Builder<StartDateState, Set, PageSizeState> {
         Builder { slots: self.slots.with(1, Value::of::<Milliseconds>(end_date)), state: PhantomData }
     }
@@ -115,7 +115,7 @@ impl<StartDateState, EndDateState, PageSizeState> Builder<StartDateState, EndDat
     /// The time of the last operation on the previous page, in milliseconds since the epoch:
     /// [`gmt_create`](field@FileOperation::gmt_create). Required for every page but the first.
     ///
-    /// Body field `load_more_gmt_create`. Milliseconds since 1970-01-01 UTC. For example `1605369600000`.
+    /// Body field `load_more_gmt_create`. For example `1605369600000`.
     pub fn load_more_gmt_create(self, load_more_gmt_create: impl Argument<Milliseconds>) -> Self {
         Builder { slots: self.slots.with(3, Value::of::<Milliseconds>(load_more_gmt_create)), state: PhantomData }
     }
@@ -211,7 +211,7 @@ pub struct FileOperation {
     /// When the record was changed, in milliseconds since the epoch, says the page; the name says when it was
     /// created.
     ///
-    /// Milliseconds since 1970-01-01 UTC. For example `1577601221260`.
+    /// For example `1577601221260`.
     pub gmt_create: Option<String>,
     /// The name of the organization. For example `测试企业`.
     pub org_name: Option<String>,

@@ -209,15 +209,15 @@ pub struct AuthCorpInfo {
     ///
     /// JSON field `authChannelType`. For example `1`.
     pub auth_channel_type: Option<String>,
-    /// The certification level of the organization. JSON field `authLevel`. For example `1`.
+    /// The certification level of the organization. JSON field `authLevel`.
     pub auth_level: Option<AuthLevel>,
     /// The link that invites people to the organization.
     ///
-    /// JSON field `inviteUrl`. A web address. For example `https://wx.dingtalk.com/invite-page/xxx`.
+    /// JSON field `inviteUrl`. For example `https://wx.dingtalk.com/invite-page/xxx`.
     pub invite_url: Option<String>,
     /// The address of the organization's logo.
     ///
-    /// JSON field `corpLogoUrl`. A web address. For example `https://static-legacy.dingtalk.com/xxx`.
+    /// JSON field `corpLogoUrl`. For example `https://static-legacy.dingtalk.com/xxx`.
     pub corp_logo_url: Option<String>,
 }
 

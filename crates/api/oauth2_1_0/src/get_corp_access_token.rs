@@ -48,7 +48,7 @@ use dingtalk_core::{Client, Request, Secret, Sending};
 /// # Access
 ///
 /// - Needs no credential.
-/// - Available to custom apps, third-party apps for organizations.
+/// - Available to custom apps and third-party apps for organizations.
 /// - Requires the permission `isvapi_base`: Basic permission of a third-party app that an organization has
 ///   installed.
 /// - Safe to retry.

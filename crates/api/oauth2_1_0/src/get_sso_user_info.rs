@@ -38,7 +38,7 @@ use dingtalk_core::{Client, Request, Secret, Sending};
 /// # Access
 ///
 /// - Needs an access token for single sign-on to management pages.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `qyapi_get_omp_sso_userinfo`: Sign administrators in to management pages from the
 ///   admin console.
 /// - Not safe to retry: a call whose response was lost may have taken effect.
@@ -124,9 +124,9 @@ pub struct Response {
     pub email: Option<String>,
     /// The administrator's name. JSON field `userName`. For example `测试人员`.
     pub user_name: Option<String>,
-    /// The address of the administrator's avatar. A web address. For example `https://xxxx`.
+    /// The address of the administrator's avatar. For example `https://xxxx`.
     pub avatar: Option<String>,
-    /// Whether the user is an administrator of the organization. JSON field `isAdmin`. For example `true`.
+    /// Whether the user is an administrator of the organization. JSON field `isAdmin`.
     pub is_admin: Option<bool>,
 }
 

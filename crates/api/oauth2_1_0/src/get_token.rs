@@ -49,7 +49,7 @@ use dingtalk_core::{Client, Request, Secret, Sending};
 /// # Access
 ///
 /// - Needs no credential.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `qyapi_base`: Basic permission to call an organization's API.
 /// - Safe to retry.
 ///
@@ -142,7 +142,7 @@ impl<CorpIdState, ClientIdState, ClientSecretState, GrantTypeState>
         Builder { slots: self.slots.with(2, Value::of::<Secret>(client_secret)), state: PhantomData }
     }
 
-    /// Required. How the app authenticates itself. Body field `grant_type`. For example `client_credentials`.
+    /// Required. How the app authenticates itself. Body field `grant_type`.
     pub fn grant_type(
         self,
         grant_type: impl Argument<GrantType>,

@@ -60,7 +60,7 @@ use dingtalk_core::{Client, Request, Secret, Sending};
 /// # Access
 ///
 /// - Needs no credential.
-/// - Available to internal apps, third-party apps for organizations, third-party apps for individual users.
+/// - Available to internal apps, third-party apps for organizations and third-party apps for individual users.
 /// - Requires the permission `open_app_api_base`: Basic permission to get users' access tokens.
 /// - Not safe to retry: a call whose response was lost may have taken effect.
 ///
@@ -146,7 +146,7 @@ impl<ClientIdState, ClientSecretState, GrantTypeState> Builder<ClientIdState, Cl
         Builder { slots: self.slots.with_option(3, refresh_token), state: PhantomData }
     }
 
-    /// Required. What to exchange for the token. Body field `grantType`. For example `authorization_code`.
+    /// Required. What to exchange for the token. Body field `grantType`.
     pub fn grant_type(self, grant_type: impl Argument<GrantType>) -> Builder<ClientIdState, ClientSecretState, Set> {
         Builder { slots: self.slots.with(4, Value::of::<GrantType>(grant_type)), state: PhantomData }
     }

@@ -54,7 +54,7 @@ use dingtalk_core::{Client, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `OrgCulture.Honor.Write`: Change the honors of the organization.
 /// - Not safe to retry: a call whose response was lost may have taken effect.
 ///
@@ -181,8 +181,8 @@ impl<UserIdState, MedalNameState, MedalDescState, MedalMediaIdState, AvatarFrame
         Builder { slots: self.slots.with(2, Value::of::<String>(medal_desc)), state: PhantomData }
     }
 
-    /// Required. The picture of the medal: the `media_id` of a picture uploaded with `OapiMediaUpload`. A PNG file
-    /// of 900 by 900 pixels and at most 1 MB.
+    /// Required. The picture of the medal: the `media_id` of a picture uploaded with `dingtalk_oapi::media_upload`.
+    /// A PNG file of 900 by 900 pixels and at most 1 MB.
     ///
     /// Body field `medalMediaId`.
     pub fn medal_media_id(
@@ -192,8 +192,8 @@ impl<UserIdState, MedalNameState, MedalDescState, MedalMediaIdState, AvatarFrame
         Builder { slots: self.slots.with(3, Value::of::<String>(medal_media_id)), state: PhantomData }
     }
 
-    /// Required. The frame for avatars: the `media_id` of a picture uploaded with `OapiMediaUpload`. A PNG file of
-    /// 240 by 240 pixels and at most 1 MB.
+    /// Required. The frame for avatars: the `media_id` of a picture uploaded with `dingtalk_oapi::media_upload`. A
+    /// PNG file of 240 by 240 pixels and at most 1 MB.
     ///
     /// Body field `avatarFrameMediaId`.
     pub fn avatar_frame_media_id(

@@ -39,8 +39,8 @@ use dingtalk_core::{Client, Request, Sending};
 /// let answer = org_culture::grant_honor()
 ///     .honor_id("10")
 ///     .sender_user_id("user001")
-///     .grant_reason("客户服务用心，冲锋陷阵真英雄")
-///     .granter_name("张三")
+///     .grant_reason("For helping customers all year")
+///     .granter_name("Zhang San")
 ///     .expiration_time(1648437071000)
 ///     .notice_single(true)
 ///     .notice_announcer(true)
@@ -57,7 +57,7 @@ use dingtalk_core::{Client, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `OrgCulture.Honor.Write`: Change the honors of the organization.
 /// - Not safe to retry: a call whose response was lost may have taken effect.
 ///
@@ -178,7 +178,7 @@ impl<HonorIdState, SenderUserIdState, GrantReasonState, GranterNameState, Receiv
     /// When the honor expires, in milliseconds since the epoch, from 1 to 366 days after the call; the error says
     /// less than 365 days. The current day is not allowed. Omit for an honor that does not expire.
     ///
-    /// Body field `expirationTime`. Milliseconds since 1970-01-01 UTC.
+    /// Body field `expirationTime`.
     pub fn expiration_time(self, expiration_time: impl Argument<Milliseconds>) -> Self {
         Builder { slots: self.slots.with(4, Value::of::<Milliseconds>(expiration_time)), state: PhantomData }
     }
@@ -221,8 +221,8 @@ impl<HonorIdState, SenderUserIdState, GrantReasonState, GranterNameState, Receiv
     }
 
     /// The openConversationIds of the groups that get a message about the honor. Internal apps get them from
-    /// `CreateGroup` of im 1.0, third-party apps from `CreateSceneGroup` of im 1.0. The sender must be a member of
-    /// the groups.
+    /// `dingtalk_im_1_0::create_group`, third-party apps from `dingtalk_im_1_0::create_scene_group`. The sender
+    /// must be a member of the groups.
     ///
     /// Body field `openConversationIds`. At most 5 elements.
     pub fn open_conversation_ids(self, open_conversation_ids: impl IntoIterator<Item = impl Argument<String>>) -> Self {

@@ -43,7 +43,7 @@ use dingtalk_core::{Client, Items, Pages, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `OrgCulture.Honor.Read`: Read the honors of the organization.
 /// - Safe to retry.
 ///
@@ -114,9 +114,7 @@ impl<NextTokenState> Builder<NextTokenState> {
         Builder { slots: self.slots.with(0, Value::of::<String>(next_token)), state: PhantomData }
     }
 
-    /// How many honors a page has at most. Defaults to 20.
-    ///
-    /// Query parameter `maxResults`. At most 100. Defaults to `20`.
+    /// How many honors a page has at most. Defaults to 20. Query parameter `maxResults`. At most 100.
     pub fn max_results(self, max_results: i64) -> Self {
         self.maybe_max_results(Some(max_results))
     }
@@ -237,11 +235,9 @@ impl Fields for HonorPage {
 pub struct OpenHonor {
     /// The id of the honor, which [`grant_honor`](fn@crate::grant_honor) takes as text. JSON field `honorId`.
     pub honor_id: Option<i64>,
-    /// The URL of the honor's icon. JSON field `honorImgUrl`. A web address.
+    /// The URL of the honor's icon. JSON field `honorImgUrl`.
     pub honor_img_url: Option<String>,
-    /// The URL of the picture of the pendant that comes with the honor.
-    ///
-    /// JSON field `honorPendantImgUrl`. A web address.
+    /// The URL of the picture of the pendant that comes with the honor. JSON field `honorPendantImgUrl`.
     pub honor_pendant_img_url: Option<String>,
     /// The name that the honor is shown with. JSON field `honorName`.
     pub honor_name: Option<String>,

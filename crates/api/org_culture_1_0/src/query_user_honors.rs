@@ -46,7 +46,7 @@ use dingtalk_core::{Client, Items, Pages, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `OrgCulture.Honor.Read`: Read the honors of the organization.
 /// - Safe to retry.
 ///
@@ -127,9 +127,7 @@ impl<UserIdState, NextTokenState> Builder<UserIdState, NextTokenState> {
         Builder { slots: self.slots.with(1, Value::of::<String>(next_token)), state: PhantomData }
     }
 
-    /// How many honors a page has at most. Defaults to 20.
-    ///
-    /// Query parameter `maxResults`. At most 100. Defaults to `20`.
+    /// How many honors a page has at most. Defaults to 20. Query parameter `maxResults`. At most 100.
     pub fn max_results(self, max_results: i64) -> Self {
         self.maybe_max_results(Some(max_results))
     }
@@ -262,7 +260,7 @@ pub struct Honor {
     pub honor_desc: Option<String>,
     /// When the honor expires, in milliseconds since the epoch. Not returned if it does not expire.
     ///
-    /// JSON field `expirationTime`. Milliseconds since 1970-01-01 UTC.
+    /// JSON field `expirationTime`.
     pub expiration_time: Option<i64>,
 }
 
@@ -301,9 +299,7 @@ pub struct Grant {
     ///
     /// JSON field `grantReason`. Known only from the vendor's SDK; the documentation does not mention it.
     pub grant_reason: Option<String>,
-    /// When the honor was granted, in milliseconds since the epoch.
-    ///
-    /// JSON field `grantTime`. Milliseconds since 1970-01-01 UTC.
+    /// When the honor was granted, in milliseconds since the epoch. JSON field `grantTime`.
     pub grant_time: Option<i64>,
 }
 

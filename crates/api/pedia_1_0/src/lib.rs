@@ -18,7 +18,7 @@
 //!
 //! # async fn example(client: &dingtalk_core::Client) -> dingtalk_core::Result<()> {
 //! let mut items = pedia::pedia_words_search()
-//!     .word_name("企业百科")
+//!     .word_name("Kickoff")
 //!     .user_id("121213213")
 //!     .page_size(20)
 //!     .page_number(1)

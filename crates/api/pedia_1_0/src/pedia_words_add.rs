@@ -75,7 +75,7 @@ use dingtalk_core::{Client, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `Pedia.Words.Write`: Change the organization's encyclopedia.
 /// - Not safe to retry: a call whose response was lost may have taken effect.
 ///
@@ -88,10 +88,10 @@ use dingtalk_core::{Client, Request, Sending};
 /// | 400 | [`paramError.contactId`](errors::PARAM_ERROR_CONTACT_ID) | The userId of a contact is invalid. |
 ///
 /// It also documents errors that other functions share: [`paramError.corpId`](errors::EMPTY_CORP_ID),
-/// [`paramError.request`](errors::EMPTY_REQUEST), [`paramError.userId`](errors::EMPTY_USER_ID),
-/// [`requestError.wordName`](errors::EMPTY_WORD_NAME),
+/// [`paramError.request`](errors::EMPTY_REQUEST), [`paramError.userId`
+/// (`EMPTY_USER_ID`)](errors::EMPTY_USER_ID), [`requestError.wordName`](errors::EMPTY_WORD_NAME),
 /// [`paramError.wordParaphrase`](errors::EMPTY_WORD_PARAPHRASE), [`paramError.risk`](errors::RISKY_WORDS),
-/// [`paramError.userId`](errors::USER_ID_NOT_FOUND).
+/// [`paramError.userId` (`USER_ID_NOT_FOUND`)](errors::USER_ID_NOT_FOUND).
 #[inline]
 pub fn pedia_words_add() -> Builder {
     Builder { slots: Slots::new(OPERATION.parameters), state: PhantomData }
@@ -297,7 +297,7 @@ impl From<RelatedDocument> for Value {
     }
 }
 
-/// Builds a [`RelatedDocument`].
+/// Builds the [`RelatedDocument`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct RelatedDocumentBuilder {
@@ -327,7 +327,7 @@ impl RelatedDocumentBuilder {
         RelatedDocumentBuilder { slots: self.slots.with_option(1, kind) }
     }
 
-    /// The address of the document. A web address.
+    /// The address of the document.
     pub fn link(self, link: impl Argument<String>) -> Self {
         RelatedDocumentBuilder { slots: self.slots.with(2, Value::of::<String>(link)) }
     }
@@ -390,7 +390,7 @@ impl From<RelatedLink> for Value {
     }
 }
 
-/// Builds a [`RelatedLink`].
+/// Builds the [`RelatedLink`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct RelatedLinkBuilder {
@@ -409,7 +409,7 @@ impl RelatedLinkBuilder {
         RelatedLinkBuilder { slots: self.slots.with_option(0, name) }
     }
 
-    /// The address that the link opens. A web address.
+    /// The address that the link opens.
     pub fn link(self, link: impl Argument<String>) -> Self {
         RelatedLinkBuilder { slots: self.slots.with(1, Value::of::<String>(link)) }
     }
@@ -456,7 +456,7 @@ impl From<Picture> for Value {
     }
 }
 
-/// Builds a [`Picture`].
+/// Builds the [`Picture`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct PictureBuilder {
@@ -464,7 +464,7 @@ pub struct PictureBuilder {
 }
 
 impl PictureBuilder {
-    /// The HTTP address of the picture. JSON field `mediaIdUrl`. A web address.
+    /// The HTTP address of the picture. JSON field `mediaIdUrl`.
     pub fn media_id_url(self, media_id_url: impl Argument<String>) -> Self {
         PictureBuilder { slots: self.slots.with(0, Value::of::<String>(media_id_url)) }
     }
@@ -515,7 +515,7 @@ impl From<Contact> for Value {
     }
 }
 
-/// Builds a [`Contact`].
+/// Builds the [`Contact`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct ContactBuilder {
@@ -545,7 +545,9 @@ impl ContactBuilder {
         ContactBuilder { slots: self.slots.with_option(1, nick_name) }
     }
 
-    /// The address of the contact's avatar, as returned by `OapiV2UserGet`. JSON field `avatarMediaId`.
+    /// The address of the contact's avatar, as returned by `dingtalk_oapi::v2_user_get`.
+    ///
+    /// JSON field `avatarMediaId`.
     pub fn avatar_media_id(self, avatar_media_id: impl Argument<String>) -> Self {
         ContactBuilder { slots: self.slots.with(2, Value::of::<String>(avatar_media_id)) }
     }

@@ -51,7 +51,7 @@ use dingtalk_core::{Client, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `Pedia.Words.Write`: Change the organization's encyclopedia.
 /// - Not safe to retry: a call whose response was lost may have taken effect.
 ///
@@ -66,10 +66,12 @@ use dingtalk_core::{Client, Request, Sending};
 /// | 400 | [`paramError.status`](errors::NOT_PENDING) | The entry does not wait for a review. Check it. |
 ///
 /// It also documents errors that other functions share: [`paramError.corpId`](errors::EMPTY_CORP_ID),
-/// [`paramError.request`](errors::EMPTY_REQUEST), [`paramError.userId`](errors::EMPTY_USER_ID),
-/// [`paramError.uuid`](errors::EMPTY_UUID), [`requestError.wordName`](errors::EMPTY_WORD_NAME),
-/// [`paramError.uuid`](errors::ENTRY_NOT_FOUND), [`paramError.userId`](errors::NOT_ADMINISTRATOR),
-/// [`paramError.userId`](errors::USER_ID_NOT_FOUND).
+/// [`paramError.request`](errors::EMPTY_REQUEST), [`paramError.userId`
+/// (`EMPTY_USER_ID`)](errors::EMPTY_USER_ID), [`paramError.uuid` (`EMPTY_UUID`)](errors::EMPTY_UUID),
+/// [`requestError.wordName`](errors::EMPTY_WORD_NAME), [`paramError.uuid`
+/// (`ENTRY_NOT_FOUND`)](errors::ENTRY_NOT_FOUND), [`paramError.userId`
+/// (`NOT_ADMINISTRATOR`)](errors::NOT_ADMINISTRATOR), [`paramError.userId`
+/// (`USER_ID_NOT_FOUND`)](errors::USER_ID_NOT_FOUND).
 #[inline]
 pub fn pedia_words_approve() -> Builder {
     Builder { slots: Slots::new(OPERATION.parameters), state: PhantomData }

@@ -40,16 +40,18 @@ use dingtalk_core::{Client, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `Pedia.Words.Write`: Change the organization's encyclopedia.
 /// - Safe to retry.
 ///
 /// # Errors
 ///
 /// Every failure is a [`dingtalk_core::Error`]. The page documents errors that other functions share:
-/// [`paramError.corpId`](errors::EMPTY_CORP_ID), [`paramError.userId`](errors::EMPTY_USER_ID),
-/// [`paramError.uuid`](errors::EMPTY_UUID), [`paramError.uuid`](errors::ENTRY_NOT_FOUND),
-/// [`paramError.userId`](errors::NOT_ADMINISTRATOR), [`paramError.userId`](errors::USER_ID_NOT_FOUND).
+/// [`paramError.corpId`](errors::EMPTY_CORP_ID), [`paramError.userId`
+/// (`EMPTY_USER_ID`)](errors::EMPTY_USER_ID), [`paramError.uuid` (`EMPTY_UUID`)](errors::EMPTY_UUID),
+/// [`paramError.uuid` (`ENTRY_NOT_FOUND`)](errors::ENTRY_NOT_FOUND), [`paramError.userId`
+/// (`NOT_ADMINISTRATOR`)](errors::NOT_ADMINISTRATOR), [`paramError.userId`
+/// (`USER_ID_NOT_FOUND`)](errors::USER_ID_NOT_FOUND).
 #[inline]
 pub fn pedia_words_delete() -> Builder {
     Builder { slots: Slots::new(OPERATION.parameters), state: PhantomData }

@@ -43,16 +43,17 @@ use dingtalk_core::{Client, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `Pedia.Words.Read`: Read the entries of the organization's encyclopedia.
 /// - Safe to retry.
 ///
 /// # Errors
 ///
 /// Every failure is a [`dingtalk_core::Error`]. The page documents errors that other functions share:
-/// [`paramError.corpId`](errors::EMPTY_CORP_ID), [`paramError.userId`](errors::EMPTY_USER_ID),
-/// [`paramError.uuid`](errors::EMPTY_UUID), [`requestError.wordName`](errors::EMPTY_WORD_NAME),
-/// [`paramError.userId`](errors::USER_ID_NOT_FOUND).
+/// [`paramError.corpId`](errors::EMPTY_CORP_ID), [`paramError.userId`
+/// (`EMPTY_USER_ID`)](errors::EMPTY_USER_ID), [`paramError.uuid`](errors::EMPTY_UUID),
+/// [`requestError.wordName`](errors::EMPTY_WORD_NAME), [`paramError.userId`
+/// (`USER_ID_NOT_FOUND`)](errors::USER_ID_NOT_FOUND).
 #[inline]
 pub fn pedia_words_query() -> Builder {
     Builder { slots: Slots::new(OPERATION.parameters), state: PhantomData }
@@ -158,13 +159,9 @@ pub struct Entry {
     pub word_name: Option<String>,
     /// The id of the entry.
     pub uuid: Option<i64>,
-    /// When the entry was created, in milliseconds since the epoch.
-    ///
-    /// JSON field `gmtCreate`. Milliseconds since 1970-01-01 UTC.
+    /// When the entry was created, in milliseconds since the epoch. JSON field `gmtCreate`.
     pub gmt_create: Option<i64>,
-    /// When the entry was updated, in milliseconds since the epoch.
-    ///
-    /// JSON field `gmtModify`. Milliseconds since 1970-01-01 UTC.
+    /// When the entry was updated, in milliseconds since the epoch. JSON field `gmtModify`.
     pub gmt_modify: Option<i64>,
     /// The aliases of the entry. JSON field `wordAlias`.
     pub word_alias: Vec<String>,
@@ -262,7 +259,7 @@ pub struct RelatedDocument {
     /// What kind of document it is. JSON field `type`.
     #[cfg_attr(feature = "serde", serde(rename = "type"))]
     pub kind: Option<DocumentKind>,
-    /// The address of the document. A web address.
+    /// The address of the document.
     pub link: Option<String>,
 }
 
@@ -301,7 +298,7 @@ dingtalk_core::binding::text_values!(DocumentKind, [answered], Adoc = "adoc", As
 pub struct RelatedLink {
     /// The text of the link.
     pub name: Option<String>,
-    /// The address that the link opens. A web address.
+    /// The address that the link opens.
     pub link: Option<String>,
 }
 
@@ -324,11 +321,11 @@ impl Fields for RelatedLink {
 pub struct RelatedApp {
     /// The name of the app that the entry is related to. JSON field `appName`.
     pub app_name: Option<String>,
-    /// The address of the app on computers. JSON field `pcLink`. A web address.
+    /// The address of the app on computers. JSON field `pcLink`.
     pub pc_link: Option<String>,
-    /// The address of the app on mobile phones. JSON field `phoneLink`. A web address.
+    /// The address of the app on mobile phones. JSON field `phoneLink`.
     pub phone_link: Option<String>,
-    /// The address of the app's icon. JSON field `iconLink`. A web address.
+    /// The address of the app's icon. JSON field `iconLink`.
     pub icon_link: Option<String>,
 }
 
@@ -351,7 +348,7 @@ impl Fields for RelatedApp {
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
 pub struct Picture {
-    /// The HTTP address of the picture. JSON field `mediaIdUrl`. A web address.
+    /// The HTTP address of the picture. JSON field `mediaIdUrl`.
     pub media_id_url: Option<String>,
 }
 

@@ -34,7 +34,7 @@ use dingtalk_core::{Client, Items, Pages, Request, Sending};
 ///
 /// # async fn example(client: &dingtalk_core::Client) -> dingtalk_core::Result<()> {
 /// let mut items = pedia::pedia_words_search()
-///     .word_name("企业百科")
+///     .word_name("Kickoff")
 ///     .user_id("121213213")
 ///     .page_size(20)
 ///     .page_number(1)
@@ -50,7 +50,7 @@ use dingtalk_core::{Client, Items, Pages, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `Pedia.Words.Read`: Read the entries of the organization's encyclopedia.
 /// - Safe to retry.
 ///
@@ -71,8 +71,9 @@ use dingtalk_core::{Client, Items, Pages, Request, Sending};
 /// | 400 | [`paramError.pageSize`](errors::PAGE_SIZE_TOO_LARGE) | `pageSize` exceeds 20. |
 ///
 /// It also documents errors that other functions share: [`paramError.corpId`](errors::EMPTY_CORP_ID),
-/// [`paramError.request`](errors::EMPTY_REQUEST), [`paramError.userId`](errors::EMPTY_USER_ID),
-/// [`paramError.userId`](errors::USER_ID_NOT_FOUND).
+/// [`paramError.request`](errors::EMPTY_REQUEST), [`paramError.userId`
+/// (`EMPTY_USER_ID`)](errors::EMPTY_USER_ID), [`paramError.userId`
+/// (`USER_ID_NOT_FOUND`)](errors::USER_ID_NOT_FOUND).
 #[inline]
 pub fn pedia_words_search() -> Builder {
     Builder { slots: Slots::new(OPERATION.parameters), state: PhantomData }
@@ -139,7 +140,7 @@ impl<UserIdState, PageSizeState, PageNumberState, StatusState>
         Builder { slots: self.slots.with(2, Value::from(page_size)), state: PhantomData }
     }
 
-    /// Required. The number of the page, from 1. Body field `pageNumber`. At least 1.
+    /// Required. The number of the page, from 1. Body field `pageNumber`.
     pub fn page_number(self, page_number: i64) -> Builder<UserIdState, PageSizeState, Set, StatusState> {
         Builder { slots: self.slots.with(3, Value::from(page_number)), state: PhantomData }
     }
@@ -263,13 +264,9 @@ pub struct Entry {
     pub word_name: Option<String>,
     /// The id of the entry.
     pub uuid: Option<i64>,
-    /// When the entry was created, in milliseconds since the epoch.
-    ///
-    /// JSON field `gmtCreate`. Milliseconds since 1970-01-01 UTC.
+    /// When the entry was created, in milliseconds since the epoch. JSON field `gmtCreate`.
     pub gmt_create: Option<i64>,
-    /// When the entry was updated, in milliseconds since the epoch.
-    ///
-    /// JSON field `gmtModify`. Milliseconds since 1970-01-01 UTC.
+    /// When the entry was updated, in milliseconds since the epoch. JSON field `gmtModify`.
     pub gmt_modify: Option<i64>,
     /// The aliases of the entry. JSON field `wordAlias`.
     pub word_alias: Vec<String>,
@@ -367,7 +364,7 @@ pub struct RelatedLink {
     /// What kind of link it is. JSON field `type`.
     #[cfg_attr(feature = "serde", serde(rename = "type"))]
     pub kind: Option<String>,
-    /// The address that the link opens. A web address.
+    /// The address that the link opens.
     pub link: Option<String>,
 }
 
@@ -394,7 +391,7 @@ pub struct RelatedDocument {
     /// What kind of document it is. JSON field `type`.
     #[cfg_attr(feature = "serde", serde(rename = "type"))]
     pub kind: Option<DocumentKind>,
-    /// The address of the document. A web address.
+    /// The address of the document.
     pub link: Option<String>,
 }
 
@@ -433,11 +430,11 @@ dingtalk_core::binding::text_values!(DocumentKind, [answered], Adoc = "adoc", As
 pub struct RelatedApp {
     /// The name of the app that the entry is related to. JSON field `appName`.
     pub app_name: Option<String>,
-    /// The address of the app on computers. JSON field `pcLink`. A web address.
+    /// The address of the app on computers. JSON field `pcLink`.
     pub pc_link: Option<String>,
-    /// The address of the app on mobile phones. JSON field `phoneLink`. A web address.
+    /// The address of the app on mobile phones. JSON field `phoneLink`.
     pub phone_link: Option<String>,
-    /// The address of the app's icon. JSON field `iconLink`. A web address.
+    /// The address of the app's icon. JSON field `iconLink`.
     pub icon_link: Option<String>,
 }
 
@@ -460,7 +457,7 @@ impl Fields for RelatedApp {
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
 pub struct Picture {
-    /// The address of the picture. JSON field `mediaIdUrl`. A web address.
+    /// The address of the picture. JSON field `mediaIdUrl`.
     pub media_id_url: Option<String>,
 }
 

@@ -86,7 +86,7 @@ use dingtalk_core::{Client, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `Pedia.Words.Write`: Change the organization's encyclopedia.
 /// - Not safe to retry: a call whose response was lost may have taken effect.
 ///
@@ -99,10 +99,11 @@ use dingtalk_core::{Client, Request, Sending};
 /// | 400 | [`paramError.contactsId`](errors::PARAM_ERROR_CONTACTS_ID) | A contact is invalid. Check it. |
 ///
 /// It also documents errors that other functions share: [`paramError.corpId`](errors::EMPTY_CORP_ID),
-/// [`paramError.request`](errors::EMPTY_REQUEST), [`paramError.userId`](errors::EMPTY_USER_ID),
-/// [`paramError.uuid`](errors::EMPTY_UUID), [`requestError.wordName`](errors::EMPTY_WORD_NAME),
+/// [`paramError.request`](errors::EMPTY_REQUEST), [`paramError.userId`
+/// (`EMPTY_USER_ID`)](errors::EMPTY_USER_ID), [`paramError.uuid`](errors::EMPTY_UUID),
+/// [`requestError.wordName`](errors::EMPTY_WORD_NAME),
 /// [`paramError.wordParaphrase`](errors::EMPTY_WORD_PARAPHRASE), [`paramError.risk`](errors::RISKY_WORDS),
-/// [`paramError.userId`](errors::USER_ID_NOT_FOUND).
+/// [`paramError.userId` (`USER_ID_NOT_FOUND`)](errors::USER_ID_NOT_FOUND).
 #[inline]
 pub fn pedia_words_update() -> Builder {
     Builder { slots: Slots::new(OPERATION.parameters), state: PhantomData }
@@ -336,7 +337,7 @@ impl From<RelatedDocument> for Value {
     }
 }
 
-/// Builds a [`RelatedDocument`].
+/// Builds the [`RelatedDocument`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct RelatedDocumentBuilder {
@@ -366,7 +367,7 @@ impl RelatedDocumentBuilder {
         RelatedDocumentBuilder { slots: self.slots.with_option(1, kind) }
     }
 
-    /// The address of the document. A web address.
+    /// The address of the document.
     pub fn link(self, link: impl Argument<String>) -> Self {
         RelatedDocumentBuilder { slots: self.slots.with(2, Value::of::<String>(link)) }
     }
@@ -429,7 +430,7 @@ impl From<RelatedLink> for Value {
     }
 }
 
-/// Builds a [`RelatedLink`].
+/// Builds the [`RelatedLink`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct RelatedLinkBuilder {
@@ -448,7 +449,7 @@ impl RelatedLinkBuilder {
         RelatedLinkBuilder { slots: self.slots.with_option(0, name) }
     }
 
-    /// The address that the link opens. A web address.
+    /// The address that the link opens.
     pub fn link(self, link: impl Argument<String>) -> Self {
         RelatedLinkBuilder { slots: self.slots.with(1, Value::of::<String>(link)) }
     }
@@ -500,7 +501,7 @@ impl From<RelatedApp> for Value {
     }
 }
 
-/// Builds a [`RelatedApp`].
+/// Builds the [`RelatedApp`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct RelatedAppBuilder {
@@ -519,7 +520,7 @@ impl RelatedAppBuilder {
         RelatedAppBuilder { slots: self.slots.with_option(0, app_name) }
     }
 
-    /// The address of the app on computers. JSON field `pcLink`. A web address.
+    /// The address of the app on computers. JSON field `pcLink`.
     pub fn pc_link(self, pc_link: impl Argument<String>) -> Self {
         RelatedAppBuilder { slots: self.slots.with(1, Value::of::<String>(pc_link)) }
     }
@@ -530,7 +531,7 @@ impl RelatedAppBuilder {
         RelatedAppBuilder { slots: self.slots.with_option(1, pc_link) }
     }
 
-    /// The address of the app on mobile phones. JSON field `phoneLink`. A web address.
+    /// The address of the app on mobile phones. JSON field `phoneLink`.
     pub fn phone_link(self, phone_link: impl Argument<String>) -> Self {
         RelatedAppBuilder { slots: self.slots.with(2, Value::of::<String>(phone_link)) }
     }
@@ -541,7 +542,7 @@ impl RelatedAppBuilder {
         RelatedAppBuilder { slots: self.slots.with_option(2, phone_link) }
     }
 
-    /// The address of the app's icon. JSON field `iconLink`. A web address.
+    /// The address of the app's icon. JSON field `iconLink`.
     pub fn icon_link(self, icon_link: impl Argument<String>) -> Self {
         RelatedAppBuilder { slots: self.slots.with(3, Value::of::<String>(icon_link)) }
     }
@@ -588,7 +589,7 @@ impl From<Picture> for Value {
     }
 }
 
-/// Builds a [`Picture`].
+/// Builds the [`Picture`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct PictureBuilder {
@@ -596,7 +597,7 @@ pub struct PictureBuilder {
 }
 
 impl PictureBuilder {
-    /// The address of the picture. JSON field `mediaIdUrl`. A web address.
+    /// The address of the picture. JSON field `mediaIdUrl`.
     pub fn media_id_url(self, media_id_url: impl Argument<String>) -> Self {
         PictureBuilder { slots: self.slots.with(0, Value::of::<String>(media_id_url)) }
     }
@@ -647,7 +648,7 @@ impl From<Contact> for Value {
     }
 }
 
-/// Builds a [`Contact`].
+/// Builds the [`Contact`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct ContactBuilder {

@@ -45,7 +45,7 @@ use dingtalk_core::{Client, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `Project.Project.Write.All`: Write projects.
 /// - Not safe to retry: a call whose response was lost may have taken effect.
 ///
@@ -161,8 +161,6 @@ pub struct AddedMember {
     /// The member's nickname in the project.
     pub nickname: Option<String>,
     /// When the member joined the project, in ISO 8601, such as `2022-07-29T14:55Z`.
-    ///
-    /// A time in ISO 8601, such as `2026-01-31T23:59:59+08:00`.
     pub joined: Option<String>,
 }
 

@@ -44,7 +44,7 @@ use dingtalk_core::{Client, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `Project.Project.Write.All`: Write projects.
 /// - Safe to retry.
 ///
@@ -148,8 +148,6 @@ pub struct ArchivedProject {
     /// Whether the project is in the recycle bin. JSON field `isArchived`.
     pub is_archived: Option<bool>,
     /// When the project was last updated, in UTC, in the form `YYYY-MM-DDTHH:mm:ssZ`.
-    ///
-    /// A time in ISO 8601, such as `2026-01-31T23:59:59+08:00`.
     pub updated: Option<String>,
 }
 

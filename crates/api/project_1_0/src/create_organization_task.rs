@@ -62,7 +62,7 @@ use dingtalk_core::{Client, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `Project.Task.Write.All`: Write tasks.
 /// - Not safe to retry: a call whose response was lost may have taken effect.
 ///
@@ -166,9 +166,7 @@ impl<UserIdState, ContentState, PriorityState, VisibleState>
         Builder { slots: self.slots.with_option(5, executor_id), state: PhantomData }
     }
 
-    /// When the task is due, in UTC, in the form `YYYY-MM-DDTHH:mm:ssZ`.
-    ///
-    /// Body field `dueDate`. A time in ISO 8601, such as `2026-01-31T23:59:59+08:00`.
+    /// When the task is due, in UTC, in the form `YYYY-MM-DDTHH:mm:ssZ`. Body field `dueDate`.
     pub fn due_date(self, due_date: impl Argument<Iso8601>) -> Self {
         Builder { slots: self.slots.with(6, Value::of::<Iso8601>(due_date)), state: PhantomData }
     }
@@ -178,9 +176,7 @@ impl<UserIdState, ContentState, PriorityState, VisibleState>
         Builder { slots: self.slots.with_option(6, due_date), state: PhantomData }
     }
 
-    /// When the task was created, in UTC, in the form `YYYY-MM-DDTHH:mm:ssZ`.
-    ///
-    /// Body field `createTime`. A time in ISO 8601, such as `2026-01-31T23:59:59+08:00`.
+    /// When the task was created, in UTC, in the form `YYYY-MM-DDTHH:mm:ssZ`. Body field `createTime`.
     pub fn create_time(self, create_time: impl Argument<Iso8601>) -> Self {
         Builder { slots: self.slots.with(7, Value::of::<Iso8601>(create_time)), state: PhantomData }
     }
@@ -283,9 +279,7 @@ dingtalk_core::binding::text_values!(TaskVisibility, [sent, answered], Involves 
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
 pub struct CreatedTask {
-    /// When the task is due, in UTC, in the form `YYYY-MM-DDTHH:mm:ssZ`.
-    ///
-    /// JSON field `dueDate`. A time in ISO 8601, such as `2026-01-31T23:59:59+08:00`.
+    /// When the task is due, in UTC, in the form `YYYY-MM-DDTHH:mm:ssZ`. JSON field `dueDate`.
     pub due_date: Option<String>,
     /// The executor of the task.
     pub executor: Option<Executor>,
@@ -294,8 +288,6 @@ pub struct CreatedTask {
     /// Who can see the task.
     pub visible: Option<TaskVisibility>,
     /// When the task was created, in UTC, in the form `YYYY-MM-DDTHH:mm:ssZ`.
-    ///
-    /// A time in ISO 8601, such as `2026-01-31T23:59:59+08:00`.
     pub created: Option<String>,
     /// The priority of the free task: -10 (low, the default), 0 (normal), 1 (urgent) or 2 (very urgent). Custom
     /// priorities have other values. A higher value is a higher priority.
@@ -303,8 +295,6 @@ pub struct CreatedTask {
     /// The participants of the task.
     pub involvers: Vec<Participant>,
     /// When the task was last updated, in UTC, in the form `YYYY-MM-DDTHH:mm:ssZ`.
-    ///
-    /// A time in ISO 8601, such as `2026-01-31T23:59:59+08:00`.
     pub updated: Option<String>,
     /// The remarks on the task.
     pub note: Option<String>,

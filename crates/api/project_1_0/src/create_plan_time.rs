@@ -32,7 +32,7 @@ use dingtalk_core::{Client, Request, Sending};
 /// | [`submitter_id`](Builder::submitter_id()) | `String` | yes |  |
 /// | [`start_date`](Builder::start_date()) | `String` | yes |  |
 /// | [`end_date`](Builder::end_date()) | `String` | yes |  |
-/// | [`plan_time`](Builder::plan_time()) | `i64` | yes | at most 86400000 |
+/// | [`plan_time`](Builder::plan_time()) | `i64` | yes | at most 86,400,000 |
 ///
 /// # Example
 ///
@@ -63,7 +63,7 @@ use dingtalk_core::{Client, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `Project.Task.Write.All`: Write tasks.
 /// - Not safe to retry: a call whose response was lost may have taken effect.
 ///
@@ -330,9 +330,7 @@ impl<
         Builder { slots: self.slots.with(7, Value::of::<String>(submitter_id)), state: PhantomData }
     }
 
-    /// Required. The first day of the period, in the form `yyyy-MM-dd`.
-    ///
-    /// Body field `startDate`. A date, formatted as `2026-01-31`.
+    /// Required. The first day of the period, in the form `yyyy-MM-dd`. Body field `startDate`.
     pub fn start_date(
         self,
         start_date: impl Argument<LocalDate>,
@@ -352,9 +350,7 @@ impl<
         Builder { slots: self.slots.with(8, Value::of::<LocalDate>(start_date)), state: PhantomData }
     }
 
-    /// Required. The last day of the period, in the form `yyyy-MM-dd`.
-    ///
-    /// Body field `endDate`. A date, formatted as `2026-01-31`.
+    /// Required. The last day of the period, in the form `yyyy-MM-dd`. Body field `endDate`.
     pub fn end_date(
         self,
         end_date: impl Argument<LocalDate>,
@@ -376,7 +372,7 @@ impl<
 
     /// Required. The planned working hours, in milliseconds: 3600000 is one hour. At most 24 hours.
     ///
-    /// Body field `planTime`. In milliseconds. At most 86400000.
+    /// Body field `planTime`. At most 86,400,000.
     pub fn plan_time(
         self,
         plan_time: i64,
@@ -489,10 +485,8 @@ pub struct DailyHours {
     /// The id of the task that the working hours belong to. JSON field `objectId`.
     pub object_id: Option<String>,
     /// The day of the planned working hours, in ISO 8601, such as `2022-07-29T14:55Z`.
-    ///
-    /// A time in ISO 8601, such as `2026-01-31T23:59:59+08:00`.
     pub date: Option<String>,
-    /// All the working hours planned for the day so far, in milliseconds. JSON field `planTime`. In milliseconds.
+    /// All the working hours planned for the day so far, in milliseconds. JSON field `planTime`.
     pub plan_time: Option<i64>,
 }
 

@@ -43,7 +43,7 @@ use dingtalk_core::{Client, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `Project.Project.Write.All`: Write projects.
 /// - Not safe to retry: a call whose response was lost may have taken effect.
 ///

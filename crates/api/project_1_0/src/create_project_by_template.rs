@@ -52,7 +52,7 @@ use dingtalk_core::{Client, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `Project.Project.Write.All`: Write projects.
 /// - Not safe to retry: a call whose response was lost may have taken effect.
 ///
@@ -270,8 +270,6 @@ pub struct CreatedProject {
     /// Known only from the vendor's SDK; the documentation does not mention it.
     pub visibility: Option<String>,
     /// When the project was created, in ISO 8601, such as `2022-07-29T14:55Z`.
-    ///
-    /// A time in ISO 8601, such as `2026-01-31T23:59:59+08:00`.
     pub created: Option<String>,
     /// The description of the new project, judging by its name.
     ///
@@ -281,7 +279,7 @@ pub struct CreatedProject {
     ///
     /// JSON field `endDate`. Known only from the vendor's SDK; the documentation does not mention it.
     pub end_date: Option<String>,
-    /// The address of the project's icon. A web address.
+    /// The address of the project's icon.
     pub logo: Option<String>,
 }
 

@@ -58,7 +58,7 @@ use dingtalk_core::{Client, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `Project.Project.Write.All`: Write projects.
 /// - Safe to retry.
 ///
@@ -234,7 +234,7 @@ impl From<NewCustomFieldValue> for Value {
     }
 }
 
-/// Builds a [`NewCustomFieldValue`].
+/// Builds the [`NewCustomFieldValue`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct NewCustomFieldValueBuilder {

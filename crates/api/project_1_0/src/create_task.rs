@@ -70,7 +70,7 @@ use dingtalk_core::{Client, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `Project.Task.Write.All`: Write tasks.
 /// - Not safe to retry: a call whose response was lost may have taken effect.
 ///
@@ -82,13 +82,12 @@ use dingtalk_core::{Client, Request, Sending};
 ///
 /// # Differences from the documentation
 ///
-/// - [`id`](TaskCustomFieldValueBuilder::id()) of [`TaskCustomFieldValue`](type@TaskCustomFieldValue): the page
-///   does not mention it. The vendor's SDKs have it in each value: it describes a value of a member field.
-/// - `id`: the page says id. In each value of a custom field, as the vendor's SDKs have it.
-/// - [`thumb_url`](TaskCustomFieldValueBuilder::thumb_url()) of
+/// - [`id`](TaskCustomFieldValueBuilder::id()) of [`TaskCustomFieldValue`](type@TaskCustomFieldValue) and
+///   [`thumb_url`](TaskCustomFieldValueBuilder::thumb_url()) of
 ///   [`TaskCustomFieldValue`](type@TaskCustomFieldValue): the page does not mention it. The vendor's SDKs have
 ///   it in each value: it describes a value of a member field.
-/// - `thumbUrl`: the page says thumbUrl. In each value of a custom field, as the vendor's SDKs have it.
+/// - `id`: the page says id; `thumbUrl`: the page says thumbUrl. In each value of a custom field, as the
+///   vendor's SDKs have it.
 #[inline]
 pub fn create_task() -> Builder {
     Builder { slots: Slots::new(OPERATION.parameters), state: PhantomData }
@@ -196,9 +195,7 @@ impl<UserIdState, ProjectIdState, ContentState> Builder<UserIdState, ProjectIdSt
         Builder { slots: self.slots.with_option(5, involve_members), state: PhantomData }
     }
 
-    /// When the task is due, in UTC, in the form `YYYY-MM-DDTHH:mm:ssZ`.
-    ///
-    /// Body field `dueDate`. A time in ISO 8601, such as `2026-01-31T23:59:59+08:00`.
+    /// When the task is due, in UTC, in the form `YYYY-MM-DDTHH:mm:ssZ`. Body field `dueDate`.
     pub fn due_date(self, due_date: impl Argument<Iso8601>) -> Self {
         Builder { slots: self.slots.with(6, Value::of::<Iso8601>(due_date)), state: PhantomData }
     }
@@ -307,9 +304,7 @@ impl<UserIdState, ProjectIdState, ContentState> Builder<UserIdState, ProjectIdSt
         Builder { slots: self.slots.with_option(14, sprint_id), state: PhantomData }
     }
 
-    /// When the task starts, in ISO 8601, such as `2022-07-29T14:55Z`.
-    ///
-    /// Body field `startDate`. A time in ISO 8601, such as `2026-01-31T23:59:59+08:00`.
+    /// When the task starts, in ISO 8601, such as `2022-07-29T14:55Z`. Body field `startDate`.
     pub fn start_date(self, start_date: impl Argument<Iso8601>) -> Self {
         Builder { slots: self.slots.with(15, Value::of::<Iso8601>(start_date)), state: PhantomData }
     }
@@ -476,7 +471,7 @@ impl From<NewTaskCustomField> for Value {
     }
 }
 
-/// Builds a [`NewTaskCustomField`].
+/// Builds the [`NewTaskCustomField`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct NewTaskCustomFieldBuilder {
@@ -570,7 +565,7 @@ impl From<TaskCustomFieldValue> for Value {
     }
 }
 
-/// Builds a [`TaskCustomFieldValue`].
+/// Builds the [`TaskCustomFieldValue`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct TaskCustomFieldValueBuilder {
@@ -602,7 +597,7 @@ impl TaskCustomFieldValueBuilder {
         TaskCustomFieldValueBuilder { slots: self.slots.with_option(1, id) }
     }
 
-    /// For a member field, the address of the member's avatar. JSON field `thumbUrl`. A web address.
+    /// For a member field, the address of the member's avatar. JSON field `thumbUrl`.
     pub fn thumb_url(self, thumb_url: impl Argument<String>) -> Self {
         TaskCustomFieldValueBuilder { slots: self.slots.with(2, Value::of::<String>(thumb_url)) }
     }
@@ -671,18 +666,12 @@ pub struct CreatedTask {
     /// The userId of the creator of the task. JSON field `creatorId`.
     pub creator_id: Option<String>,
     /// When the task was created, in UTC, in the form `YYYY-MM-DDTHH:mm:ssZ`.
-    ///
-    /// A time in ISO 8601, such as `2026-01-31T23:59:59+08:00`.
     pub created: Option<String>,
     /// When the task was last updated, in UTC, in the form `YYYY-MM-DDTHH:mm:ssZ`.
-    ///
-    /// A time in ISO 8601, such as `2026-01-31T23:59:59+08:00`.
     pub updated: Option<String>,
     /// The remarks on the task.
     pub note: Option<String>,
-    /// When the task is due, in UTC, in the form `YYYY-MM-DDTHH:mm:ssZ`.
-    ///
-    /// JSON field `dueDate`. A time in ISO 8601, such as `2026-01-31T23:59:59+08:00`.
+    /// When the task is due, in UTC, in the form `YYYY-MM-DDTHH:mm:ssZ`. JSON field `dueDate`.
     pub due_date: Option<String>,
     /// The priority of the task: -10 (low, the default), 0 (normal), 1 (urgent) or 2 (very urgent). Custom
     /// priorities have other values. A higher value is a higher priority.

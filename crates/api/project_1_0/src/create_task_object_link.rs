@@ -54,7 +54,7 @@ use dingtalk_core::{Client, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `Project.Task.Write.All`: Write tasks.
 /// - Not safe to retry: a call whose response was lost may have taken effect.
 ///
@@ -194,7 +194,7 @@ impl From<RelatedContent> for Value {
     }
 }
 
-/// Builds a [`RelatedContent`]. Its type records which required fields have been set.
+/// Builds the [`RelatedContent`]. Its type records which required fields have been set.
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct RelatedContentBuilder<TitleState = Unset, UrlState = Unset> {
@@ -218,12 +218,12 @@ impl<TitleState, UrlState> RelatedContentBuilder<TitleState, UrlState> {
         RelatedContentBuilder { slots: self.slots.with_option(1, content), state: PhantomData }
     }
 
-    /// Required. The address of the related content. A web address.
+    /// Required. The address of the related content.
     pub fn url(self, url: impl Argument<String>) -> RelatedContentBuilder<TitleState, Set> {
         RelatedContentBuilder { slots: self.slots.with(2, Value::of::<String>(url)), state: PhantomData }
     }
 
-    /// The address of the related content's avatar. JSON field `thumbnailUrl`. A web address.
+    /// The address of the related content's avatar. JSON field `thumbnailUrl`.
     pub fn thumbnail_url(self, thumbnail_url: impl Argument<String>) -> Self {
         RelatedContentBuilder { slots: self.slots.with(3, Value::of::<String>(thumbnail_url)), state: PhantomData }
     }
@@ -251,8 +251,6 @@ impl<TitleState, UrlState> RelatedContentBuilder<TitleState, UrlState> {
 #[non_exhaustive]
 pub struct AddedContent {
     /// When the related content was added, in UTC, in the form `YYYY-MM-DDTHH:mm:ssZ`.
-    ///
-    /// A time in ISO 8601, such as `2026-01-31T23:59:59+08:00`.
     pub created: Option<String>,
     /// The id of the related content. JSON field `objectLinkId`.
     pub object_link_id: Option<String>,

@@ -32,7 +32,7 @@ use dingtalk_core::{Client, Request, Sending};
 /// | [`includes_holidays`](Builder::includes_holidays()) | `bool` | yes |  |
 /// | [`start_date`](Builder::start_date()) | `String` | yes |  |
 /// | [`end_date`](Builder::end_date()) | `String` | yes |  |
-/// | [`work_time`](Builder::work_time()) | `i64` | yes | at most 86400000 |
+/// | [`work_time`](Builder::work_time()) | `i64` | yes | at most 86,400,000 |
 /// | [`description`](Builder::description()) | `String` |  |  |
 ///
 /// # Example
@@ -65,7 +65,7 @@ use dingtalk_core::{Client, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `Project.Task.Write.All`: Write tasks.
 /// - Not safe to retry: a call whose response was lost may have taken effect.
 ///
@@ -335,7 +335,7 @@ impl<
 
     /// Required. The first day of the period, in the form `yyyy-MM-dd`. Must not be before today.
     ///
-    /// Body field `startDate`. A date, formatted as `2026-01-31`.
+    /// Body field `startDate`.
     pub fn start_date(
         self,
         start_date: impl Argument<LocalDate>,
@@ -355,9 +355,7 @@ impl<
         Builder { slots: self.slots.with(8, Value::of::<LocalDate>(start_date)), state: PhantomData }
     }
 
-    /// Required. The last day of the period, in the form `yyyy-MM-dd`.
-    ///
-    /// Body field `endDate`. A date, formatted as `2026-01-31`.
+    /// Required. The last day of the period, in the form `yyyy-MM-dd`. Body field `endDate`.
     pub fn end_date(
         self,
         end_date: impl Argument<LocalDate>,
@@ -379,7 +377,7 @@ impl<
 
     /// Required. The actual working hours, in milliseconds: 3600000 is one hour. At most 24 hours.
     ///
-    /// Body field `workTime`. In milliseconds. At most 86400000.
+    /// Body field `workTime`. At most 86,400,000.
     pub fn work_time(
         self,
         work_time: i64,
@@ -502,10 +500,8 @@ pub struct DailyHours {
     /// The id of the task that the working hours belong to. JSON field `taskId`.
     pub task_id: Option<String>,
     /// The day of the actual working hours, in ISO 8601, such as `2022-07-29T14:55Z`.
-    ///
-    /// A time in ISO 8601, such as `2026-01-31T23:59:59+08:00`.
     pub date: Option<String>,
-    /// The actual working hours created for the day, in milliseconds. JSON field `workTime`. In milliseconds.
+    /// The actual working hours created for the day, in milliseconds. JSON field `workTime`.
     pub work_time: Option<i64>,
 }
 

@@ -43,7 +43,7 @@ use dingtalk_core::{Client, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `Project.Task.Read.All`: Read tasks.
 /// - Safe to retry.
 ///
@@ -152,12 +152,8 @@ pub struct FreeTask {
     /// The userId of the executor. JSON field `executorId`.
     pub executor_id: Option<String>,
     /// When the task was created, in UTC, in the form `YYYY-MM-DDTHH:mm:ssZ`.
-    ///
-    /// A time in ISO 8601, such as `2026-01-31T23:59:59+08:00`.
     pub created: Option<String>,
-    /// When the task is due, in UTC, in the form `YYYY-MM-DDTHH:mm:ssZ`.
-    ///
-    /// JSON field `dueDate`. A time in ISO 8601, such as `2026-01-31T23:59:59+08:00`.
+    /// When the task is due, in UTC, in the form `YYYY-MM-DDTHH:mm:ssZ`. JSON field `dueDate`.
     pub due_date: Option<String>,
     /// The userId of the creator. JSON field `creatorId`.
     pub creator_id: Option<String>,
@@ -179,12 +175,8 @@ pub struct FreeTask {
     /// Identifies the task. JSON field `taskId`.
     pub task_id: Option<String>,
     /// When the task was last updated, in UTC, in the form `YYYY-MM-DDTHH:mm:ssZ`.
-    ///
-    /// A time in ISO 8601, such as `2026-01-31T23:59:59+08:00`.
     pub updated: Option<String>,
-    /// When the task starts, in UTC, in the form `YYYY-MM-DDTHH:mm:ssZ`.
-    ///
-    /// JSON field `startDate`. A time in ISO 8601, such as `2026-01-31T23:59:59+08:00`.
+    /// When the task starts, in UTC, in the form `YYYY-MM-DDTHH:mm:ssZ`. JSON field `startDate`.
     pub start_date: Option<String>,
 }
 

@@ -22,7 +22,7 @@ use dingtalk_core::{Client, Request, Sending};
 /// | --- | --- | --- | --- |
 /// | [`user_id`](Builder::user_id()) | `String` | yes |  |
 /// | [`viewer_id`](Builder::viewer_id()) | `String` |  |  |
-/// | [`page_size`](Builder::page_size()) | `i64` |  | 1 to 1000; default `10` |
+/// | [`page_size`](Builder::page_size()) | `i64` |  | 1 to 1,000; default `10` |
 ///
 /// # Example
 ///
@@ -45,7 +45,7 @@ use dingtalk_core::{Client, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `Project.Project.Read.All`: Read projects.
 /// - Safe to retry.
 ///
@@ -104,7 +104,7 @@ impl<UserIdState> Builder<UserIdState> {
         Builder { slots: self.slots.with_option(1, viewer_id), state: PhantomData }
     }
 
-    /// The number of results on a page. Defaults to 10. Query parameter `pageSize`. 1 to 1000. Defaults to `10`.
+    /// The number of results on a page. Defaults to 10. Query parameter `pageSize`. 1 to 1,000.
     pub fn page_size(self, page_size: i64) -> Self {
         self.maybe_page_size(Some(page_size))
     }
@@ -165,12 +165,8 @@ pub struct ProjectGroup {
     /// The name of the project group.
     pub name: Option<String>,
     /// When the project group was created, in ISO 8601, such as `2022-07-29T14:55Z`.
-    ///
-    /// A time in ISO 8601, such as `2026-01-31T23:59:59+08:00`.
     pub created: Option<String>,
     /// When the project group was last updated, in ISO 8601, such as `2022-07-29T14:55Z`.
-    ///
-    /// A time in ISO 8601, such as `2026-01-31T23:59:59+08:00`.
     pub updated: Option<String>,
 }
 

@@ -43,7 +43,7 @@ use dingtalk_core::{Client, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `Project.Project.Read.All`: Read projects.
 /// - Safe to retry.
 ///
@@ -155,8 +155,6 @@ pub struct ProjectStatus {
     /// The id of the user who created the status. JSON field `creatorId`.
     pub creator_id: Option<String>,
     /// When the status was created, in UTC, in the form `YYYY-MM-DDTHH:mm:ssZ`.
-    ///
-    /// A time in ISO 8601, such as `2026-01-31T23:59:59+08:00`.
     pub created: Option<String>,
 }
 

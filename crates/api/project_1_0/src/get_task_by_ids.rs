@@ -24,8 +24,8 @@ use dingtalk_core::{Client, Request, Sending};
 /// | [`task_id`](Builder::task_id()) | `String` | see below |
 /// | [`parent_task_id`](Builder::parent_task_id()) | `String` | see below |
 ///
-/// - Exactly one of [`task_id`](Builder::task_id()), [`parent_task_id`](Builder::parent_task_id()) is required.
-///   The two conflict: pass one of them.
+/// - Exactly one of [`task_id`](Builder::task_id()) and [`parent_task_id`](Builder::parent_task_id()) is
+///   required. The two conflict: pass one of them.
 ///
 /// A request that breaks one of these rules fails before it is sent.
 ///
@@ -49,7 +49,7 @@ use dingtalk_core::{Client, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `Project.Task.Read.All`: Read tasks.
 /// - Safe to retry.
 ///
@@ -61,8 +61,8 @@ use dingtalk_core::{Client, Request, Sending};
 ///
 /// # Differences from the documentation
 ///
-/// - [`TaskVisibility`](type@TaskVisibility): the example of the page says member. `members`, as the page's
-///   table and the other pages say.
+/// - `members` of [`TaskVisibility`](type@TaskVisibility): the example of the page says member. `members`, as
+///   the page's table and the other pages say.
 #[inline]
 pub fn get_task_by_ids() -> Builder {
     Builder { slots: Slots::new(OPERATION.parameters), state: PhantomData }
@@ -212,25 +212,15 @@ pub struct Task {
     pub visible: Option<TaskVisibility>,
     /// The number that identifies the task. JSON field `uniqueId`.
     pub unique_id: Option<String>,
-    /// When the task starts, in UTC, in the form `YYYY-MM-DDTHH:mm:ssZ`.
-    ///
-    /// JSON field `startDate`. A time in ISO 8601, such as `2026-01-31T23:59:59+08:00`.
+    /// When the task starts, in UTC, in the form `YYYY-MM-DDTHH:mm:ssZ`. JSON field `startDate`.
     pub start_date: Option<String>,
-    /// When the task is due, in UTC, in the form `YYYY-MM-DDTHH:mm:ssZ`.
-    ///
-    /// JSON field `dueDate`. A time in ISO 8601, such as `2026-01-31T23:59:59+08:00`.
+    /// When the task is due, in UTC, in the form `YYYY-MM-DDTHH:mm:ssZ`. JSON field `dueDate`.
     pub due_date: Option<String>,
-    /// When the task was done, in UTC, in the form `YYYY-MM-DDTHH:mm:ssZ`.
-    ///
-    /// JSON field `accomplishTime`. A time in ISO 8601, such as `2026-01-31T23:59:59+08:00`.
+    /// When the task was done, in UTC, in the form `YYYY-MM-DDTHH:mm:ssZ`. JSON field `accomplishTime`.
     pub accomplish_time: Option<String>,
     /// When the task was created, in UTC, in the form `YYYY-MM-DDTHH:mm:ssZ`.
-    ///
-    /// A time in ISO 8601, such as `2026-01-31T23:59:59+08:00`.
     pub created: Option<String>,
     /// When the task was last updated, in UTC, in the form `YYYY-MM-DDTHH:mm:ssZ`.
-    ///
-    /// A time in ISO 8601, such as `2026-01-31T23:59:59+08:00`.
     pub updated: Option<String>,
     /// The id of the task type. JSON field `scenarioFieldConfigId`.
     pub scenario_field_config_id: Option<String>,

@@ -51,7 +51,7 @@ use dingtalk_core::{Client, Items, Pages, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `Project.Project.Read.All`: Read projects.
 /// - Safe to retry.
 ///
@@ -131,9 +131,7 @@ impl<UserIdState> Builder<UserIdState> {
         Builder { slots: self.slots.with_option(2, name), state: PhantomData }
     }
 
-    /// The number of projects on a page. Defaults to 10.
-    ///
-    /// Query parameter `maxResults`. At most 300. Defaults to `10`.
+    /// The number of projects on a page. Defaults to 10. Query parameter `maxResults`. At most 300.
     pub fn max_results(self, max_results: i64) -> Self {
         self.maybe_max_results(Some(max_results))
     }
@@ -274,20 +272,12 @@ pub struct Project {
     /// The prefix of the ids of the project's tasks. JSON field `uniqueIdPrefix`.
     pub unique_id_prefix: Option<String>,
     /// When the project was created, in UTC, in the form `YYYY-MM-DDTHH:mm:ssZ`.
-    ///
-    /// A time in ISO 8601, such as `2026-01-31T23:59:59+08:00`.
     pub created: Option<String>,
     /// When the project was last updated, in UTC, in the form `YYYY-MM-DDTHH:mm:ssZ`.
-    ///
-    /// A time in ISO 8601, such as `2026-01-31T23:59:59+08:00`.
     pub updated: Option<String>,
-    /// When the project starts, in UTC, in the form `YYYY-MM-DDTHH:mm:ssZ`.
-    ///
-    /// JSON field `startDate`. A time in ISO 8601, such as `2026-01-31T23:59:59+08:00`.
+    /// When the project starts, in UTC, in the form `YYYY-MM-DDTHH:mm:ssZ`. JSON field `startDate`.
     pub start_date: Option<String>,
-    /// When the project ends, in UTC, in the form `YYYY-MM-DDTHH:mm:ssZ`.
-    ///
-    /// JSON field `endDate`. A time in ISO 8601, such as `2026-01-31T23:59:59+08:00`.
+    /// When the project ends, in UTC, in the form `YYYY-MM-DDTHH:mm:ssZ`. JSON field `endDate`.
     pub end_date: Option<String>,
     /// The custom fields and their values. JSON field `customFields`.
     pub custom_fields: Vec<CustomField>,

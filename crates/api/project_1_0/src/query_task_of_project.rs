@@ -51,7 +51,7 @@ use dingtalk_core::{Client, Items, Pages, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `Project.Task.Read.All`: Read tasks.
 /// - Safe to retry.
 ///
@@ -78,8 +78,8 @@ use dingtalk_core::{Client, Items, Pages, Request, Sending};
 /// - [`customfields`](Task::customfields) of [`Task`](type@Task): the page says list\<string>. A list of
 ///   objects with a [`customfield_id`](TaskCustomField::customfield_id), as the vendor's SDKs have it;
 ///   [`create_task`](fn@crate::create_task) returns them in the same way.
-/// - [`TaskVisibility`](type@TaskVisibility): the example of the page says member. `members`, as the page's
-///   table and the other pages say.
+/// - `members` of [`TaskVisibility`](type@TaskVisibility): the example of the page says member. `members`, as
+///   the page's table and the other pages say.
 #[inline]
 pub fn query_task_of_project() -> Builder {
     Builder { slots: Slots::new(OPERATION.parameters), state: PhantomData }
@@ -140,7 +140,7 @@ impl<UserIdState, ProjectIdState> Builder<UserIdState, ProjectIdState> {
         Builder { slots: self.slots.with_option(2, next_token), state: PhantomData }
     }
 
-    /// The number of tasks on a page. Defaults to 10. Query parameter `maxResults`. At most 500. Defaults to `10`.
+    /// The number of tasks on a page. Defaults to 10. Query parameter `maxResults`. At most 500.
     pub fn max_results(self, max_results: i64) -> Self {
         self.maybe_max_results(Some(max_results))
     }
@@ -265,12 +265,8 @@ pub struct Task {
     /// The custom labels of the task.
     pub labels: Vec<String>,
     /// When the task was created, in ISO 8601, such as `2022-07-29T14:55Z`.
-    ///
-    /// A time in ISO 8601, such as `2026-01-31T23:59:59+08:00`.
     pub created: Option<String>,
     /// When the task was last updated, in ISO 8601, such as `2022-07-29T14:55Z`.
-    ///
-    /// A time in ISO 8601, such as `2026-01-31T23:59:59+08:00`.
     pub updated: Option<String>,
     /// The id of the task type. JSON field `scenariofieldconfigId`.
     pub scenariofieldconfig_id: Option<String>,
@@ -278,13 +274,9 @@ pub struct Task {
     pub customfields: Vec<TaskCustomField>,
     /// The remarks on the task.
     pub note: Option<String>,
-    /// When the task starts, in ISO 8601, such as `2022-07-29T14:55Z`.
-    ///
-    /// JSON field `startDate`. A time in ISO 8601, such as `2026-01-31T23:59:59+08:00`.
+    /// When the task starts, in ISO 8601, such as `2022-07-29T14:55Z`. JSON field `startDate`.
     pub start_date: Option<String>,
-    /// When the task is due, in ISO 8601, such as `2022-07-29T14:55Z`.
-    ///
-    /// JSON field `dueDate`. A time in ISO 8601, such as `2026-01-31T23:59:59+08:00`.
+    /// When the task is due, in ISO 8601, such as `2022-07-29T14:55Z`. JSON field `dueDate`.
     pub due_date: Option<String>,
     /// The priority of the task.
     pub priority: Option<i64>,
@@ -303,8 +295,6 @@ pub struct Task {
     /// The id of the sprint that the task belongs to, if the project uses sprints. JSON field `sprintId`.
     pub sprint_id: Option<String>,
     /// When the task was done, in ISO 8601, such as `2022-07-29T14:55Z`.
-    ///
-    /// A time in ISO 8601, such as `2026-01-31T23:59:59+08:00`.
     pub accomplished: Option<String>,
     /// The estimated effort of the task. JSON field `storyPoint`.
     pub story_point: Option<i64>,

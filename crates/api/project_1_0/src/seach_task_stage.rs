@@ -53,7 +53,7 @@ use dingtalk_core::{Client, Items, Pages, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `Project.Task.Read.All`: Read tasks.
 /// - Safe to retry.
 ///
@@ -148,9 +148,7 @@ impl<UserIdState, ProjectIdState> Builder<UserIdState, ProjectIdState> {
         Builder { slots: self.slots.with_option(3, query), state: PhantomData }
     }
 
-    /// The number of results on a page. Defaults to 10.
-    ///
-    /// Query parameter `maxResults`. At most 300. Defaults to `10`.
+    /// The number of results on a page. Defaults to 10. Query parameter `maxResults`. At most 300.
     pub fn max_results(self, max_results: i64) -> Self {
         self.maybe_max_results(Some(max_results))
     }
@@ -278,12 +276,8 @@ pub struct TaskStage {
     /// The id of the user who created the stage. JSON field `creatorId`.
     pub creator_id: Option<String>,
     /// When the stage was created, in UTC, in the form `YYYY-MM-DDTHH:mm:ssZ`.
-    ///
-    /// A time in ISO 8601, such as `2026-01-31T23:59:59+08:00`.
     pub created: Option<String>,
     /// When the stage was last updated, in UTC, in the form `YYYY-MM-DDTHH:mm:ssZ`.
-    ///
-    /// A time in ISO 8601, such as `2026-01-31T23:59:59+08:00`.
     pub updated: Option<String>,
 }
 

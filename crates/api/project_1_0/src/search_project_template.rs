@@ -43,7 +43,7 @@ use dingtalk_core::{Client, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `Project.Project.Read.All`: Read projects.
 /// - Safe to retry.
 ///
@@ -157,15 +157,11 @@ pub struct ProjectTemplate {
     pub is_deleted: Option<bool>,
     /// The name of the template.
     pub name: Option<String>,
-    /// The address of the template's icon. A web address.
+    /// The address of the template's icon.
     pub logo: Option<String>,
     /// When the template was created, in ISO 8601, such as `2022-07-29T14:55Z`.
-    ///
-    /// A time in ISO 8601, such as `2026-01-31T23:59:59+08:00`.
     pub created: Option<String>,
     /// When the template was last updated, in ISO 8601, such as `2022-07-29T14:55Z`.
-    ///
-    /// A time in ISO 8601, such as `2026-01-31T23:59:59+08:00`.
     pub updated: Option<String>,
 }
 

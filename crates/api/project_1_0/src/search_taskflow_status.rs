@@ -54,7 +54,7 @@ use dingtalk_core::{Client, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `Project.Task.Read.All`: Read tasks.
 /// - Safe to retry.
 ///
@@ -131,9 +131,7 @@ impl<UserIdState, ProjectIdState> Builder<UserIdState, ProjectIdState> {
         Builder { slots: self.slots.with_option(2, query), state: PhantomData }
     }
 
-    /// The number of results on a page. Defaults to 10.
-    ///
-    /// Query parameter `maxResults`. At most 300. Defaults to `10`.
+    /// The number of results on a page. Defaults to 10. Query parameter `maxResults`. At most 300.
     pub fn max_results(self, max_results: i64) -> Self {
         self.maybe_max_results(Some(max_results))
     }

@@ -48,7 +48,7 @@ use dingtalk_core::{Client, Items, Pages, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `Project.Task.Read.All`: Read tasks.
 /// - Safe to retry.
 ///
@@ -137,7 +137,7 @@ impl<UserIdState, RoleTypesState> Builder<UserIdState, RoleTypesState> {
         Builder { slots: self.slots.with_option(3, next_token), state: PhantomData }
     }
 
-    /// The number of tasks on a page. Defaults to 10. Query parameter `maxResults`. At most 100. Defaults to `10`.
+    /// The number of tasks on a page. Defaults to 10. Query parameter `maxResults`. At most 100.
     pub fn max_results(self, max_results: i64) -> Self {
         self.maybe_max_results(Some(max_results))
     }
@@ -277,25 +277,15 @@ pub struct Task {
     pub visible: Option<TaskVisibility>,
     /// The number that identifies the task. JSON field `uniqueId`.
     pub unique_id: Option<String>,
-    /// When the task starts, in UTC, in the form `YYYY-MM-DDTHH:mm:ssZ`.
-    ///
-    /// JSON field `startDate`. A time in ISO 8601, such as `2026-01-31T23:59:59+08:00`.
+    /// When the task starts, in UTC, in the form `YYYY-MM-DDTHH:mm:ssZ`. JSON field `startDate`.
     pub start_date: Option<String>,
-    /// When the task is due, in UTC, in the form `YYYY-MM-DDTHH:mm:ssZ`.
-    ///
-    /// JSON field `dueDate`. A time in ISO 8601, such as `2026-01-31T23:59:59+08:00`.
+    /// When the task is due, in UTC, in the form `YYYY-MM-DDTHH:mm:ssZ`. JSON field `dueDate`.
     pub due_date: Option<String>,
-    /// When the task was done, in UTC, in the form `YYYY-MM-DDTHH:mm:ssZ`.
-    ///
-    /// JSON field `accomplishTime`. A time in ISO 8601, such as `2026-01-31T23:59:59+08:00`.
+    /// When the task was done, in UTC, in the form `YYYY-MM-DDTHH:mm:ssZ`. JSON field `accomplishTime`.
     pub accomplish_time: Option<String>,
     /// When the task was created, in UTC, in the form `YYYY-MM-DDTHH:mm:ssZ`.
-    ///
-    /// A time in ISO 8601, such as `2026-01-31T23:59:59+08:00`.
     pub created: Option<String>,
     /// When the task was last updated, in UTC, in the form `YYYY-MM-DDTHH:mm:ssZ`.
-    ///
-    /// A time in ISO 8601, such as `2026-01-31T23:59:59+08:00`.
     pub updated: Option<String>,
     /// The id of the task type. JSON field `scenarioFieldConfigId`.
     pub scenario_field_config_id: Option<String>,

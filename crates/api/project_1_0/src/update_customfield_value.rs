@@ -50,7 +50,7 @@ use dingtalk_core::{Client, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `Project.Task.Write.All`: Write tasks.
 /// - Safe to retry.
 ///
@@ -210,7 +210,7 @@ impl From<NewCustomFieldValue> for Value {
     }
 }
 
-/// Builds a [`NewCustomFieldValue`]. Its type records which required fields have been set.
+/// Builds the [`NewCustomFieldValue`]. Its type records which required fields have been set.
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct NewCustomFieldValueBuilder<TitleState = Unset> {

@@ -50,7 +50,7 @@ use dingtalk_core::{Client, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `Project.Task.Write.All`: Write tasks.
 /// - Safe to retry.
 ///
@@ -109,9 +109,7 @@ impl<TaskIdState, UserIdState, DueDateState> Builder<TaskIdState, UserIdState, D
         Builder { slots: self.slots.with(1, Value::of::<String>(user_id)), state: PhantomData }
     }
 
-    /// Required. When the task is due, in UTC, in the form `YYYY-MM-DDTHH:mm:ssZ`.
-    ///
-    /// Body field `dueDate`. A time in ISO 8601, such as `2026-01-31T23:59:59+08:00`.
+    /// Required. When the task is due, in UTC, in the form `YYYY-MM-DDTHH:mm:ssZ`. Body field `dueDate`.
     pub fn due_date(self, due_date: impl Argument<Iso8601>) -> Builder<TaskIdState, UserIdState, Set> {
         Builder { slots: self.slots.with(2, Value::of::<Iso8601>(due_date)), state: PhantomData }
     }
@@ -184,13 +182,9 @@ impl Fields for Response {
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
 pub struct DueDateUpdate {
-    /// The new due date of the task, in UTC, in the form `YYYY-MM-DDTHH:mm:ssZ`.
-    ///
-    /// JSON field `dueDate`. A time in ISO 8601, such as `2026-01-31T23:59:59+08:00`.
+    /// The new due date of the task, in UTC, in the form `YYYY-MM-DDTHH:mm:ssZ`. JSON field `dueDate`.
     pub due_date: Option<String>,
-    /// When the due date was updated, in UTC, in the form `YYYY-MM-DDTHH:mm:ssZ`.
-    ///
-    /// JSON field `updateTime`. A time in ISO 8601, such as `2026-01-31T23:59:59+08:00`.
+    /// When the due date was updated, in UTC, in the form `YYYY-MM-DDTHH:mm:ssZ`. JSON field `updateTime`.
     pub update_time: Option<String>,
 }
 

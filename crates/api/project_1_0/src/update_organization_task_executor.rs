@@ -50,7 +50,7 @@ use dingtalk_core::{Client, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `Project.Task.Write.All`: Write tasks.
 /// - Safe to retry.
 ///
@@ -185,8 +185,6 @@ pub struct ExecutorUpdate {
     /// The userId of the new executor. JSON field `executorId`.
     pub executor_id: Option<String>,
     /// When the executor was updated, in UTC, in the form `YYYY-MM-DDTHH:mm:ssZ`.
-    ///
-    /// A time in ISO 8601, such as `2026-01-31T23:59:59+08:00`.
     pub updated: Option<String>,
     /// The new executor of the task.
     pub executor: Option<Executor>,
@@ -222,7 +220,7 @@ impl ExecutorUpdate {
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
 pub struct Executor {
-    /// The address of the executor's avatar. JSON field `avatarUrl`. A web address.
+    /// The address of the executor's avatar. JSON field `avatarUrl`.
     pub avatar_url: Option<String>,
     /// The executor's name.
     pub name: Option<String>,
@@ -248,7 +246,7 @@ impl Fields for Executor {
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
 pub struct Participant {
-    /// The address of the participant's avatar. JSON field `avatarUrl`. A web address.
+    /// The address of the participant's avatar. JSON field `avatarUrl`.
     pub avatar_url: Option<String>,
     /// The participant's name.
     pub name: Option<String>,

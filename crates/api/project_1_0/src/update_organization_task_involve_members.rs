@@ -54,7 +54,7 @@ use dingtalk_core::{Client, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `Project.Task.Write.All`: Write tasks.
 /// - Safe to retry.
 ///
@@ -216,8 +216,6 @@ pub struct ParticipantUpdate {
     /// The participants of the task.
     pub involvers: Vec<Participant>,
     /// When the participants were updated, in UTC, in the form `YYYY-MM-DDTHH:mm:ssZ`.
-    ///
-    /// A time in ISO 8601, such as `2026-01-31T23:59:59+08:00`.
     pub updated: Option<String>,
 }
 
@@ -247,7 +245,7 @@ impl ParticipantUpdate {
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
 pub struct Participant {
-    /// The address of the participant's avatar. JSON field `avatarUrl`. A web address.
+    /// The address of the participant's avatar. JSON field `avatarUrl`.
     pub avatar_url: Option<String>,
     /// The participant's name.
     pub name: Option<String>,

@@ -50,7 +50,7 @@ use dingtalk_core::{Client, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `Project.Task.Write.All`: Write tasks.
 /// - Safe to retry.
 ///
@@ -184,9 +184,7 @@ impl Fields for Response {
 pub struct StatusUpdate {
     /// Whether the free task is done. JSON field `isDone`.
     pub is_done: Option<bool>,
-    /// When the status was updated, in UTC, in the form `YYYY-MM-DDTHH:mm:ssZ`.
-    ///
-    /// JSON field `updateTime`. A time in ISO 8601, such as `2026-01-31T23:59:59+08:00`.
+    /// When the status was updated, in UTC, in the form `YYYY-MM-DDTHH:mm:ssZ`. JSON field `updateTime`.
     pub update_time: Option<String>,
 }
 

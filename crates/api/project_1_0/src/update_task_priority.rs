@@ -45,7 +45,7 @@ use dingtalk_core::{Client, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `Project.Task.Write.All`: Write tasks.
 /// - Safe to retry.
 ///
@@ -163,8 +163,6 @@ pub struct UpdatedPriority {
     /// The priority of the task. The standard priorities are -10 (low), 0 (normal), 1 (urgent) and 2 (very urgent).
     pub priority: Option<i64>,
     /// When the task was last updated, in UTC, in the form `YYYY-MM-DDTHH:mm:ssZ`.
-    ///
-    /// A time in ISO 8601, such as `2026-01-31T23:59:59+08:00`.
     pub updated: Option<String>,
 }
 

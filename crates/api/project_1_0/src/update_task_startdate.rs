@@ -45,7 +45,7 @@ use dingtalk_core::{Client, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `Project.Task.Write.All`: Write tasks.
 /// - Safe to retry.
 ///
@@ -102,9 +102,7 @@ impl<UserIdState, TaskIdState> Builder<UserIdState, TaskIdState> {
         Builder { slots: self.slots.with(1, Value::of::<String>(task_id)), state: PhantomData }
     }
 
-    /// When the task starts, in UTC, in the form `YYYY-MM-DDTHH:mm:ssZ`.
-    ///
-    /// Body field `startDate`. A time in ISO 8601, such as `2026-01-31T23:59:59+08:00`.
+    /// When the task starts, in UTC, in the form `YYYY-MM-DDTHH:mm:ssZ`. Body field `startDate`.
     pub fn start_date(self, start_date: impl Argument<Iso8601>) -> Self {
         Builder { slots: self.slots.with(2, Value::of::<Iso8601>(start_date)), state: PhantomData }
     }
@@ -160,13 +158,9 @@ impl Fields for Response {
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
 pub struct StartDateUpdate {
-    /// When the task starts, in UTC, in the form `YYYY-MM-DDTHH:mm:ssZ`.
-    ///
-    /// JSON field `startDate`. A time in ISO 8601, such as `2026-01-31T23:59:59+08:00`.
+    /// When the task starts, in UTC, in the form `YYYY-MM-DDTHH:mm:ssZ`. JSON field `startDate`.
     pub start_date: Option<String>,
     /// When the task was last updated, in UTC, in the form `YYYY-MM-DDTHH:mm:ssZ`.
-    ///
-    /// A time in ISO 8601, such as `2026-01-31T23:59:59+08:00`.
     pub updated: Option<String>,
 }
 

@@ -38,7 +38,7 @@ use dingtalk_core::{Client, Request, Sending};
 ///     .uuid("7f3c2a90-5d14-4b8e-9f67-0c1d2e3f4a5b")
 ///     .user_id("manager7675")
 ///     .rule_code("rule_1")
-///     .rule_name("发动态")
+///     .rule_name("Write a post")
 ///     .action_time(1634630147000)
 ///     .score(3)
 ///     .send(client)
@@ -49,7 +49,7 @@ use dingtalk_core::{Client, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `Village.Point.Write`: Write the points of residents in digital counties.
 /// - Safe to retry.
 ///
@@ -127,7 +127,7 @@ impl<IsCircleState, UuidState, UserIdState, RuleNameState, ScoreState>
         Builder { slots: self.slots.with(1, Value::of::<String>(uuid)), state: PhantomData }
     }
 
-    /// Required. The userId of the resident, as returned by `OapiUserListid`. Query parameter `userId`.
+    /// Required. The userId of the resident, as returned by `dingtalk_oapi::user_listid`. Query parameter `userId`.
     pub fn user_id(
         self,
         user_id: impl Argument<String>,
@@ -157,7 +157,7 @@ impl<IsCircleState, UuidState, UserIdState, RuleNameState, ScoreState>
 
     /// When the points were earned, in milliseconds since the epoch. Defaults to the current time.
     ///
-    /// Query parameter `actionTime`. Milliseconds since 1970-01-01 UTC.
+    /// Query parameter `actionTime`.
     pub fn action_time(self, action_time: impl Argument<Milliseconds>) -> Self {
         Builder { slots: self.slots.with(5, Value::of::<Milliseconds>(action_time)), state: PhantomData }
     }

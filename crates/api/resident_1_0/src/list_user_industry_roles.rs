@@ -40,7 +40,7 @@ use dingtalk_core::{Client, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `Village.Contact.Read`: Read the address book of residents in digital counties.
 /// - Safe to retry.
 ///
@@ -85,7 +85,7 @@ pub struct Builder<UserIdState = Unset> {
 }
 
 impl<UserIdState> Builder<UserIdState> {
-    /// Required. The userId of the resident, as returned by `OapiUserListid`. Query parameter `userId`.
+    /// Required. The userId of the resident, as returned by `dingtalk_oapi::user_listid`. Query parameter `userId`.
     pub fn user_id(self, user_id: impl Argument<String>) -> Builder<Set> {
         Builder { slots: self.slots.with(0, Value::of::<String>(user_id)), state: PhantomData }
     }

@@ -52,7 +52,7 @@ use dingtalk_core::{Client, Items, Pages, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `Village.Point.Read`: Read the points of residents in digital counties.
 /// - Safe to retry.
 ///
@@ -121,8 +121,8 @@ impl<IsCircleState, NextTokenState, MaxResultsState> Builder<IsCircleState, Next
         Builder { slots: self.slots.with(0, Value::from(is_circle)), state: PhantomData }
     }
 
-    /// The userId of the resident, as returned by `OapiUserListid`. Omit to list the records of all users of the
-    /// organization.
+    /// The userId of the resident, as returned by `dingtalk_oapi::user_listid`. Omit to list the records of all
+    /// users of the organization.
     ///
     /// Query parameter `userId`.
     pub fn user_id(self, user_id: impl Argument<String>) -> Self {
@@ -147,9 +147,7 @@ impl<IsCircleState, NextTokenState, MaxResultsState> Builder<IsCircleState, Next
         Builder { slots: self.slots.with(3, Value::from(max_results)), state: PhantomData }
     }
 
-    /// The start of the period, in milliseconds since the epoch.
-    ///
-    /// Query parameter `startTime`. Milliseconds since 1970-01-01 UTC.
+    /// The start of the period, in milliseconds since the epoch. Query parameter `startTime`.
     pub fn start_time(self, start_time: impl Argument<Milliseconds>) -> Self {
         Builder { slots: self.slots.with(4, Value::of::<Milliseconds>(start_time)), state: PhantomData }
     }
@@ -159,9 +157,7 @@ impl<IsCircleState, NextTokenState, MaxResultsState> Builder<IsCircleState, Next
         Builder { slots: self.slots.with_option(4, start_time), state: PhantomData }
     }
 
-    /// The end of the period, exclusive, in milliseconds since the epoch.
-    ///
-    /// Query parameter `endTime`. Milliseconds since 1970-01-01 UTC.
+    /// The end of the period, exclusive, in milliseconds since the epoch. Query parameter `endTime`.
     pub fn end_time(self, end_time: impl Argument<Milliseconds>) -> Self {
         Builder { slots: self.slots.with(5, Value::of::<Milliseconds>(end_time)), state: PhantomData }
     }
@@ -280,9 +276,7 @@ pub struct PointRecord {
     pub user_id: Option<String>,
     /// How many points are added, or deducted if negative.
     pub score: Option<i64>,
-    /// When the record was created, in milliseconds since the epoch.
-    ///
-    /// JSON field `createAt`. Milliseconds since 1970-01-01 UTC.
+    /// When the record was created, in milliseconds since the epoch. JSON field `createAt`.
     pub create_at: Option<i64>,
     /// The unique id of the record, by which repetitions are recognized.
     pub uuid: Option<String>,

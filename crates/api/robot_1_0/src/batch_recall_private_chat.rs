@@ -43,7 +43,7 @@ use dingtalk_core::{Client, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `qyapi_robot_sendmsg`: Send messages as a robot of the organization.
 /// - Safe to retry.
 ///
@@ -117,7 +117,7 @@ impl<OpenConversationIdState, RobotCodeState, ProcessQueryKeysState>
     Builder<OpenConversationIdState, RobotCodeState, ProcessQueryKeysState>
 {
     /// Required. The id of the conversation, the same as in the call of
-    /// [`private_chat_send`](fn@crate::private_chat_send) or of `CreateAndDeliver` of card 1.0.
+    /// [`private_chat_send`](fn@crate::private_chat_send) or of `dingtalk_card_1_0::create_and_deliver`.
     ///
     /// Body field `openConversationId`.
     pub fn open_conversation_id(
@@ -139,7 +139,7 @@ impl<OpenConversationIdState, RobotCodeState, ProcessQueryKeysState>
     }
 
     /// Required. The ids of the messages. Internal apps get them from
-    /// [`private_chat_send`](fn@crate::private_chat_send), or from `CreateAndDeliver` of card 1.0:
+    /// [`private_chat_send`](fn@crate::private_chat_send), or from `dingtalk_card_1_0::create_and_deliver`:
     /// `processQueryKey` in the answer.
     ///
     /// Body field `processQueryKeys`.

@@ -51,7 +51,7 @@ use dingtalk_core::{Client, Json, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `qyapi_robot_sendmsg`: Send messages as a robot of the organization.
 /// - Not safe to retry: a call whose response was lost may have taken effect.
 ///
@@ -253,7 +253,8 @@ impl<RobotCodeState, UserIdsState, MessageState> Builder<RobotCodeState, UserIds
         Builder { slots: self.slots.with(0, Value::of::<String>(robot_code)), state: PhantomData }
     }
 
-    /// Required. The userIds of the recipients, as returned by `OapiV2UserGet` or `OapiUserListid`.
+    /// Required. The userIds of the recipients, as returned by `dingtalk_oapi::v2_user_get` or
+    /// `dingtalk_oapi::user_listid`.
     ///
     /// Body field `userIds`. At most 20 elements.
     pub fn user_ids(
@@ -452,7 +453,7 @@ impl From<Text> for Value {
     }
 }
 
-/// Builds a [`Text`]. Its type records which required fields have been set.
+/// Builds the [`Text`]. Its type records which required fields have been set.
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct TextBuilder<ContentState = Unset> {
@@ -505,7 +506,7 @@ impl From<Markdown> for Value {
     }
 }
 
-/// Builds a [`Markdown`]. Its type records which required fields have been set.
+/// Builds the [`Markdown`]. Its type records which required fields have been set.
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct MarkdownBuilder<TitleState = Unset, TextState = Unset> {
@@ -564,7 +565,7 @@ impl From<Image> for Value {
     }
 }
 
-/// Builds a [`Image`]. Its type records which required fields have been set.
+/// Builds the [`Image`]. Its type records which required fields have been set.
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct ImageBuilder<PhotoUrlState = Unset> {
@@ -573,7 +574,7 @@ pub struct ImageBuilder<PhotoUrlState = Unset> {
 }
 
 impl<PhotoUrlState> ImageBuilder<PhotoUrlState> {
-    /// Required. The address of the picture, or its mediaId, returned by `OapiMediaUpload` of the legacy API.
+    /// Required. The address of the picture, or its mediaId, returned by `dingtalk_oapi::media_upload`.
     ///
     /// JSON field `photoURL`.
     pub fn photo_url(self, photo_url: impl Argument<String>) -> ImageBuilder<Set> {
@@ -623,7 +624,7 @@ impl From<Link> for Value {
     }
 }
 
-/// Builds a [`Link`]. Its type records which required fields have been set.
+/// Builds the [`Link`]. Its type records which required fields have been set.
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct LinkBuilder<TitleState2 = Unset, TextState2 = Unset, MessageUrlState = Unset> {
@@ -647,7 +648,7 @@ impl<TitleState2, TextState2, MessageUrlState> LinkBuilder<TitleState2, TextStat
         LinkBuilder { slots: self.slots.with(2, Value::of::<String>(message_url)), state: PhantomData }
     }
 
-    /// The address of the picture in the message, or its mediaId, returned by `OapiMediaUpload` of the legacy API.
+    /// The address of the picture in the message, or its mediaId, returned by `dingtalk_oapi::media_upload`.
     ///
     /// JSON field `picUrl`.
     pub fn pic_url(self, pic_url: impl Argument<String>) -> Self {
@@ -704,7 +705,7 @@ impl From<ActionCard> for Value {
     }
 }
 
-/// Builds a [`ActionCard`]. Its type records which required fields have been set.
+/// Builds the [`ActionCard`]. Its type records which required fields have been set.
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct ActionCardBuilder<TitleState3 = Unset, TextState3 = Unset, SingleTitleState = Unset, SingleUrlState = Unset>
@@ -796,7 +797,7 @@ impl From<ActionCard2> for Value {
     }
 }
 
-/// Builds a [`ActionCard2`]. Its type records which required fields have been set.
+/// Builds the [`ActionCard2`]. Its type records which required fields have been set.
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct ActionCard2Builder<
@@ -917,7 +918,7 @@ impl From<ActionCard3> for Value {
     }
 }
 
-/// Builds a [`ActionCard3`]. Its type records which required fields have been set.
+/// Builds the [`ActionCard3`]. Its type records which required fields have been set.
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct ActionCard3Builder<
@@ -1156,7 +1157,7 @@ impl From<ActionCard4> for Value {
     }
 }
 
-/// Builds a [`ActionCard4`]. Its type records which required fields have been set.
+/// Builds the [`ActionCard4`]. Its type records which required fields have been set.
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct ActionCard4Builder<
@@ -1461,7 +1462,7 @@ impl From<ActionCard5> for Value {
     }
 }
 
-/// Builds a [`ActionCard5`]. Its type records which required fields have been set.
+/// Builds the [`ActionCard5`]. Its type records which required fields have been set.
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct ActionCard5Builder<
@@ -1832,7 +1833,7 @@ impl From<ActionCard6> for Value {
     }
 }
 
-/// Builds a [`ActionCard6`]. Its type records which required fields have been set.
+/// Builds the [`ActionCard6`]. Its type records which required fields have been set.
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct ActionCard6Builder<
@@ -1947,7 +1948,7 @@ impl From<Audio> for Value {
     }
 }
 
-/// Builds a [`Audio`]. Its type records which required fields have been set.
+/// Builds the [`Audio`]. Its type records which required fields have been set.
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct AudioBuilder<MediaIdState = Unset, DurationState = Unset> {
@@ -1956,8 +1957,7 @@ pub struct AudioBuilder<MediaIdState = Unset, DurationState = Unset> {
 }
 
 impl<MediaIdState, DurationState> AudioBuilder<MediaIdState, DurationState> {
-    /// Required. The mediaId of the recording, in OGG or AMR format, returned by `OapiMediaUpload` of the legacy
-    /// API.
+    /// Required. The mediaId of the recording, in OGG or AMR format, returned by `dingtalk_oapi::media_upload`.
     ///
     /// JSON field `mediaId`.
     pub fn media_id(self, media_id: impl Argument<String>) -> AudioBuilder<Set, DurationState> {
@@ -2012,7 +2012,7 @@ impl From<File> for Value {
     }
 }
 
-/// Builds a [`File`]. Its type records which required fields have been set.
+/// Builds the [`File`]. Its type records which required fields have been set.
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct FileBuilder<MediaIdState2 = Unset, FileNameState = Unset, FileTypeState = Unset> {
@@ -2021,7 +2021,7 @@ pub struct FileBuilder<MediaIdState2 = Unset, FileNameState = Unset, FileTypeSta
 }
 
 impl<MediaIdState2, FileNameState, FileTypeState> FileBuilder<MediaIdState2, FileNameState, FileTypeState> {
-    /// Required. The mediaId of the file, returned by `OapiMediaUpload` of the legacy API. JSON field `mediaId`.
+    /// Required. The mediaId of the file, returned by `dingtalk_oapi::media_upload`. JSON field `mediaId`.
     pub fn media_id(self, media_id: impl Argument<String>) -> FileBuilder<Set, FileNameState, FileTypeState> {
         FileBuilder { slots: self.slots.with(0, Value::of::<String>(media_id)), state: PhantomData }
     }
@@ -2083,7 +2083,7 @@ impl From<Video> for Value {
     }
 }
 
-/// Builds a [`Video`]. Its type records which required fields have been set.
+/// Builds the [`Video`]. Its type records which required fields have been set.
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct VideoBuilder<
@@ -2099,9 +2099,7 @@ pub struct VideoBuilder<
 impl<VideoMediaIdState, VideoTypeState, PicMediaIdState, DurationState2>
     VideoBuilder<VideoMediaIdState, VideoTypeState, PicMediaIdState, DurationState2>
 {
-    /// Required. The mediaId of the video, returned by `OapiMediaUpload` of the legacy API.
-    ///
-    /// JSON field `videoMediaId`.
+    /// Required. The mediaId of the video, returned by `dingtalk_oapi::media_upload`. JSON field `videoMediaId`.
     pub fn video_media_id(
         self,
         video_media_id: impl Argument<String>,
@@ -2117,7 +2115,7 @@ impl<VideoMediaIdState, VideoTypeState, PicMediaIdState, DurationState2>
         VideoBuilder { slots: self.slots.with(1, Value::of::<String>(video_type)), state: PhantomData }
     }
 
-    /// Required. The mediaId of the video's cover, returned by `OapiMediaUpload` of the legacy API.
+    /// Required. The mediaId of the video's cover, returned by `dingtalk_oapi::media_upload`.
     ///
     /// JSON field `picMediaId`.
     pub fn pic_media_id(

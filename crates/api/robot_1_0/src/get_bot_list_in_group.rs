@@ -150,7 +150,7 @@ pub struct GroupRobot {
     ///
     /// JSON field `creatorUserId`. Known only from the vendor's SDK; the documentation does not mention it.
     pub creator_user_id: Option<String>,
-    /// The address of the robot's avatar. JSON field `downloadIconURL`. A web address.
+    /// The address of the robot's avatar. JSON field `downloadIconURL`.
     #[cfg_attr(feature = "serde", serde(rename = "downloadIconURL"))]
     pub download_icon_url: Option<String>,
     /// What kind of robot it is. JSON field `openRobotType`.

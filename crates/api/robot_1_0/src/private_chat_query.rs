@@ -47,7 +47,7 @@ use dingtalk_core::{Client, Items, Pages, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `qyapi_robot_sendmsg`: Send messages as a robot of the organization.
 /// - Safe to retry.
 ///
@@ -155,7 +155,7 @@ impl<ProcessQueryKeyState> Builder<ProcessQueryKeyState> {
     }
 
     /// Required. The id of the message, as returned by [`private_chat_send`](fn@crate::private_chat_send) or by
-    /// `CreateAndDeliver` of card 1.0.
+    /// `dingtalk_card_1_0::create_and_deliver`.
     ///
     /// Body field `processQueryKey`.
     pub fn process_query_key(self, process_query_key: impl Argument<String>) -> Builder<Set> {

@@ -48,7 +48,7 @@ use dingtalk_core::{Client, Json, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `qyapi_robot_sendmsg`: Send messages as a robot of the organization.
 /// - Not safe to retry: a call whose response was lost may have taken effect.
 ///
@@ -417,7 +417,7 @@ impl From<Text> for Value {
     }
 }
 
-/// Builds a [`Text`]. Its type records which required fields have been set.
+/// Builds the [`Text`]. Its type records which required fields have been set.
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct TextBuilder<ContentState = Unset> {
@@ -470,7 +470,7 @@ impl From<Markdown> for Value {
     }
 }
 
-/// Builds a [`Markdown`]. Its type records which required fields have been set.
+/// Builds the [`Markdown`]. Its type records which required fields have been set.
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct MarkdownBuilder<TitleState = Unset, TextState = Unset> {
@@ -529,7 +529,7 @@ impl From<Image> for Value {
     }
 }
 
-/// Builds a [`Image`]. Its type records which required fields have been set.
+/// Builds the [`Image`]. Its type records which required fields have been set.
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct ImageBuilder<PhotoUrlState = Unset> {
@@ -538,7 +538,7 @@ pub struct ImageBuilder<PhotoUrlState = Unset> {
 }
 
 impl<PhotoUrlState> ImageBuilder<PhotoUrlState> {
-    /// Required. The address of the picture, or its mediaId, returned by `OapiMediaUpload` of the legacy API.
+    /// Required. The address of the picture, or its mediaId, returned by `dingtalk_oapi::media_upload`.
     ///
     /// JSON field `photoURL`.
     pub fn photo_url(self, photo_url: impl Argument<String>) -> ImageBuilder<Set> {
@@ -588,7 +588,7 @@ impl From<Link> for Value {
     }
 }
 
-/// Builds a [`Link`]. Its type records which required fields have been set.
+/// Builds the [`Link`]. Its type records which required fields have been set.
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct LinkBuilder<TitleState2 = Unset, TextState2 = Unset, MessageUrlState = Unset> {
@@ -612,7 +612,7 @@ impl<TitleState2, TextState2, MessageUrlState> LinkBuilder<TitleState2, TextStat
         LinkBuilder { slots: self.slots.with(2, Value::of::<String>(message_url)), state: PhantomData }
     }
 
-    /// The address of the picture in the message, or its mediaId, returned by `OapiMediaUpload` of the legacy API.
+    /// The address of the picture in the message, or its mediaId, returned by `dingtalk_oapi::media_upload`.
     ///
     /// JSON field `picUrl`.
     pub fn pic_url(self, pic_url: impl Argument<String>) -> Self {
@@ -669,7 +669,7 @@ impl From<ActionCard> for Value {
     }
 }
 
-/// Builds a [`ActionCard`]. Its type records which required fields have been set.
+/// Builds the [`ActionCard`]. Its type records which required fields have been set.
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct ActionCardBuilder<TitleState3 = Unset, TextState3 = Unset, SingleTitleState = Unset, SingleUrlState = Unset>
@@ -761,7 +761,7 @@ impl From<ActionCard2> for Value {
     }
 }
 
-/// Builds a [`ActionCard2`]. Its type records which required fields have been set.
+/// Builds the [`ActionCard2`]. Its type records which required fields have been set.
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct ActionCard2Builder<
@@ -882,7 +882,7 @@ impl From<ActionCard3> for Value {
     }
 }
 
-/// Builds a [`ActionCard3`]. Its type records which required fields have been set.
+/// Builds the [`ActionCard3`]. Its type records which required fields have been set.
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct ActionCard3Builder<
@@ -1121,7 +1121,7 @@ impl From<ActionCard4> for Value {
     }
 }
 
-/// Builds a [`ActionCard4`]. Its type records which required fields have been set.
+/// Builds the [`ActionCard4`]. Its type records which required fields have been set.
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct ActionCard4Builder<
@@ -1426,7 +1426,7 @@ impl From<ActionCard5> for Value {
     }
 }
 
-/// Builds a [`ActionCard5`]. Its type records which required fields have been set.
+/// Builds the [`ActionCard5`]. Its type records which required fields have been set.
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct ActionCard5Builder<
@@ -1797,7 +1797,7 @@ impl From<ActionCard6> for Value {
     }
 }
 
-/// Builds a [`ActionCard6`]. Its type records which required fields have been set.
+/// Builds the [`ActionCard6`]. Its type records which required fields have been set.
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct ActionCard6Builder<
@@ -1912,7 +1912,7 @@ impl From<Audio> for Value {
     }
 }
 
-/// Builds a [`Audio`]. Its type records which required fields have been set.
+/// Builds the [`Audio`]. Its type records which required fields have been set.
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct AudioBuilder<MediaIdState = Unset, DurationState = Unset> {
@@ -1921,8 +1921,7 @@ pub struct AudioBuilder<MediaIdState = Unset, DurationState = Unset> {
 }
 
 impl<MediaIdState, DurationState> AudioBuilder<MediaIdState, DurationState> {
-    /// Required. The mediaId of the recording, in OGG or AMR format, returned by `OapiMediaUpload` of the legacy
-    /// API.
+    /// Required. The mediaId of the recording, in OGG or AMR format, returned by `dingtalk_oapi::media_upload`.
     ///
     /// JSON field `mediaId`.
     pub fn media_id(self, media_id: impl Argument<String>) -> AudioBuilder<Set, DurationState> {
@@ -1977,7 +1976,7 @@ impl From<File> for Value {
     }
 }
 
-/// Builds a [`File`]. Its type records which required fields have been set.
+/// Builds the [`File`]. Its type records which required fields have been set.
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct FileBuilder<MediaIdState2 = Unset, FileNameState = Unset, FileTypeState = Unset> {
@@ -1986,7 +1985,7 @@ pub struct FileBuilder<MediaIdState2 = Unset, FileNameState = Unset, FileTypeSta
 }
 
 impl<MediaIdState2, FileNameState, FileTypeState> FileBuilder<MediaIdState2, FileNameState, FileTypeState> {
-    /// Required. The mediaId of the file, returned by `OapiMediaUpload` of the legacy API. JSON field `mediaId`.
+    /// Required. The mediaId of the file, returned by `dingtalk_oapi::media_upload`. JSON field `mediaId`.
     pub fn media_id(self, media_id: impl Argument<String>) -> FileBuilder<Set, FileNameState, FileTypeState> {
         FileBuilder { slots: self.slots.with(0, Value::of::<String>(media_id)), state: PhantomData }
     }
@@ -2048,7 +2047,7 @@ impl From<Video> for Value {
     }
 }
 
-/// Builds a [`Video`]. Its type records which required fields have been set.
+/// Builds the [`Video`]. Its type records which required fields have been set.
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct VideoBuilder<
@@ -2064,9 +2063,7 @@ pub struct VideoBuilder<
 impl<VideoMediaIdState, VideoTypeState, PicMediaIdState, DurationState2>
     VideoBuilder<VideoMediaIdState, VideoTypeState, PicMediaIdState, DurationState2>
 {
-    /// Required. The mediaId of the video, returned by `OapiMediaUpload` of the legacy API.
-    ///
-    /// JSON field `videoMediaId`.
+    /// Required. The mediaId of the video, returned by `dingtalk_oapi::media_upload`. JSON field `videoMediaId`.
     pub fn video_media_id(
         self,
         video_media_id: impl Argument<String>,
@@ -2082,7 +2079,7 @@ impl<VideoMediaIdState, VideoTypeState, PicMediaIdState, DurationState2>
         VideoBuilder { slots: self.slots.with(1, Value::of::<String>(video_type)), state: PhantomData }
     }
 
-    /// Required. The mediaId of the video's cover, returned by `OapiMediaUpload` of the legacy API.
+    /// Required. The mediaId of the video's cover, returned by `dingtalk_oapi::media_upload`.
     ///
     /// JSON field `picMediaId`.
     pub fn pic_media_id(

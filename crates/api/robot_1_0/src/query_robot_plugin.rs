@@ -148,9 +148,9 @@ pub struct Shortcut {
     pub name: Option<String>,
     /// The id of the shortcut's icon.
     pub icon: Option<String>,
-    /// The address that the shortcut opens on computers. JSON field `pcUrl`. A web address.
+    /// The address that the shortcut opens on computers. JSON field `pcUrl`.
     pub pc_url: Option<String>,
-    /// The address that the shortcut opens on mobile phones. JSON field `mobileUrl`. A web address.
+    /// The address that the shortcut opens on mobile phones. JSON field `mobileUrl`.
     pub mobile_url: Option<String>,
 }
 

@@ -46,7 +46,7 @@ use dingtalk_core::{Client, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `qyapi_robot_sendmsg`: Send messages as a robot of the organization.
 /// - Safe to retry.
 ///
@@ -146,7 +146,7 @@ pub struct Response {
     /// The temporary address of the file. The file that it returns ends in `.file`: replace this with the real
     /// extension, such as `.mp4`.
     ///
-    /// JSON field `downloadUrl`. A web address.
+    /// JSON field `downloadUrl`.
     pub download_url: Option<String>,
 }
 

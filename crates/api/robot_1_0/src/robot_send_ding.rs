@@ -146,10 +146,11 @@ impl<RobotCodeState, RemindTypeState, ReceiverUserIdListState, ContentState>
         Builder { slots: self.slots.with(1, Value::of::<RemindType>(remind_type)), state: PhantomData }
     }
 
-    /// Required. The userIds of the recipients, as returned by `OapiV2UserGet` or `OapiUserListid`: at most 200 for
-    /// a message in the app, and at most 20 for text messages and phone calls.
+    /// Required. The userIds of the recipients, as returned by `dingtalk_oapi::v2_user_get` or
+    /// `dingtalk_oapi::user_listid`: at most 200 for a message in the app, and at most 20 for text messages and
+    /// phone calls.
     ///
-    /// Body field `receiverUserIdList`. At most 200 elements.
+    /// Body field `receiverUserIdList`.
     pub fn receiver_user_id_list(
         self,
         receiver_user_id_list: impl IntoIterator<Item = impl Argument<String>>,

@@ -194,7 +194,7 @@ impl From<Shortcut> for Value {
     }
 }
 
-/// Builds a [`Shortcut`]. Its type records which required fields have been set.
+/// Builds the [`Shortcut`]. Its type records which required fields have been set.
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct ShortcutBuilder<NameState = Unset, IconState = Unset> {
@@ -203,7 +203,7 @@ pub struct ShortcutBuilder<NameState = Unset, IconState = Unset> {
 }
 
 impl<NameState, IconState> ShortcutBuilder<NameState, IconState> {
-    /// The address that the shortcut opens on computers. JSON field `pcUrl`. A web address.
+    /// The address that the shortcut opens on computers. JSON field `pcUrl`.
     pub fn pc_url(self, pc_url: impl Argument<String>) -> Self {
         ShortcutBuilder { slots: self.slots.with(0, Value::of::<String>(pc_url)), state: PhantomData }
     }
@@ -213,7 +213,7 @@ impl<NameState, IconState> ShortcutBuilder<NameState, IconState> {
         ShortcutBuilder { slots: self.slots.with_option(0, pc_url), state: PhantomData }
     }
 
-    /// The address that the shortcut opens on mobile phones. JSON field `mobileUrl`. A web address.
+    /// The address that the shortcut opens on mobile phones. JSON field `mobileUrl`.
     pub fn mobile_url(self, mobile_url: impl Argument<String>) -> Self {
         ShortcutBuilder { slots: self.slots.with(1, Value::of::<String>(mobile_url)), state: PhantomData }
     }
@@ -229,7 +229,8 @@ impl<NameState, IconState> ShortcutBuilder<NameState, IconState> {
         ShortcutBuilder { slots: self.slots.with(2, Value::of::<String>(name)), state: PhantomData }
     }
 
-    /// Required. The id of the shortcut's icon: the `media_id` of a picture uploaded with `OapiMediaUpload`.
+    /// Required. The id of the shortcut's icon: the `media_id` of a picture uploaded with
+    /// `dingtalk_oapi::media_upload`.
     pub fn icon(self, icon: impl Argument<String>) -> ShortcutBuilder<NameState, Set> {
         ShortcutBuilder { slots: self.slots.with(3, Value::of::<String>(icon)), state: PhantomData }
     }

@@ -47,7 +47,7 @@ use dingtalk_core::{Client, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `VideoConference.Conference.Write`: Manage video conferences.
 /// - Not safe to retry: a call whose response was lost may have taken effect.
 ///
@@ -106,9 +106,7 @@ impl<UnionIdState, BlacklistUnionIdState, StartTimeState> Builder<UnionIdState, 
         Builder { slots: self.slots.with(1, Value::of::<String>(blacklist_union_id)), state: PhantomData }
     }
 
-    /// Required. When the block starts, in milliseconds since the epoch, UTC.
-    ///
-    /// Body field `startTime`. Milliseconds since 1970-01-01 UTC.
+    /// Required. When the block starts, in milliseconds since the epoch, UTC. Body field `startTime`.
     pub fn start_time(
         self,
         start_time: impl Argument<Milliseconds>,
@@ -118,7 +116,7 @@ impl<UnionIdState, BlacklistUnionIdState, StartTimeState> Builder<UnionIdState, 
 
     /// When the block ends, in milliseconds since the epoch, UTC. Omit to block the user permanently.
     ///
-    /// Body field `endTime`. Milliseconds since 1970-01-01 UTC.
+    /// Body field `endTime`.
     pub fn end_time(self, end_time: impl Argument<Milliseconds>) -> Self {
         Builder { slots: self.slots.with(3, Value::of::<Milliseconds>(end_time)), state: PhantomData }
     }

@@ -79,7 +79,7 @@ use dingtalk_core::{Client, Request, Sending};
 /// # Access
 ///
 /// - Needs a user's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `Rooms.DeviceTemplate.Write`: Change the custom screens of DingTalk Rooms.
 /// - Not safe to retry: a call whose response was lost may have taken effect.
 ///
@@ -153,7 +153,8 @@ impl<TemplateNameState> Builder<TemplateNameState> {
         Builder { slots: self.slots.with(0, Value::of::<String>(template_name)), state: PhantomData }
     }
 
-    /// The media id of the template's logo, as returned by `OapiMediaUpload`. 240 by 240 pixels, at most 1 MB.
+    /// The media id of the template's logo, as returned by `dingtalk_oapi::media_upload`. 240 by 240 pixels, at
+    /// most 1 MB.
     ///
     /// Body field `logo`.
     pub fn logo(self, logo: impl Argument<String>) -> Self {
@@ -185,7 +186,7 @@ impl<TemplateNameState> Builder<TemplateNameState> {
         Builder { slots: self.slots.with_option(3, custom_doc), state: PhantomData }
     }
 
-    /// The address of the template's custom background. Body field `bgUrl`. A web address.
+    /// The address of the template's custom background. Body field `bgUrl`.
     pub fn bg_url(self, bg_url: impl Argument<String>) -> Self {
         Builder { slots: self.slots.with(4, Value::of::<String>(bg_url)), state: PhantomData }
     }
@@ -195,7 +196,8 @@ impl<TemplateNameState> Builder<TemplateNameState> {
         Builder { slots: self.slots.with_option(4, bg_url), state: PhantomData }
     }
 
-    /// The media ids of the background pictures, as returned by `OapiMediaUpload`. Each of them at most 5 MB.
+    /// The media ids of the background pictures, as returned by `dingtalk_oapi::media_upload`. Each of them at most
+    /// 5 MB.
     ///
     /// Body field `bgImgList`. At most 9 elements.
     pub fn bg_img_list(self, bg_img_list: impl IntoIterator<Item = impl Argument<String>>) -> Self {

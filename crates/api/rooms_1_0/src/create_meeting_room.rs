@@ -82,7 +82,7 @@ use dingtalk_core::{Client, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `VideoConference.Conference.Write`: Manage video conferences.
 /// - Not safe to retry: a call whose response was lost may have taken effect.
 ///
@@ -154,7 +154,7 @@ pub struct Builder<UnionIdState = Unset, RoomNameState = Unset, RoomStatusState 
 impl<UnionIdState, RoomNameState, RoomStatusState, IsvRoomIdState>
     Builder<UnionIdState, RoomNameState, RoomStatusState, IsvRoomIdState>
 {
-    /// Required. The unionId of the operator, as returned by `OapiV2UserGet`. Body field `unionId`.
+    /// Required. The unionId of the operator, as returned by `dingtalk_oapi::v2_user_get`. Body field `unionId`.
     pub fn union_id(
         self,
         union_id: impl Argument<String>,
@@ -374,7 +374,7 @@ impl From<RoomLocation> for Value {
     }
 }
 
-/// Builds a [`RoomLocation`].
+/// Builds the [`RoomLocation`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct RoomLocationBuilder {
@@ -469,7 +469,7 @@ impl From<ReservationAuthority> for Value {
     }
 }
 
-/// Builds a [`ReservationAuthority`].
+/// Builds the [`ReservationAuthority`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct ReservationAuthorityBuilder {
@@ -531,7 +531,7 @@ impl From<AuthorizedMember> for Value {
     }
 }
 
-/// Builds a [`AuthorizedMember`].
+/// Builds the [`AuthorizedMember`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct AuthorizedMemberBuilder {
@@ -539,8 +539,9 @@ pub struct AuthorizedMemberBuilder {
 }
 
 impl AuthorizedMemberBuilder {
-    /// The unionId of the user, as returned by `OapiV2UserGet`, or the id of the department, as returned by
-    /// `OapiV2DepartmentListsub`. [`member_type`](AuthorizedMemberBuilder::member_type()) says which.
+    /// The unionId of the user, as returned by `dingtalk_oapi::v2_user_get`, or the id of the department, as
+    /// returned by `dingtalk_oapi::v2_department_listsub`. [`member_type`](AuthorizedMemberBuilder::member_type())
+    /// says which.
     ///
     /// JSON field `memberId`.
     pub fn member_id(self, member_id: impl Argument<String>) -> Self {

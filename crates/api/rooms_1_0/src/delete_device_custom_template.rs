@@ -39,7 +39,7 @@ use dingtalk_core::{Client, Request, Sending};
 /// # Access
 ///
 /// - Needs a user's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `Rooms.DeviceTemplate.Write`: Change the custom screens of DingTalk Rooms.
 /// - Safe to retry.
 ///

@@ -30,7 +30,7 @@ use dingtalk_core::{Client, Request, Sending};
 /// # Access
 ///
 /// - Needs a user's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `Rooms.DeviceTemplate.Read`: Read the custom screens of DingTalk Rooms.
 /// - Safe to retry.
 ///
@@ -159,7 +159,7 @@ pub struct DeviceTemplate {
     pub org_name: Option<String>,
     /// The custom text of the template. JSON field `customDoc`.
     pub custom_doc: Option<String>,
-    /// The address of the template's custom background. JSON field `bgUrl`. A web address.
+    /// The address of the template's custom background. JSON field `bgUrl`.
     pub bg_url: Option<String>,
     /// The media ids of the background pictures. JSON field `bgImageList`.
     pub bg_image_list: Vec<String>,

@@ -94,7 +94,7 @@ pub struct Builder<OperatorUnionIdState = Unset> {
 }
 
 impl<OperatorUnionIdState> Builder<OperatorUnionIdState> {
-    /// Required. The unionId of the user who queries, as returned by `OapiV2UserGet`.
+    /// Required. The unionId of the user who queries, as returned by `dingtalk_oapi::v2_user_get`.
     ///
     /// Query parameter `operatorUnionId`.
     pub fn operator_union_id(self, operator_union_id: impl Argument<String>) -> Builder<Set> {

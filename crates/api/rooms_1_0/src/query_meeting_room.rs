@@ -43,7 +43,7 @@ use dingtalk_core::{Client, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `VideoConference.Conference.Read`: Read video conferences.
 /// - Safe to retry.
 ///
@@ -94,7 +94,7 @@ impl<RoomIdState, UnionIdState> Builder<RoomIdState, UnionIdState> {
         Builder { slots: self.slots.with(0, Value::of::<String>(room_id)), state: PhantomData }
     }
 
-    /// Required. The unionId of the user who performs the operation, as returned by `OapiV2UserGet`.
+    /// Required. The unionId of the user who performs the operation, as returned by `dingtalk_oapi::v2_user_get`.
     ///
     /// Query parameter `unionId`.
     pub fn union_id(self, union_id: impl Argument<String>) -> Builder<RoomIdState, Set> {
@@ -363,8 +363,9 @@ impl Fields for ReservationAuthority {
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
 pub struct AuthorizedMember {
-    /// The unionId of the user, as returned by `OapiV2UserGet`, or the id of the department, as returned by
-    /// `OapiV2DepartmentListsub`. [`member_type`](AuthorizedMember::member_type) says which.
+    /// The unionId of the user, as returned by `dingtalk_oapi::v2_user_get`, or the id of the department, as
+    /// returned by `dingtalk_oapi::v2_department_listsub`. [`member_type`](AuthorizedMember::member_type) says
+    /// which.
     ///
     /// JSON field `memberId`.
     pub member_id: Option<String>,
@@ -409,11 +410,9 @@ dingtalk_core::binding::text_values!(AuthorizedMemberKind, [answered], User = "u
 pub struct RoomSettings {
     /// Whether the meeting room can be booked. JSON field `openReservation`.
     pub open_reservation: Option<bool>,
-    /// The longest time of a single booking, in minutes. 0 for no limit.
-    ///
-    /// JSON field `maxReservationTimeInterval`. In minutes.
+    /// The longest time of a single booking, in minutes. 0 for no limit. JSON field `maxReservationTimeInterval`.
     pub max_reservation_time_interval: Option<i64>,
-    /// The shortest time of a single booking, in minutes. JSON field `minReservationTimeInterval`. In minutes.
+    /// The shortest time of a single booking, in minutes. JSON field `minReservationTimeInterval`.
     pub min_reservation_time_interval: Option<i64>,
     /// How long in advance the meeting room can be booked. JSON field `advanceReservation`.
     pub advance_reservation: Option<AdvanceReservation>,
@@ -504,13 +503,11 @@ dingtalk_core::binding::text_values!(
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
 pub struct ReservationClosing {
-    /// From when booking is closed, in milliseconds since the epoch.
-    ///
-    /// JSON field `taskStartTime`. Milliseconds since 1970-01-01 UTC.
+    /// From when booking is closed, in milliseconds since the epoch. JSON field `taskStartTime`.
     pub task_start_time: Option<i64>,
     /// Until when booking is closed, in milliseconds since the epoch. Empty if it is closed permanently.
     ///
-    /// JSON field `taskEndTime`. Milliseconds since 1970-01-01 UTC.
+    /// JSON field `taskEndTime`.
     pub task_end_time: Option<i64>,
     /// Why booking is closed. JSON field `closeReason`.
     pub close_reason: Option<String>,

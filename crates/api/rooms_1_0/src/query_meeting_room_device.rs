@@ -26,7 +26,7 @@ use dingtalk_core::{Client, Request, Sending};
 /// | [`device_id`](Builder::device_id()) | `String` | see below |
 /// | [`device_union_id`](Builder::device_union_id()) | `String` | see below |
 ///
-/// - Exactly one of [`device_id`](Builder::device_id()), [`device_union_id`](Builder::device_union_id()) is
+/// - Exactly one of [`device_id`](Builder::device_id()) and [`device_union_id`](Builder::device_union_id()) is
 ///   required. One of them names the device.
 ///
 /// A request that breaks one of these rules fails before it is sent.
@@ -95,7 +95,7 @@ pub struct Builder<OperatorUnionIdState = Unset> {
 }
 
 impl<OperatorUnionIdState> Builder<OperatorUnionIdState> {
-    /// Required. The unionId of the user who queries, as returned by `OapiV2UserGet`.
+    /// Required. The unionId of the user who queries, as returned by `dingtalk_oapi::v2_user_get`.
     ///
     /// Query parameter `operatorUnionId`.
     pub fn operator_union_id(self, operator_union_id: impl Argument<String>) -> Builder<Set> {
@@ -206,9 +206,7 @@ pub struct ConferenceDevice {
     pub firmware_version: Option<String>,
     /// The version of the device's software. JSON field `softwareVersion`.
     pub software_version: Option<String>,
-    /// When the device was activated, in milliseconds since the epoch.
-    ///
-    /// JSON field `activeTime`. Milliseconds since 1970-01-01 UTC.
+    /// When the device was activated, in milliseconds since the epoch. JSON field `activeTime`.
     pub active_time: Option<i64>,
     /// The type of network that the device is in, such as `net_wired`. JSON field `devNetType`.
     pub dev_net_type: Option<String>,

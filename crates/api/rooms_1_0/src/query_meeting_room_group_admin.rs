@@ -42,7 +42,7 @@ use dingtalk_core::{Client, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `VideoConference.Conference.Read`: Read video conferences.
 /// - Safe to retry.
 ///
@@ -93,7 +93,7 @@ impl<GroupIdState> Builder<GroupIdState> {
         Builder { slots: self.slots.with(0, Value::from(group_id)), state: PhantomData }
     }
 
-    /// The unionId of the operator, as returned by `OapiV2UserGet`. Query parameter `unionId`.
+    /// The unionId of the operator, as returned by `dingtalk_oapi::v2_user_get`. Query parameter `unionId`.
     pub fn union_id(self, union_id: impl Argument<String>) -> Self {
         Builder { slots: self.slots.with(1, Value::of::<String>(union_id)), state: PhantomData }
     }

@@ -44,7 +44,7 @@ use dingtalk_core::{Client, Items, Pages, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `VideoConference.Conference.Read`: Read video conferences.
 /// - Safe to retry.
 ///
@@ -109,9 +109,7 @@ impl<UnionIdState> Builder<UnionIdState> {
         Builder { slots: self.slots.with_option(0, next_token), state: PhantomData }
     }
 
-    /// How many meeting rooms to return on a page. 20 by default.
-    ///
-    /// Query parameter `maxResults`. At most 100. Defaults to `20`.
+    /// How many meeting rooms to return on a page. 20 by default. Query parameter `maxResults`. At most 100.
     pub fn max_results(self, max_results: i64) -> Self {
         self.maybe_max_results(Some(max_results))
     }
@@ -121,7 +119,7 @@ impl<UnionIdState> Builder<UnionIdState> {
         Builder { slots: self.slots.with_option(1, max_results), state: PhantomData }
     }
 
-    /// Required. The unionId of the user who performs the operation, as returned by `OapiV2UserGet`.
+    /// Required. The unionId of the user who performs the operation, as returned by `dingtalk_oapi::v2_user_get`.
     ///
     /// Query parameter `unionId`.
     pub fn union_id(self, union_id: impl Argument<String>) -> Builder<Set> {

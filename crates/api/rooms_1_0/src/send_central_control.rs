@@ -91,7 +91,9 @@ pub struct Builder {
 }
 
 impl Builder {
-    /// The unionId of the user who performs the operation, as returned by `OapiV2UserGet`. Body field `unionId`.
+    /// The unionId of the user who performs the operation, as returned by `dingtalk_oapi::v2_user_get`.
+    ///
+    /// Body field `unionId`.
     pub fn union_id(self, union_id: impl Argument<String>) -> Self {
         Builder { slots: self.slots.with(0, Value::of::<String>(union_id)) }
     }

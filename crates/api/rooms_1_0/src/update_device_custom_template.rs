@@ -28,8 +28,8 @@ use dingtalk_core::{Client, Request, Sending};
 /// | [`bg_url`](Builder::bg_url()) | `String` |  |  |
 /// | [`bg_img_list`](Builder::bg_img_list()) | list of `String` |  | at most 9 elements |
 /// | [`instruction`](Builder::instruction()) | `bool` |  | default `false` |
-/// | [`bg_type`](Builder::bg_type()) | [`BackgroundKind`](type@BackgroundKind) |  | default `1` |
-/// | [`is_pic_top`](Builder::is_pic_top()) | [`InformationBar`](type@InformationBar) |  | default `1` |
+/// | [`bg_type`](Builder::bg_type()) | [`BackgroundKind`](type@BackgroundKind) |  | default [`BackgroundKind::Pictures`] |
+/// | [`is_pic_top`](Builder::is_pic_top()) | [`InformationBar`](type@InformationBar) |  | default [`InformationBar::Hidden`] |
 /// | [`hide_server_code_when_projecting`](Builder::hide_server_code_when_projecting()) | `bool` |  | default `false` |
 /// | [`show_calendar_title`](Builder::show_calendar_title()) | `bool` |  | default `false` |
 /// | [`desensitize_user_name`](Builder::desensitize_user_name()) | `bool` |  | default `false` |
@@ -81,7 +81,7 @@ use dingtalk_core::{Client, Request, Sending};
 /// # Access
 ///
 /// - Needs a user's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `Rooms.DeviceTemplate.Write`: Change the custom screens of DingTalk Rooms.
 /// - Safe to retry.
 ///
@@ -156,7 +156,8 @@ impl<TemplateNameState, TemplateIdState> Builder<TemplateNameState, TemplateIdSt
         Builder { slots: self.slots.with(0, Value::of::<String>(template_name)), state: PhantomData }
     }
 
-    /// The media id of the template's logo, as returned by `OapiMediaUpload`. 240 by 240 pixels, at most 1 MB.
+    /// The media id of the template's logo, as returned by `dingtalk_oapi::media_upload`. 240 by 240 pixels, at
+    /// most 1 MB.
     ///
     /// Body field `logo`.
     pub fn logo(self, logo: impl Argument<String>) -> Self {
@@ -188,7 +189,7 @@ impl<TemplateNameState, TemplateIdState> Builder<TemplateNameState, TemplateIdSt
         Builder { slots: self.slots.with_option(3, custom_doc), state: PhantomData }
     }
 
-    /// The address of the template's custom background. Body field `bgUrl`. A web address.
+    /// The address of the template's custom background. Body field `bgUrl`.
     pub fn bg_url(self, bg_url: impl Argument<String>) -> Self {
         Builder { slots: self.slots.with(4, Value::of::<String>(bg_url)), state: PhantomData }
     }
@@ -198,8 +199,8 @@ impl<TemplateNameState, TemplateIdState> Builder<TemplateNameState, TemplateIdSt
         Builder { slots: self.slots.with_option(4, bg_url), state: PhantomData }
     }
 
-    /// The media ids of the background pictures: `media_id` as returned by `OapiMediaUpload`. Each of them at most
-    /// 5 MB.
+    /// The media ids of the background pictures: `media_id` as returned by `dingtalk_oapi::media_upload`. Each of
+    /// them at most 5 MB.
     ///
     /// Body field `bgImgList`. At most 9 elements.
     pub fn bg_img_list(self, bg_img_list: impl IntoIterator<Item = impl Argument<String>>) -> Self {
@@ -211,7 +212,7 @@ impl<TemplateNameState, TemplateIdState> Builder<TemplateNameState, TemplateIdSt
         Builder { slots: self.slots.with_option(5, bg_img_list), state: PhantomData }
     }
 
-    /// Whether to show the instructions for use. False by default. Body field `instruction`. Defaults to `false`.
+    /// Whether to show the instructions for use. False by default. Body field `instruction`.
     pub fn instruction(self, instruction: bool) -> Self {
         self.maybe_instruction(Some(instruction))
     }
@@ -221,7 +222,9 @@ impl<TemplateNameState, TemplateIdState> Builder<TemplateNameState, TemplateIdSt
         Builder { slots: self.slots.with_option(6, instruction), state: PhantomData }
     }
 
-    /// What kind of background the template has. Pictures by default. Body field `bgType`. Defaults to `1`.
+    /// What kind of background the template has. Pictures by default.
+    ///
+    /// Body field `bgType`. The default value is [`BackgroundKind::Pictures`].
     pub fn bg_type(self, bg_type: impl Argument<BackgroundKind>) -> Self {
         self.maybe_bg_type(Some(bg_type.into_argument()))
     }
@@ -233,7 +236,7 @@ impl<TemplateNameState, TemplateIdState> Builder<TemplateNameState, TemplateIdSt
 
     /// Whether to show the information bar on the home screen. Hidden by default.
     ///
-    /// Body field `isPicTop`. Defaults to `1`.
+    /// Body field `isPicTop`. The default value is [`InformationBar::Hidden`].
     pub fn is_pic_top(self, is_pic_top: impl Argument<InformationBar>) -> Self {
         self.maybe_is_pic_top(Some(is_pic_top.into_argument()))
     }
@@ -245,7 +248,7 @@ impl<TemplateNameState, TemplateIdState> Builder<TemplateNameState, TemplateIdSt
 
     /// Whether to hide the casting code while a screen is cast. False by default.
     ///
-    /// Body field `hideServerCodeWhenProjecting`. Defaults to `false`.
+    /// Body field `hideServerCodeWhenProjecting`.
     pub fn hide_server_code_when_projecting(self, hide_server_code_when_projecting: bool) -> Self {
         self.maybe_hide_server_code_when_projecting(Some(hide_server_code_when_projecting))
     }
@@ -256,9 +259,7 @@ impl<TemplateNameState, TemplateIdState> Builder<TemplateNameState, TemplateIdSt
         Builder { slots: self.slots.with_option(9, hide_server_code_when_projecting), state: PhantomData }
     }
 
-    /// Whether to show the titles of events on the calendar card. False by default.
-    ///
-    /// Body field `showCalendarTitle`. Defaults to `false`.
+    /// Whether to show the titles of events on the calendar card. False by default. Body field `showCalendarTitle`.
     pub fn show_calendar_title(self, show_calendar_title: bool) -> Self {
         self.maybe_show_calendar_title(Some(show_calendar_title))
     }
@@ -270,7 +271,7 @@ impl<TemplateNameState, TemplateIdState> Builder<TemplateNameState, TemplateIdSt
 
     /// Whether to mask the nickname of whoever booked the room on the calendar card. False by default.
     ///
-    /// Body field `desensitizeUserName`. Defaults to `false`.
+    /// Body field `desensitizeUserName`.
     pub fn desensitize_user_name(self, desensitize_user_name: bool) -> Self {
         self.maybe_desensitize_user_name(Some(desensitize_user_name))
     }
@@ -290,7 +291,7 @@ impl<TemplateNameState, TemplateIdState> Builder<TemplateNameState, TemplateIdSt
         Builder { slots: self.slots.with_option(12, picture_play_interval), state: PhantomData }
     }
 
-    /// Whether to show the calendar card. False by default. Body field `showCalendarCard`. Defaults to `false`.
+    /// Whether to show the calendar card. False by default. Body field `showCalendarCard`.
     pub fn show_calendar_card(self, show_calendar_card: bool) -> Self {
         self.maybe_show_calendar_card(Some(show_calendar_card))
     }
@@ -300,7 +301,7 @@ impl<TemplateNameState, TemplateIdState> Builder<TemplateNameState, TemplateIdSt
         Builder { slots: self.slots.with_option(13, show_calendar_card), state: PhantomData }
     }
 
-    /// Whether to show the function card. False by default. Body field `showFunctionCard`. Defaults to `false`.
+    /// Whether to show the function card. False by default. Body field `showFunctionCard`.
     pub fn show_function_card(self, show_function_card: bool) -> Self {
         self.maybe_show_function_card(Some(show_function_card))
     }

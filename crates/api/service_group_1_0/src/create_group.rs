@@ -198,7 +198,7 @@ impl<OpenTeamIdState, OpenGroupSetIdState, GroupNameState, OwnerStaffIdState>
 pub struct Response {
     /// The openConversationId of the group. JSON field `openConversationId`.
     pub open_conversation_id: Option<String>,
-    /// The URL with which others join the group. JSON field `groupUrl`. A web address.
+    /// The URL with which others join the group. JSON field `groupUrl`.
     pub group_url: Option<String>,
 }
 

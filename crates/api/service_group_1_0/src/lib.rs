@@ -22,8 +22,8 @@
 //! # async fn example(client: &dingtalk_core::Client) -> dingtalk_core::Result<()> {
 //! let answer = service_group::send_service_group_message()
 //!     .target_open_conversation_id("cidmYx5BnGHxzVEd0Tn1TxWCw==")
-//!     .title("服务提醒")
-//!     .content("你有新的任务待审批")
+//!     .title("Reminder")
+//!     .content("A task waits for your approval")
 //!     .is_at_all(false)
 //!     .at_union_ids(["JuSi1Jkl"])
 //!     .message_type(MessageType::ActionCard)
@@ -31,7 +31,7 @@
 //!     .btns([
 //!         Button::builder()
 //!             .action_url("https://www.dingtalk.com")
-//!             .title("查看任务")
+//!             .title("Show the task")
 //!             .build(),
 //!     ])
 //!     .has_content_links(false)

@@ -293,7 +293,7 @@ impl From<MessageContent> for Value {
     }
 }
 
-/// Builds a [`MessageContent`]. Its type records which required fields have been set.
+/// Builds the [`MessageContent`]. Its type records which required fields have been set.
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct MessageContentBuilder<MessageTypeState = Unset> {
@@ -461,7 +461,7 @@ impl From<Button> for Value {
     }
 }
 
-/// Builds a [`Button`].
+/// Builds the [`Button`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct ButtonBuilder {
@@ -469,7 +469,7 @@ pub struct ButtonBuilder {
 }
 
 impl ButtonBuilder {
-    /// The URL that the button opens. JSON field `actionURL`. A web address.
+    /// The URL that the button opens. JSON field `actionURL`.
     pub fn action_url(self, action_url: impl Argument<String>) -> Self {
         ButtonBuilder { slots: self.slots.with(0, Value::of::<String>(action_url)) }
     }
@@ -535,7 +535,7 @@ impl From<GroupSelection> for Value {
     }
 }
 
-/// Builds a [`GroupSelection`]. Its type records which required fields have been set.
+/// Builds the [`GroupSelection`]. Its type records which required fields have been set.
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct GroupSelectionBuilder<QueryTypeState = Unset> {
@@ -698,7 +698,7 @@ impl From<SendConfig> for Value {
     }
 }
 
-/// Builds a [`SendConfig`]. Its type records which required fields have been set.
+/// Builds the [`SendConfig`]. Its type records which required fields have been set.
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct SendConfigBuilder<SendTypeState = Unset> {
@@ -806,7 +806,7 @@ impl From<TrackedLink> for Value {
     }
 }
 
-/// Builds a [`TrackedLink`].
+/// Builds the [`TrackedLink`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct TrackedLinkBuilder {
@@ -814,7 +814,7 @@ pub struct TrackedLinkBuilder {
 }
 
 impl TrackedLinkBuilder {
-    /// The URL of the tracked link. JSON field `trackUrl`. A web address.
+    /// The URL of the tracked link. JSON field `trackUrl`.
     pub fn track_url(self, track_url: impl Argument<String>) -> Self {
         TrackedLinkBuilder { slots: self.slots.with(0, Value::of::<String>(track_url)) }
     }

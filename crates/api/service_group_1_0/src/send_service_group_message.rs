@@ -46,8 +46,8 @@ use dingtalk_core::{Client, Request, Sending};
 /// # async fn example(client: &dingtalk_core::Client) -> dingtalk_core::Result<()> {
 /// let answer = service_group::send_service_group_message()
 ///     .target_open_conversation_id("cidmYx5BnGHxzVEd0Tn1TxWCw==")
-///     .title("服务提醒")
-///     .content("你有新的任务待审批")
+///     .title("Reminder")
+///     .content("A task waits for your approval")
 ///     .is_at_all(false)
 ///     .at_union_ids(["JuSi1Jkl"])
 ///     .message_type(MessageType::ActionCard)
@@ -55,7 +55,7 @@ use dingtalk_core::{Client, Request, Sending};
 ///     .btns([
 ///         Button::builder()
 ///             .action_url("https://www.dingtalk.com")
-///             .title("查看任务")
+///             .title("Show the task")
 ///             .build(),
 ///     ])
 ///     .has_content_links(false)
@@ -185,7 +185,7 @@ impl<TargetOpenConversationIdState, TitleState, ContentState, MessageTypeState>
         Builder { slots: self.slots.with_option(5, at_dingtalk_ids), state: PhantomData }
     }
 
-    /// The unionIds of the users to mention, as returned by `OapiV2UserGet`. Body field `atUnionIds`.
+    /// The unionIds of the users to mention, as returned by `dingtalk_oapi::v2_user_get`. Body field `atUnionIds`.
     pub fn at_union_ids(self, at_union_ids: impl IntoIterator<Item = impl Argument<String>>) -> Self {
         Builder { slots: self.slots.with(6, Value::list::<String>(at_union_ids)), state: PhantomData }
     }
@@ -372,7 +372,7 @@ impl From<Button> for Value {
     }
 }
 
-/// Builds a [`Button`].
+/// Builds the [`Button`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct ButtonBuilder {
@@ -380,7 +380,7 @@ pub struct ButtonBuilder {
 }
 
 impl ButtonBuilder {
-    /// The URL that the button opens. JSON field `actionURL`. A web address.
+    /// The URL that the button opens. JSON field `actionURL`.
     pub fn action_url(self, action_url: impl Argument<String>) -> Self {
         ButtonBuilder { slots: self.slots.with(0, Value::of::<String>(action_url)) }
     }

@@ -27,8 +27,8 @@ use dingtalk_core::{Client, Request, Sending};
 /// | [`open_team_id`](Builder::open_team_id()) | `String` | see below |
 ///
 /// - At least one of [`open_team_id`](Builder::open_team_id()),
-///   [`open_group_set_id`](Builder::open_group_set_id()), [`template_id`](Builder::template_id()) is required.
-///   Without a team and a set of groups, the template is required.
+///   [`open_group_set_id`](Builder::open_group_set_id()) and [`template_id`](Builder::template_id()) is
+///   required. Without a team and a set of groups, the template is required.
 ///
 /// A request that breaks one of these rules fails before it is sent.
 ///

@@ -44,7 +44,7 @@ use dingtalk_core::{Client, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `qyapi_dingtalk_attendance_manage`: Manage the members on DingTalk's attendance
 ///   machines.
 /// - Not safe to retry: a call whose response was lost may have taken effect.
@@ -105,7 +105,7 @@ pub struct Builder {
 }
 
 impl Builder {
-    /// The userIds of the members to remove, as returned by `OapiUserListid`. Body field `delUserIds`.
+    /// The userIds of the members to remove, as returned by `dingtalk_oapi::user_listid`. Body field `delUserIds`.
     pub fn del_user_ids(self, del_user_ids: impl IntoIterator<Item = impl Argument<String>>) -> Self {
         Builder { slots: self.slots.with(0, Value::list::<String>(del_user_ids)) }
     }
@@ -116,7 +116,8 @@ impl Builder {
         Builder { slots: self.slots.with_option(0, del_user_ids) }
     }
 
-    /// The encrypted ids of the attendance machines: `deviceId` as returned by `GetMachine` of attendance 1.0.
+    /// The encrypted ids of the attendance machines: `deviceId` as returned by
+    /// `dingtalk_attendance_1_0::get_machine`.
     ///
     /// Body field `deviceIds`.
     pub fn device_ids(self, device_ids: impl IntoIterator<Item = impl Argument<String>>) -> Self {
@@ -129,7 +130,7 @@ impl Builder {
         Builder { slots: self.slots.with_option(1, device_ids) }
     }
 
-    /// The userIds of the members to add, as returned by `OapiUserListid`. Body field `addUserIds`.
+    /// The userIds of the members to add, as returned by `dingtalk_oapi::user_listid`. Body field `addUserIds`.
     pub fn add_user_ids(self, add_user_ids: impl IntoIterator<Item = impl Argument<String>>) -> Self {
         Builder { slots: self.slots.with(2, Value::list::<String>(add_user_ids)) }
     }
@@ -140,7 +141,8 @@ impl Builder {
         Builder { slots: self.slots.with_option(2, add_user_ids) }
     }
 
-    /// The numeric ids of the attendance machines: `device_id` as returned by `OapiSmartdeviceDeviceQuerylist`.
+    /// The numeric ids of the attendance machines: `device_id` as returned by
+    /// `dingtalk_oapi::smartdevice_device_querylist`.
     ///
     /// Body field `devIds`.
     pub fn dev_ids(self, dev_ids: impl IntoIterator<Item = impl Argument<i64>>) -> Self {
@@ -153,7 +155,9 @@ impl Builder {
         Builder { slots: self.slots.with_option(3, dev_ids) }
     }
 
-    /// The deptIds of the departments to remove, as returned by `OapiV2DepartmentListsub`. Body field `delDeptIds`.
+    /// The deptIds of the departments to remove, as returned by `dingtalk_oapi::v2_department_listsub`.
+    ///
+    /// Body field `delDeptIds`.
     pub fn del_dept_ids(self, del_dept_ids: impl IntoIterator<Item = impl Argument<i64>>) -> Self {
         Builder { slots: self.slots.with(4, Value::list::<i64>(del_dept_ids)) }
     }
@@ -164,7 +168,9 @@ impl Builder {
         Builder { slots: self.slots.with_option(4, del_dept_ids) }
     }
 
-    /// The deptIds of the departments to add, as returned by `OapiV2DepartmentListsub`. Body field `addDeptIds`.
+    /// The deptIds of the departments to add, as returned by `dingtalk_oapi::v2_department_listsub`.
+    ///
+    /// Body field `addDeptIds`.
     pub fn add_dept_ids(self, add_dept_ids: impl IntoIterator<Item = impl Argument<i64>>) -> Self {
         Builder { slots: self.slots.with(5, Value::list::<i64>(add_dept_ids)) }
     }

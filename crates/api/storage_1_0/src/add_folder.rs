@@ -16,7 +16,7 @@ use dingtalk_core::{Client, Request, Sending};
 /// Creates a folder in a space.
 ///
 /// In a space of a user (`USER`), those with permissions on the space can make this call; in a space of an app
-/// (`APP`), nobody can by default. `AddPermission` of storage 2.0 grants others the permission.
+/// (`APP`), nobody can by default. `dingtalk_storage_2_0::add_permission` grants others the permission.
 ///
 /// `POST /v1.0/storage/spaces/{spaceId}/dentries/{parentId}/folders` returns a [`Response`]. Documentation:
 /// [add-folder](https://open.dingtalk.com/document/development/add-folder)
@@ -68,7 +68,7 @@ use dingtalk_core::{Client, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `Storage.File.Write`: Change files in the organization's storage.
 /// - Not safe to retry: a call whose response was lost may have taken effect.
 ///
@@ -155,7 +155,7 @@ impl<SpaceIdState, ParentIdState, UnionIdState, NameState>
         Builder { slots: self.slots.with(1, Value::of::<String>(parent_id)), state: PhantomData }
     }
 
-    /// Required. The unionId of the user who performs the operation, as returned by `OapiV2UserGet`.
+    /// Required. The unionId of the user who performs the operation, as returned by `dingtalk_oapi::v2_user_get`.
     ///
     /// Query parameter `unionId`.
     pub fn union_id(self, union_id: impl Argument<String>) -> Builder<SpaceIdState, ParentIdState, Set, NameState> {
@@ -255,7 +255,7 @@ impl From<Options> for Value {
     }
 }
 
-/// Builds a [`Options`].
+/// Builds the [`Options`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct OptionsBuilder {
@@ -265,7 +265,7 @@ pub struct OptionsBuilder {
 impl OptionsBuilder {
     /// What to do if the name is taken. By default, the new folder is renamed.
     ///
-    /// JSON field `conflictStrategy`. Defaults to `AUTO_RENAME`.
+    /// JSON field `conflictStrategy`. The default value is [`ConflictStrategy::AutoRename`].
     pub fn conflict_strategy(self, conflict_strategy: impl Argument<ConflictStrategy>) -> Self {
         self.maybe_conflict_strategy(Some(conflict_strategy.into_argument()))
     }
@@ -353,7 +353,7 @@ impl From<AppProperty> for Value {
     }
 }
 
-/// Builds a [`AppProperty`]. Its type records which required fields have been set.
+/// Builds the [`AppProperty`]. Its type records which required fields have been set.
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct AppPropertyBuilder<NameState2 = Unset, ValueState = Unset, VisibilityState = Unset> {
@@ -421,7 +421,7 @@ pub struct Dentry {
     pub kind: Option<DentryType>,
     /// The name of the folder.
     pub name: Option<String>,
-    /// The size, in bytes. Not returned for a new folder. In bytes.
+    /// The size, in bytes. Not returned for a new folder.
     pub size: Option<i64>,
     /// The path of the folder in the space.
     pub path: Option<String>,
@@ -435,13 +435,9 @@ pub struct Dentry {
     pub creator_id: Option<String>,
     /// The unionId of the user who last updated the file or folder. JSON field `modifierId`.
     pub modifier_id: Option<String>,
-    /// When it was created, in ISO 8601 form, such as `2022-07-29T14:55Z`.
-    ///
-    /// JSON field `createTime`. A time in ISO 8601, such as `2026-01-31T23:59:59+08:00`.
+    /// When it was created, in ISO 8601 form, such as `2022-07-29T14:55Z`. JSON field `createTime`.
     pub create_time: Option<String>,
-    /// When it was last changed, in ISO 8601 form, such as `2022-07-29T14:55Z`.
-    ///
-    /// JSON field `modifiedTime`. A time in ISO 8601, such as `2026-01-31T23:59:59+08:00`.
+    /// When it was last changed, in ISO 8601 form, such as `2022-07-29T14:55Z`. JSON field `modifiedTime`.
     pub modified_time: Option<String>,
     /// The properties of the folder.
     pub properties: Option<Properties>,

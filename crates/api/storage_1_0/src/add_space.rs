@@ -60,7 +60,7 @@ use dingtalk_core::{Client, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `Storage.Space.Write`: Change spaces in the organization's storage.
 /// - Safe to retry.
 ///
@@ -120,7 +120,9 @@ pub struct Builder<UnionIdState = Unset> {
 }
 
 impl<UnionIdState> Builder<UnionIdState> {
-    /// Required. The unionId of the operator, as returned by `OapiV2UserGet`. Query parameter `unionId`.
+    /// Required. The unionId of the operator, as returned by `dingtalk_oapi::v2_user_get`.
+    ///
+    /// Query parameter `unionId`.
     pub fn union_id(self, union_id: impl Argument<String>) -> Builder<Set> {
         Builder { slots: self.slots.with(0, Value::of::<String>(union_id)), state: PhantomData }
     }
@@ -209,7 +211,7 @@ impl From<Options> for Value {
     }
 }
 
-/// Builds a [`Options`].
+/// Builds the [`Options`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct OptionsBuilder {
@@ -229,8 +231,6 @@ impl OptionsBuilder {
     }
 
     /// How much storage the space can use, in bytes. If omitted, only the organization's total storage limits it.
-    ///
-    /// In bytes.
     #[inline]
     pub fn quota(self, quota: i64) -> Self {
         self.maybe_quota(Some(quota))
@@ -256,8 +256,6 @@ impl OptionsBuilder {
     /// The scene of the space, chosen by the app; `default` by default. If a space with this
     /// [`scene`](Space::scene) and [`scene_id`](OptionsBuilder::scene_id()) exists, the call returns it. Pass other
     /// values to create a separate space.
-    ///
-    /// Defaults to `default`.
     pub fn scene(self, scene: impl Argument<String>) -> Self {
         OptionsBuilder { slots: self.slots.with(3, Value::of::<String>(scene)) }
     }
@@ -272,7 +270,7 @@ impl OptionsBuilder {
     /// [`scene`](OptionsBuilder::scene()) and [`scene_id`](Space::scene_id) exists, the call returns it. Pass other
     /// values to create a separate space.
     ///
-    /// JSON field `sceneId`. Defaults to `0`.
+    /// JSON field `sceneId`.
     pub fn scene_id(self, scene_id: impl Argument<String>) -> Self {
         OptionsBuilder { slots: self.slots.with(4, Value::of::<String>(scene_id)) }
     }
@@ -283,7 +281,9 @@ impl OptionsBuilder {
         OptionsBuilder { slots: self.slots.with_option(4, scene_id) }
     }
 
-    /// What kind of owner the space has. A user by default. JSON field `ownerType`. Defaults to `USER`.
+    /// What kind of owner the space has. A user by default.
+    ///
+    /// JSON field `ownerType`. The default value is [`OwnerType::User`].
     pub fn owner_type(self, owner_type: impl Argument<OwnerType>) -> Self {
         self.maybe_owner_type(Some(owner_type.into_argument()))
     }
@@ -334,7 +334,7 @@ impl From<Capabilities> for Value {
     }
 }
 
-/// Builds a [`Capabilities`].
+/// Builds the [`Capabilities`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct CapabilitiesBuilder {
@@ -342,7 +342,7 @@ pub struct CapabilitiesBuilder {
 }
 
 impl CapabilitiesBuilder {
-    /// Whether the space can be searched. `false` by default. JSON field `canSearch`. Defaults to `false`.
+    /// Whether the space can be searched. `false` by default. JSON field `canSearch`.
     #[inline]
     pub fn can_search(self, can_search: bool) -> Self {
         self.maybe_can_search(Some(can_search))
@@ -354,7 +354,7 @@ impl CapabilitiesBuilder {
         CapabilitiesBuilder { slots: self.slots.with_option(0, can_search) }
     }
 
-    /// Whether the space can be renamed. `false` by default. JSON field `canRename`. Defaults to `false`.
+    /// Whether the space can be renamed. `false` by default. JSON field `canRename`.
     #[inline]
     pub fn can_rename(self, can_rename: bool) -> Self {
         self.maybe_can_rename(Some(can_rename))
@@ -368,7 +368,7 @@ impl CapabilitiesBuilder {
 
     /// Whether the space's files can be listed among the recently used. `false` by default.
     ///
-    /// JSON field `canRecordRecentFile`. Defaults to `false`.
+    /// JSON field `canRecordRecentFile`.
     #[inline]
     pub fn can_record_recent_file(self, can_record_recent_file: bool) -> Self {
         self.maybe_can_record_recent_file(Some(can_record_recent_file))
@@ -427,19 +427,15 @@ pub struct Space {
     pub owner_id: Option<String>,
     /// The unionId of the user who last updated the space. JSON field `modifierId`.
     pub modifier_id: Option<String>,
-    /// How much storage is in use, in bytes. JSON field `usedQuota`. In bytes.
+    /// How much storage is in use, in bytes. JSON field `usedQuota`.
     pub used_quota: Option<i64>,
-    /// The total quota, in bytes. In bytes.
+    /// The total quota, in bytes.
     pub quota: Option<i64>,
     /// The status of the space.
     pub status: Option<SpaceStatus>,
-    /// When it was created, in ISO 8601 form, such as `2022-07-29T14:55Z`.
-    ///
-    /// JSON field `createTime`. A time in ISO 8601, such as `2026-01-31T23:59:59+08:00`.
+    /// When it was created, in ISO 8601 form, such as `2022-07-29T14:55Z`. JSON field `createTime`.
     pub create_time: Option<String>,
-    /// When it was last changed, in ISO 8601 form, such as `2022-07-29T14:55Z`.
-    ///
-    /// JSON field `modifiedTime`. A time in ISO 8601, such as `2026-01-31T23:59:59+08:00`.
+    /// When it was last changed, in ISO 8601 form, such as `2022-07-29T14:55Z`. JSON field `modifiedTime`.
     pub modified_time: Option<String>,
     /// The id of the app on the open platform. JSON field `appId`.
     pub app_id: Option<String>,
@@ -590,17 +586,13 @@ pub struct Quota {
     /// How much storage is in use, in bytes: the size of all files of the app. Uploads, copies and deletions change
     /// it.
     ///
-    /// In bytes. At least 0.
+    /// At least 0.
     pub used: Option<i64>,
     /// The limit, in bytes, which [`used`](Quota::used) cannot exceed. Empty if the app has no limit and shares the
     /// organization's remaining storage.
-    ///
-    /// In bytes.
     pub max: Option<i64>,
     /// How much of the preallocated storage is unused, in bytes. Storage can be preallocated to an app or a space
     /// in the admin console; empty if none is.
-    ///
-    /// In bytes.
     pub reserved: Option<i64>,
     /// Whether the storage is shared or preallocated. Preallocate storage so that other apps cannot use it up.
     ///

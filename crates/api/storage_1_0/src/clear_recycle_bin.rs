@@ -40,7 +40,7 @@ use dingtalk_core::{Client, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `Storage.RecycleBin.Write`: Change recycle bins in the organization's storage.
 /// - Not safe to retry: a call whose response was lost may have taken effect.
 ///
@@ -90,7 +90,7 @@ impl<RecycleBinIdState, UnionIdState> Builder<RecycleBinIdState, UnionIdState> {
         Builder { slots: self.slots.with(0, Value::of::<String>(recycle_bin_id)), state: PhantomData }
     }
 
-    /// Required. The unionId of the user who performs the operation, as returned by `OapiV2UserGet`.
+    /// Required. The unionId of the user who performs the operation, as returned by `dingtalk_oapi::v2_user_get`.
     ///
     /// Query parameter `unionId`.
     pub fn union_id(self, union_id: impl Argument<String>) -> Builder<RecycleBinIdState, Set> {

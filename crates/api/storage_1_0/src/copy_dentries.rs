@@ -54,7 +54,7 @@ use dingtalk_core::{Client, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `Storage.File.Write`: Change files in the organization's storage.
 /// - Not safe to retry: a call whose response was lost may have taken effect.
 ///
@@ -131,7 +131,7 @@ impl<SpaceIdState, UnionIdState, TargetSpaceIdState, TargetFolderIdState, Dentry
         Builder { slots: self.slots.with(0, Value::of::<String>(space_id)), state: PhantomData }
     }
 
-    /// Required. The unionId of the user who performs the operation, as returned by `OapiV2UserGet`.
+    /// Required. The unionId of the user who performs the operation, as returned by `dingtalk_oapi::v2_user_get`.
     ///
     /// Query parameter `unionId`.
     pub fn union_id(
@@ -164,7 +164,7 @@ impl<SpaceIdState, UnionIdState, TargetSpaceIdState, TargetFolderIdState, Dentry
     }
 
     /// Required. The ids of the files and folders to copy, as returned by
-    /// [`list_dentries`](fn@crate::list_dentries) or by `GetDentryIdByUuid` of doc 2.0.
+    /// [`list_dentries`](fn@crate::list_dentries) or by `dingtalk_doc_2_0::get_dentry_id_by_uuid`.
     ///
     /// Body field `dentryIds`. At most 3 elements.
     pub fn dentry_ids(
@@ -258,7 +258,7 @@ impl From<Options> for Value {
     }
 }
 
-/// Builds a [`Options`].
+/// Builds the [`Options`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct OptionsBuilder {
@@ -268,7 +268,7 @@ pub struct OptionsBuilder {
 impl OptionsBuilder {
     /// What to do if a name is taken. By default, the copy is renamed.
     ///
-    /// JSON field `conflictStrategy`. Defaults to `AUTO_RENAME`.
+    /// JSON field `conflictStrategy`. The default value is [`ConflictStrategy::AutoRename`].
     pub fn conflict_strategy(self, conflict_strategy: impl Argument<ConflictStrategy>) -> Self {
         self.maybe_conflict_strategy(Some(conflict_strategy.into_argument()))
     }

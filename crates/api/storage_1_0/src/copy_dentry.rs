@@ -56,7 +56,7 @@ use dingtalk_core::{Client, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `Storage.File.Write`: Change files in the organization's storage.
 /// - Not safe to retry: a call whose response was lost may have taken effect.
 ///
@@ -139,7 +139,7 @@ impl<SpaceIdState, DentryIdState, UnionIdState, TargetSpaceIdState, TargetFolder
     }
 
     /// Required. The id of the file or folder to copy, as returned by [`list_dentries`](fn@crate::list_dentries) or
-    /// by `GetDentryIdByUuid` of doc 2.0.
+    /// by `dingtalk_doc_2_0::get_dentry_id_by_uuid`.
     ///
     /// Path parameter `dentryId`.
     pub fn dentry_id(
@@ -149,7 +149,7 @@ impl<SpaceIdState, DentryIdState, UnionIdState, TargetSpaceIdState, TargetFolder
         Builder { slots: self.slots.with(1, Value::of::<String>(dentry_id)), state: PhantomData }
     }
 
-    /// Required. The unionId of the user who performs the operation, as returned by `OapiV2UserGet`.
+    /// Required. The unionId of the user who performs the operation, as returned by `dingtalk_oapi::v2_user_get`.
     ///
     /// Query parameter `unionId`.
     pub fn union_id(
@@ -271,7 +271,7 @@ impl From<Options> for Value {
     }
 }
 
-/// Builds a [`Options`].
+/// Builds the [`Options`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct OptionsBuilder {
@@ -281,7 +281,7 @@ pub struct OptionsBuilder {
 impl OptionsBuilder {
     /// What to do if the name is taken. By default, the new one is renamed.
     ///
-    /// JSON field `conflictStrategy`. Defaults to `AUTO_RENAME`.
+    /// JSON field `conflictStrategy`. The default value is [`ConflictStrategy::AutoRename`].
     pub fn conflict_strategy(self, conflict_strategy: impl Argument<ConflictStrategy>) -> Self {
         self.maybe_conflict_strategy(Some(conflict_strategy.into_argument()))
     }
@@ -343,7 +343,7 @@ pub struct Dentry {
     pub kind: Option<DentryType>,
     /// The name of the file or folder.
     pub name: Option<String>,
-    /// The size of the file, in bytes. Not returned for folders. In bytes.
+    /// The size of the file, in bytes. Not returned for folders.
     pub size: Option<i64>,
     /// The path of the file or folder.
     pub path: Option<String>,
@@ -357,13 +357,9 @@ pub struct Dentry {
     pub creator_id: Option<String>,
     /// The unionId of the user who last updated the file or folder. JSON field `modifierId`.
     pub modifier_id: Option<String>,
-    /// When it was created, in ISO 8601 form, such as `2022-07-29T14:55Z`.
-    ///
-    /// JSON field `createTime`. A time in ISO 8601, such as `2026-01-31T23:59:59+08:00`.
+    /// When it was created, in ISO 8601 form, such as `2022-07-29T14:55Z`. JSON field `createTime`.
     pub create_time: Option<String>,
-    /// When it was last changed, in ISO 8601 form, such as `2022-07-29T14:55Z`.
-    ///
-    /// JSON field `modifiedTime`. A time in ISO 8601, such as `2026-01-31T23:59:59+08:00`.
+    /// When it was last changed, in ISO 8601 form, such as `2022-07-29T14:55Z`. JSON field `modifiedTime`.
     pub modified_time: Option<String>,
     /// The properties of the file or folder.
     pub properties: Option<Properties>,

@@ -48,7 +48,7 @@ use dingtalk_core::{Client, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `Storage.File.Write`: Change files in the organization's storage.
 /// - Safe to retry.
 ///
@@ -117,7 +117,7 @@ impl<SpaceIdState, UnionIdState, DentryIdsState> Builder<SpaceIdState, UnionIdSt
         Builder { slots: self.slots.with(0, Value::of::<String>(space_id)), state: PhantomData }
     }
 
-    /// Required. The unionId of the user who performs the operation, as returned by `OapiV2UserGet`.
+    /// Required. The unionId of the user who performs the operation, as returned by `dingtalk_oapi::v2_user_get`.
     ///
     /// Query parameter `unionId`.
     pub fn union_id(self, union_id: impl Argument<String>) -> Builder<SpaceIdState, Set, DentryIdsState> {
@@ -125,7 +125,7 @@ impl<SpaceIdState, UnionIdState, DentryIdsState> Builder<SpaceIdState, UnionIdSt
     }
 
     /// Required. The ids of the files and folders to delete, as returned by
-    /// [`list_dentries`](fn@crate::list_dentries) or by `GetDentryIdByUuid` of doc 2.0.
+    /// [`list_dentries`](fn@crate::list_dentries) or by `dingtalk_doc_2_0::get_dentry_id_by_uuid`.
     ///
     /// Body field `dentryIds`. At most 50 elements.
     pub fn dentry_ids(
@@ -215,7 +215,7 @@ impl From<Options> for Value {
     }
 }
 
-/// Builds a [`Options`].
+/// Builds the [`Options`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct OptionsBuilder {
@@ -223,7 +223,7 @@ pub struct OptionsBuilder {
 }
 
 impl OptionsBuilder {
-    /// Whether to move them to the recycle bin. `false` by default. JSON field `toRecycleBin`. Defaults to `false`.
+    /// Whether to move them to the recycle bin. `false` by default. JSON field `toRecycleBin`.
     #[inline]
     pub fn to_recycle_bin(self, to_recycle_bin: bool) -> Self {
         self.maybe_to_recycle_bin(Some(to_recycle_bin))

@@ -44,7 +44,7 @@ use dingtalk_core::{Client, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `Storage.File.Write`: Change files in the organization's storage.
 /// - Safe to retry.
 ///
@@ -111,7 +111,7 @@ impl<SpaceIdState, DentryIdState, UnionIdState> Builder<SpaceIdState, DentryIdSt
     }
 
     /// Required. The id of the file or folder to delete, as returned by [`list_dentries`](fn@crate::list_dentries)
-    /// or by `GetDentryIdByUuid` of doc 2.0.
+    /// or by `dingtalk_doc_2_0::get_dentry_id_by_uuid`.
     ///
     /// Path parameter `dentryId`.
     pub fn dentry_id(self, dentry_id: impl Argument<String>) -> Builder<SpaceIdState, Set, UnionIdState> {
@@ -119,9 +119,9 @@ impl<SpaceIdState, DentryIdState, UnionIdState> Builder<SpaceIdState, DentryIdSt
     }
 
     /// Whether to move it to the recycle bin; `false` by default. So far, only files and folders in spaces created
-    /// with [`add_space`](fn@crate::add_space) of drive 1.0 can be moved there.
+    /// with `dingtalk_drive_1_0::add_space` can be moved there.
     ///
-    /// Query parameter `toRecycleBin`. Defaults to `false`.
+    /// Query parameter `toRecycleBin`.
     pub fn to_recycle_bin(self, to_recycle_bin: bool) -> Self {
         self.maybe_to_recycle_bin(Some(to_recycle_bin))
     }
@@ -131,7 +131,7 @@ impl<SpaceIdState, DentryIdState, UnionIdState> Builder<SpaceIdState, DentryIdSt
         Builder { slots: self.slots.with_option(2, to_recycle_bin), state: PhantomData }
     }
 
-    /// Required. The unionId of the user who performs the operation, as returned by `OapiV2UserGet`.
+    /// Required. The unionId of the user who performs the operation, as returned by `dingtalk_oapi::v2_user_get`.
     ///
     /// Query parameter `unionId`.
     pub fn union_id(self, union_id: impl Argument<String>) -> Builder<SpaceIdState, DentryIdState, Set> {

@@ -13,7 +13,7 @@ use dingtalk_core::{Client, Request, Sending};
 /// Deletes properties that the app has set on a file or folder.
 ///
 /// In a space of a user (`USER`), those with permissions on the space can make this call; in a space of an app
-/// (`APP`), nobody can by default. `AddPermission` of storage 2.0 grants others the permission.
+/// (`APP`), nobody can by default. `dingtalk_storage_2_0::add_permission` grants others the permission.
 ///
 /// `POST /v1.0/storage/spaces/{spaceId}/dentries/{dentryId}/appProperties/remove` returns a [`Response`].
 /// Documentation:
@@ -48,7 +48,7 @@ use dingtalk_core::{Client, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `Storage.File.Write`: Change files in the organization's storage.
 /// - Safe to retry.
 ///
@@ -66,10 +66,8 @@ use dingtalk_core::{Client, Request, Sending};
 ///
 /// # Differences from the documentation
 ///
-/// - [`space_id`](Builder::space_id()): the page says int64. Text, as all other calls of the API take and
-///   return it.
-/// - [`dentry_id`](Builder::dentry_id()): the page says int64. Text, as all other calls of the API take and
-///   return it.
+/// - [`space_id`](Builder::space_id()) and [`dentry_id`](Builder::dentry_id()): the page says int64. Text, as
+///   all other calls of the API take and return it.
 #[inline]
 pub fn delete_dentry_app_properties() -> Builder {
     Builder { slots: Slots::new(OPERATION.parameters), state: PhantomData }
@@ -117,7 +115,7 @@ impl<SpaceIdState, DentryIdState, UnionIdState, PropertyNamesState>
     }
 
     /// Required. The id of the file or folder, as returned by [`list_dentries`](fn@crate::list_dentries) or by
-    /// `GetDentryIdByUuid` of doc 2.0.
+    /// `dingtalk_doc_2_0::get_dentry_id_by_uuid`.
     ///
     /// Path parameter `dentryId`.
     pub fn dentry_id(
@@ -127,7 +125,7 @@ impl<SpaceIdState, DentryIdState, UnionIdState, PropertyNamesState>
         Builder { slots: self.slots.with(1, Value::of::<String>(dentry_id)), state: PhantomData }
     }
 
-    /// Required. The unionId of the user who performs the operation, as returned by `OapiV2UserGet`.
+    /// Required. The unionId of the user who performs the operation, as returned by `dingtalk_oapi::v2_user_get`.
     ///
     /// Query parameter `unionId`.
     pub fn union_id(

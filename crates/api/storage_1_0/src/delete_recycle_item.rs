@@ -42,7 +42,7 @@ use dingtalk_core::{Client, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `Storage.RecycleBin.Write`: Change recycle bins in the organization's storage.
 /// - Safe to retry.
 ///
@@ -119,7 +119,7 @@ impl<RecycleBinIdState, RecycleItemIdState, UnionIdState> Builder<RecycleBinIdSt
         Builder { slots: self.slots.with(1, Value::of::<String>(recycle_item_id)), state: PhantomData }
     }
 
-    /// Required. The unionId of the user who performs the operation, as returned by `OapiV2UserGet`.
+    /// Required. The unionId of the user who performs the operation, as returned by `dingtalk_oapi::v2_user_get`.
     ///
     /// Query parameter `unionId`.
     pub fn union_id(self, union_id: impl Argument<String>) -> Builder<RecycleBinIdState, RecycleItemIdState, Set> {

@@ -43,7 +43,7 @@ use dingtalk_core::{Client, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `Storage.RecycleBin.Write`: Change recycle bins in the organization's storage.
 /// - Safe to retry.
 ///
@@ -113,7 +113,7 @@ impl<RecycleBinIdState, UnionIdState, RecycleItemIdsState>
         Builder { slots: self.slots.with(0, Value::of::<String>(recycle_bin_id)), state: PhantomData }
     }
 
-    /// Required. The unionId of the user who performs the operation, as returned by `OapiV2UserGet`.
+    /// Required. The unionId of the user who performs the operation, as returned by `dingtalk_oapi::v2_user_get`.
     ///
     /// Query parameter `unionId`.
     pub fn union_id(self, union_id: impl Argument<String>) -> Builder<RecycleBinIdState, Set, RecycleItemIdsState> {

@@ -38,7 +38,7 @@ use dingtalk_core::{Client, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `Storage.App.Read`: Read apps in the organization's storage.
 /// - Safe to retry.
 ///
@@ -91,7 +91,7 @@ pub struct Builder<UnionIdState = Unset> {
 }
 
 impl<UnionIdState> Builder<UnionIdState> {
-    /// Required. The unionId of the user who performs the operation, as returned by `OapiV2UserGet`.
+    /// Required. The unionId of the user who performs the operation, as returned by `dingtalk_oapi::v2_user_get`.
     ///
     /// Query parameter `unionId`.
     pub fn union_id(self, union_id: impl Argument<String>) -> Builder<Set> {
@@ -148,13 +148,9 @@ pub struct App {
     pub app_id: Option<String>,
     /// The name of the app.
     pub name: Option<String>,
-    /// When the app's space was created, in ISO 8601, such as `2022-07-29T14:55Z`.
-    ///
-    /// JSON field `createTime`. A time in ISO 8601, such as `2026-01-31T23:59:59+08:00`.
+    /// When the app's space was created, in ISO 8601, such as `2022-07-29T14:55Z`. JSON field `createTime`.
     pub create_time: Option<String>,
-    /// When the app's space was last updated, in ISO 8601, such as `2022-07-29T14:55Z`.
-    ///
-    /// JSON field `modifiedTime`. A time in ISO 8601, such as `2026-01-31T23:59:59+08:00`.
+    /// When the app's space was last updated, in ISO 8601, such as `2022-07-29T14:55Z`. JSON field `modifiedTime`.
     pub modified_time: Option<String>,
     /// The quotas in the storage partitions.
     pub partitions: Vec<Partition>,
@@ -240,14 +236,12 @@ dingtalk_core::binding::text_values!(
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
 pub struct Quota {
-    /// How much storage is in use, in bytes. In bytes.
+    /// How much storage is in use, in bytes.
     pub used: Option<i64>,
-    /// The limit, in bytes. Not returned if the app has none. In bytes.
+    /// The limit, in bytes. Not returned if the app has none.
     pub max: Option<i64>,
     /// How much of the preallocated storage is unused, in bytes. Storage can be preallocated to an app or a space
     /// in the admin console; empty if none is.
-    ///
-    /// In bytes.
     pub reserved: Option<i64>,
     /// Whether the app shares the organization's storage. JSON field `type`.
     #[cfg_attr(feature = "serde", serde(rename = "type"))]

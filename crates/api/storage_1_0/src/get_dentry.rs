@@ -55,7 +55,7 @@ use dingtalk_core::{Client, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `Storage.File.Read`: Read files in the organization's storage.
 /// - Safe to retry.
 ///
@@ -121,14 +121,14 @@ impl<SpaceIdState, DentryIdState, UnionIdState> Builder<SpaceIdState, DentryIdSt
     }
 
     /// Required. The id of the file or folder, as returned by [`list_dentries`](fn@crate::list_dentries) or by
-    /// `GetDentryIdByUuid` of doc 2.0.
+    /// `dingtalk_doc_2_0::get_dentry_id_by_uuid`.
     ///
     /// Path parameter `dentryId`.
     pub fn dentry_id(self, dentry_id: impl Argument<String>) -> Builder<SpaceIdState, Set, UnionIdState> {
         Builder { slots: self.slots.with(1, Value::of::<String>(dentry_id)), state: PhantomData }
     }
 
-    /// Required. The unionId of the user who performs the operation, as returned by `OapiV2UserGet`.
+    /// Required. The unionId of the user who performs the operation, as returned by `dingtalk_oapi::v2_user_get`.
     ///
     /// Query parameter `unionId`.
     pub fn union_id(self, union_id: impl Argument<String>) -> Builder<SpaceIdState, DentryIdState, Set> {
@@ -218,7 +218,7 @@ impl From<Options> for Value {
     }
 }
 
-/// Builds a [`Options`].
+/// Builds the [`Options`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct OptionsBuilder {
@@ -245,7 +245,7 @@ impl OptionsBuilder {
 
     /// Whether to return the temporary address of the thumbnail, which makes the call slower. `false` by default.
     ///
-    /// JSON field `withThumbnail`. Defaults to `false`.
+    /// JSON field `withThumbnail`.
     #[inline]
     pub fn with_thumbnail(self, with_thumbnail: bool) -> Self {
         self.maybe_with_thumbnail(Some(with_thumbnail))
@@ -282,7 +282,7 @@ pub struct Dentry {
     pub kind: Option<DentryType>,
     /// The name of the file, with its extension, or of the folder.
     pub name: Option<String>,
-    /// The size of the file, in bytes. Not returned for folders. In bytes.
+    /// The size of the file, in bytes. Not returned for folders.
     pub size: Option<i64>,
     /// The path of the file or folder in the space.
     pub path: Option<String>,
@@ -296,13 +296,9 @@ pub struct Dentry {
     pub creator_id: Option<String>,
     /// The unionId of the user who last updated the file or folder. JSON field `modifierId`.
     pub modifier_id: Option<String>,
-    /// When it was created, in ISO 8601 form, such as `2022-07-29T14:55Z`.
-    ///
-    /// JSON field `createTime`. A time in ISO 8601, such as `2026-01-31T23:59:59+08:00`.
+    /// When it was created, in ISO 8601 form, such as `2022-07-29T14:55Z`. JSON field `createTime`.
     pub create_time: Option<String>,
-    /// When it was last changed, in ISO 8601 form, such as `2022-07-29T14:55Z`.
-    ///
-    /// JSON field `modifiedTime`. A time in ISO 8601, such as `2026-01-31T23:59:59+08:00`.
+    /// When it was last changed, in ISO 8601 form, such as `2022-07-29T14:55Z`. JSON field `modifiedTime`.
     pub modified_time: Option<String>,
     /// The properties of the file or folder.
     pub properties: Option<Properties>,

@@ -54,7 +54,7 @@ use dingtalk_core::{Client, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `Storage.File.Read`: Read files in the organization's storage.
 /// - Safe to retry.
 ///
@@ -134,14 +134,14 @@ impl<SpaceIdState, DentryIdState, UnionIdState> Builder<SpaceIdState, DentryIdSt
     }
 
     /// Required. The id of the file, as returned by [`list_dentries`](fn@crate::list_dentries) or by
-    /// `GetDentryIdByUuid` of doc 2.0.
+    /// `dingtalk_doc_2_0::get_dentry_id_by_uuid`.
     ///
     /// Path parameter `dentryId`.
     pub fn dentry_id(self, dentry_id: impl Argument<String>) -> Builder<SpaceIdState, Set, UnionIdState> {
         Builder { slots: self.slots.with(1, Value::of::<String>(dentry_id)), state: PhantomData }
     }
 
-    /// Required. The unionId of the user who performs the operation, as returned by `OapiV2UserGet`.
+    /// Required. The unionId of the user who performs the operation, as returned by `dingtalk_oapi::v2_user_get`.
     ///
     /// Query parameter `unionId`.
     pub fn union_id(self, union_id: impl Argument<String>) -> Builder<SpaceIdState, DentryIdState, Set> {
@@ -236,7 +236,7 @@ impl From<Options> for Value {
     }
 }
 
-/// Builds a [`Options`].
+/// Builds the [`Options`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct OptionsBuilder {
@@ -256,7 +256,9 @@ impl OptionsBuilder {
         OptionsBuilder { slots: self.slots.with_option(0, version) }
     }
 
-    /// How to open the file. As a preview by default. JSON field `type`. Defaults to `PREVIEW`.
+    /// How to open the file. As a preview by default.
+    ///
+    /// JSON field `type`. The default value is [`OpenType::Preview`].
     pub fn open_type(self, open_type: impl Argument<OpenType>) -> Self {
         self.maybe_open_type(Some(open_type.into_argument()))
     }
@@ -270,7 +272,7 @@ impl OptionsBuilder {
     /// Whether to show a watermark; `false` by default. So far, only Word, Excel, PowerPoint and PDF files support
     /// it.
     ///
-    /// JSON field `waterMark`. Defaults to `false`.
+    /// JSON field `waterMark`.
     #[inline]
     pub fn water_mark(self, water_mark: bool) -> Self {
         self.maybe_water_mark(Some(water_mark))
@@ -287,7 +289,7 @@ impl OptionsBuilder {
     /// video can be shown; visitors cannot forward, edit or download the file; and the address works only once for
     /// a browser session, and expires if it is not used within 5 minutes.
     ///
-    /// JSON field `checkLogin`. Defaults to `false`.
+    /// JSON field `checkLogin`.
     #[inline]
     pub fn check_login(self, check_login: bool) -> Self {
         self.maybe_check_login(Some(check_login))

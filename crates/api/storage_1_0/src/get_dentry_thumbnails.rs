@@ -44,7 +44,7 @@ use dingtalk_core::{Client, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `Storage.File.Read`: Read files in the organization's storage.
 /// - Safe to retry.
 ///
@@ -116,7 +116,9 @@ impl<SpaceIdState, UnionIdState, DentryIdsState> Builder<SpaceIdState, UnionIdSt
         Builder { slots: self.slots.with(0, Value::of::<String>(space_id)), state: PhantomData }
     }
 
-    /// Required. The unionId of the operator, as returned by `OapiV2UserGet`. Query parameter `unionId`.
+    /// Required. The unionId of the operator, as returned by `dingtalk_oapi::v2_user_get`.
+    ///
+    /// Query parameter `unionId`.
     pub fn union_id(self, union_id: impl Argument<String>) -> Builder<SpaceIdState, Set, DentryIdsState> {
         Builder { slots: self.slots.with(1, Value::of::<String>(union_id)), state: PhantomData }
     }

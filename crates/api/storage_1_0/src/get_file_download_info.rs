@@ -124,8 +124,8 @@ pub struct Builder<SpaceIdState = Unset, DentryIdState = Unset, UnionIdState = U
 
 impl<SpaceIdState, DentryIdState, UnionIdState> Builder<SpaceIdState, DentryIdState, UnionIdState> {
     /// Required. The id of the space. For a storage space, [`add_space`](fn@crate::add_space) returns it; for a
-    /// node of a knowledge base, `GetDentryIdByUuid` of doc 2.0 returns it for the node's `dentryUuid`, which
-    /// `ListNodes` of wiki 2.0 returns.
+    /// node of a knowledge base, `dingtalk_doc_2_0::get_dentry_id_by_uuid` returns it for the node's `dentryUuid`,
+    /// which `dingtalk_wiki_2_0::list_nodes` returns.
     ///
     /// Path parameter `spaceId`.
     pub fn space_id(self, space_id: impl Argument<String>) -> Builder<Set, DentryIdState, UnionIdState> {
@@ -133,15 +133,15 @@ impl<SpaceIdState, DentryIdState, UnionIdState> Builder<SpaceIdState, DentryIdSt
     }
 
     /// Required. The id of the file. For a file in a storage space, [`list_dentries`](fn@crate::list_dentries)
-    /// returns it; for a node of a knowledge base, `GetDentryIdByUuid` of doc 2.0 returns it for the node's
-    /// `dentryUuid`, which `ListNodes` of wiki 2.0 returns.
+    /// returns it; for a node of a knowledge base, `dingtalk_doc_2_0::get_dentry_id_by_uuid` returns it for the
+    /// node's `dentryUuid`, which `dingtalk_wiki_2_0::list_nodes` returns.
     ///
     /// Path parameter `dentryId`.
     pub fn dentry_id(self, dentry_id: impl Argument<String>) -> Builder<SpaceIdState, Set, UnionIdState> {
         Builder { slots: self.slots.with(1, Value::of::<String>(dentry_id)), state: PhantomData }
     }
 
-    /// Required. The unionId of the user who performs the operation, as returned by `OapiV2UserGet`.
+    /// Required. The unionId of the user who performs the operation, as returned by `dingtalk_oapi::v2_user_get`.
     ///
     /// Query parameter `unionId`.
     pub fn union_id(self, union_id: impl Argument<String>) -> Builder<SpaceIdState, DentryIdState, Set> {
@@ -236,7 +236,7 @@ impl From<Options> for Value {
     }
 }
 
-/// Builds a [`Options`].
+/// Builds the [`Options`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct OptionsBuilder {
@@ -259,7 +259,7 @@ impl OptionsBuilder {
     /// Whether to prefer the internal network, which must have been configured for the organization's own storage.
     /// `true` by default.
     ///
-    /// JSON field `preferIntranet`. Defaults to `true`.
+    /// JSON field `preferIntranet`.
     #[inline]
     pub fn prefer_intranet(self, prefer_intranet: bool) -> Self {
         self.maybe_prefer_intranet(Some(prefer_intranet))
@@ -305,7 +305,7 @@ pub struct HeaderSignatureInfo {
     pub resource_urls: Vec<String>,
     /// The headers to send with the request.
     pub headers: BTreeMap<String, String>,
-    /// After how many seconds the information expires. JSON field `expirationSeconds`. In seconds.
+    /// After how many seconds the information expires. JSON field `expirationSeconds`.
     pub expiration_seconds: Option<i64>,
     /// The region of the storage.
     pub region: Option<Region>,

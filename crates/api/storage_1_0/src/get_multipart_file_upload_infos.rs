@@ -20,7 +20,9 @@ use dingtalk_core::{Client, Request, Sending};
 ///    [`upload_key`](Builder::upload_key()).
 /// 2. `GetMultipartFileUploadInfos` returns the addresses and the headers for the parts.
 /// 3. Send each part to one of its addresses with `PUT` and with these headers.
-/// 4. `CommitFile` of storage 2.0 completes the upload with the [`upload_key`](Builder::upload_key()).
+/// 4. `dingtalk_storage_2_0::commit_file` completes the upload with the [`upload_key`](Builder::upload_key()).
+///
+/// The function `storage::upload_file` of the crate `dingtalk-flows` does all of it.
 ///
 /// `POST /v1.0/storage/spaces/files/multiPartUploadInfos/query` returns a [`Response`]. Documentation:
 /// [obtains-the-information-about-multipart-uploads-of-an-object](https://open.dingtalk.com/document/development/obtains-the-information-about-multipart-uploads-of-an-object)
@@ -57,7 +59,7 @@ use dingtalk_core::{Client, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `Storage.UploadInfo.Read`: Read where to upload files to the organization's
 ///   storage.
 /// - Safe to retry.
@@ -117,7 +119,7 @@ pub struct Builder<UnionIdState = Unset, UploadKeyState = Unset, PartNumbersStat
 }
 
 impl<UnionIdState, UploadKeyState, PartNumbersState> Builder<UnionIdState, UploadKeyState, PartNumbersState> {
-    /// Required. The unionId of the user who performs the operation, as returned by `OapiV2UserGet`.
+    /// Required. The unionId of the user who performs the operation, as returned by `dingtalk_oapi::v2_user_get`.
     ///
     /// Query parameter `unionId`.
     pub fn union_id(self, union_id: impl Argument<String>) -> Builder<Set, UploadKeyState, PartNumbersState> {
@@ -135,7 +137,7 @@ impl<UnionIdState, UploadKeyState, PartNumbersState> Builder<UnionIdState, Uploa
     /// Required. The numbers of the parts, chosen by the app, such as `[1,2,3]`. A file has at most 10,000 parts,
     /// each of 100 KB to 5 GB; a call takes at most 30.
     ///
-    /// Body field `partNumbers`. At most 30 elements.
+    /// Body field `partNumbers`.
     pub fn part_numbers(
         self,
         part_numbers: impl IntoIterator<Item = impl Argument<i64>>,
@@ -223,7 +225,7 @@ impl From<Options> for Value {
     }
 }
 
-/// Builds a [`Options`].
+/// Builds the [`Options`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct OptionsBuilder {
@@ -234,7 +236,7 @@ impl OptionsBuilder {
     /// Whether to prefer the internal network, which must have been configured for the organization's own storage.
     /// `true` by default.
     ///
-    /// JSON field `preferIntranet`. Defaults to `true`.
+    /// JSON field `preferIntranet`.
     #[inline]
     pub fn prefer_intranet(self, prefer_intranet: bool) -> Self {
         self.maybe_prefer_intranet(Some(prefer_intranet))
@@ -287,7 +289,7 @@ pub struct HeaderSignatureInfo {
     pub resource_urls: Vec<String>,
     /// The headers to send with the request.
     pub headers: BTreeMap<String, String>,
-    /// After how many seconds the information expires. JSON field `expirationSeconds`. In seconds.
+    /// After how many seconds the information expires. JSON field `expirationSeconds`.
     pub expiration_seconds: Option<i64>,
     /// The region of the storage.
     pub region: Option<Region>,

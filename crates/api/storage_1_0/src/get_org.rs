@@ -42,7 +42,7 @@ use dingtalk_core::{Client, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `Storage.Org.Read`: Read the organization in its storage.
 /// - Safe to retry.
 ///
@@ -97,7 +97,7 @@ impl<CorpIdState, UnionIdState> Builder<CorpIdState, UnionIdState> {
         Builder { slots: self.slots.with(0, Value::of::<String>(corp_id)), state: PhantomData }
     }
 
-    /// Required. The unionId of the user who performs the operation, as returned by `OapiV2UserGet`.
+    /// Required. The unionId of the user who performs the operation, as returned by `dingtalk_oapi::v2_user_get`.
     ///
     /// Query parameter `unionId`.
     pub fn union_id(self, union_id: impl Argument<String>) -> Builder<CorpIdState, Set> {
@@ -216,14 +216,12 @@ dingtalk_core::binding::text_values!(
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
 pub struct Quota {
-    /// How much storage is in use, in bytes. In bytes.
+    /// How much storage is in use, in bytes.
     pub used: Option<i64>,
-    /// The limit, in bytes. In bytes.
+    /// The limit, in bytes.
     pub max: Option<i64>,
     /// How much of the preallocated storage is unused, in bytes. Storage can be preallocated to an app or a space
     /// in the admin console; empty if none is.
-    ///
-    /// In bytes.
     pub reserved: Option<i64>,
     /// Whether the app shares the organization's storage. JSON field `type`.
     #[cfg_attr(feature = "serde", serde(rename = "type"))]

@@ -45,7 +45,7 @@ use dingtalk_core::{Client, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `Storage.RecycleBin.Read`: Read recycle bins in the organization's storage.
 /// - Safe to retry.
 ///
@@ -115,7 +115,7 @@ impl<RecycleBinScopeState, ScopeIdState, UnionIdState> Builder<RecycleBinScopeSt
         Builder { slots: self.slots.with(1, Value::of::<String>(scope_id)), state: PhantomData }
     }
 
-    /// Required. The unionId of the user who performs the operation, as returned by `OapiV2UserGet`.
+    /// Required. The unionId of the user who performs the operation, as returned by `dingtalk_oapi::v2_user_get`.
     ///
     /// Query parameter `unionId`.
     pub fn union_id(self, union_id: impl Argument<String>) -> Builder<RecycleBinScopeState, ScopeIdState, Set> {

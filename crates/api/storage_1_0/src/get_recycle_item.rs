@@ -46,7 +46,7 @@ use dingtalk_core::{Client, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `Storage.RecycleBin.Read`: Read recycle bins in the organization's storage.
 /// - Safe to retry.
 ///
@@ -123,7 +123,7 @@ impl<RecycleBinIdState, RecycleItemIdState, UnionIdState> Builder<RecycleBinIdSt
         Builder { slots: self.slots.with(1, Value::of::<String>(recycle_item_id)), state: PhantomData }
     }
 
-    /// Required. The unionId of the user who performs the operation, as returned by `OapiV2UserGet`.
+    /// Required. The unionId of the user who performs the operation, as returned by `dingtalk_oapi::v2_user_get`.
     ///
     /// Query parameter `unionId`.
     pub fn union_id(self, union_id: impl Argument<String>) -> Builder<RecycleBinIdState, RecycleItemIdState, Set> {
@@ -184,7 +184,7 @@ pub struct RecycleItem {
     pub space_id: Option<String>,
     /// The former id of the file or folder. JSON field `dentryId`.
     pub dentry_id: Option<String>,
-    /// The size of the file or folder, in bytes. In bytes.
+    /// The size of the file or folder, in bytes.
     pub size: Option<i64>,
     /// Whether it is a file or a folder. JSON field `type`.
     #[cfg_attr(feature = "serde", serde(rename = "type"))]
@@ -195,9 +195,7 @@ pub struct RecycleItem {
     pub original_path: Option<String>,
     /// The unionId of the user who deleted it. JSON field `operatorId`.
     pub operator_id: Option<String>,
-    /// When it was deleted, in ISO 8601, such as `2022-07-29T14:55Z`.
-    ///
-    /// JSON field `operatorTime`. A time in ISO 8601, such as `2026-01-31T23:59:59+08:00`.
+    /// When it was deleted, in ISO 8601, such as `2022-07-29T14:55Z`. JSON field `operatorTime`.
     pub operator_time: Option<String>,
 }
 

@@ -14,7 +14,7 @@ use dingtalk_core::{Client, Request, Sending};
 /// Gets a storage space.
 ///
 /// In a space of a user (`USER`), those with permissions on the space can make this call; in a space of an app
-/// (`APP`), nobody can by default. `AddPermission` of storage 2.0 grants others the permission.
+/// (`APP`), nobody can by default. `dingtalk_storage_2_0::add_permission` grants others the permission.
 ///
 /// `GET /v1.0/storage/spaces/{spaceId}` returns a [`Response`]. Documentation:
 /// [get-space-information](https://open.dingtalk.com/document/development/get-space-information)
@@ -46,7 +46,7 @@ use dingtalk_core::{Client, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `Storage.Space.Read`: Read spaces in the organization's storage.
 /// - Safe to retry.
 ///
@@ -102,7 +102,7 @@ impl<SpaceIdState, UnionIdState> Builder<SpaceIdState, UnionIdState> {
         Builder { slots: self.slots.with(0, Value::of::<String>(space_id)), state: PhantomData }
     }
 
-    /// Required. The unionId of the user who performs the operation, as returned by `OapiV2UserGet`.
+    /// Required. The unionId of the user who performs the operation, as returned by `dingtalk_oapi::v2_user_get`.
     ///
     /// Query parameter `unionId`.
     pub fn union_id(self, union_id: impl Argument<String>) -> Builder<SpaceIdState, Set> {
@@ -167,19 +167,15 @@ pub struct Space {
     pub owner_id: Option<String>,
     /// The unionId of the user who last updated the space. JSON field `modifierId`.
     pub modifier_id: Option<String>,
-    /// How much storage is in use, in bytes. JSON field `usedQuota`. In bytes.
+    /// How much storage is in use, in bytes. JSON field `usedQuota`.
     pub used_quota: Option<i64>,
-    /// The total quota, in bytes. In bytes.
+    /// The total quota, in bytes.
     pub quota: Option<i64>,
     /// The status of the space.
     pub status: Option<SpaceStatus>,
-    /// When it was created, in ISO 8601 form, such as `2022-07-29T14:55Z`.
-    ///
-    /// JSON field `createTime`. A time in ISO 8601, such as `2026-01-31T23:59:59+08:00`.
+    /// When it was created, in ISO 8601 form, such as `2022-07-29T14:55Z`. JSON field `createTime`.
     pub create_time: Option<String>,
-    /// When it was last changed, in ISO 8601 form, such as `2022-07-29T14:55Z`.
-    ///
-    /// JSON field `modifiedTime`. A time in ISO 8601, such as `2026-01-31T23:59:59+08:00`.
+    /// When it was last changed, in ISO 8601 form, such as `2022-07-29T14:55Z`. JSON field `modifiedTime`.
     pub modified_time: Option<String>,
     /// The id of the app on the open platform. JSON field `appId`.
     pub app_id: Option<String>,
@@ -348,17 +344,13 @@ pub struct Quota {
     /// How much storage is in use, in bytes: the size of all files of the app. Uploads, copies and deletions change
     /// it.
     ///
-    /// In bytes. At least 0.
+    /// At least 0.
     pub used: Option<i64>,
     /// The limit, in bytes, which [`used`](Quota::used) cannot exceed. Empty if the app has no limit and shares the
     /// organization's remaining storage.
-    ///
-    /// In bytes.
     pub max: Option<i64>,
     /// How much of the preallocated storage is unused, in bytes. Storage can be preallocated to an app or a space
     /// in the admin console; empty if none is.
-    ///
-    /// In bytes.
     pub reserved: Option<i64>,
     /// Whether the storage is shared or preallocated. Preallocate storage so that other apps cannot use it up.
     ///

@@ -43,7 +43,7 @@ use dingtalk_core::{Client, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `Storage.Task.Read`: Read tasks in the organization's storage.
 /// - Safe to retry.
 ///
@@ -108,7 +108,9 @@ impl<TaskIdState, UnionIdState> Builder<TaskIdState, UnionIdState> {
         Builder { slots: self.slots.with(0, Value::of::<String>(task_id)), state: PhantomData }
     }
 
-    /// Required. The unionId of the operator, as returned by `OapiV2UserGet`. Query parameter `unionId`.
+    /// Required. The unionId of the operator, as returned by `dingtalk_oapi::v2_user_get`.
+    ///
+    /// Query parameter `unionId`.
     pub fn union_id(self, union_id: impl Argument<String>) -> Builder<TaskIdState, Set> {
         Builder { slots: self.slots.with(1, Value::of::<String>(union_id)), state: PhantomData }
     }
@@ -171,13 +173,9 @@ pub struct Task {
     pub fail_count: Option<i64>,
     /// Why the task failed. JSON field `failMessage`.
     pub fail_message: Option<String>,
-    /// When the task started, in ISO 8601, such as `2022-07-29T14:55Z`.
-    ///
-    /// JSON field `beginTime`. A time in ISO 8601, such as `2026-01-31T23:59:59+08:00`.
+    /// When the task started, in ISO 8601, such as `2022-07-29T14:55Z`. JSON field `beginTime`.
     pub begin_time: Option<String>,
-    /// When the task ended, in ISO 8601, such as `2022-07-29T14:55Z`.
-    ///
-    /// JSON field `endTime`. A time in ISO 8601, such as `2026-01-31T23:59:59+08:00`.
+    /// When the task ended, in ISO 8601, such as `2022-07-29T14:55Z`. JSON field `endTime`.
     pub end_time: Option<String>,
 }
 

@@ -11,7 +11,7 @@ use dingtalk_core::binding::{
 };
 use dingtalk_core::{Client, Request, Sending};
 
-/// Starts the upload of a file in parts, which `CommitFile` of storage 2.0 completes.
+/// Starts the upload of a file in parts, which `dingtalk_storage_2_0::commit_file` completes.
 ///
 /// To upload a large file in parts:
 ///
@@ -19,7 +19,9 @@ use dingtalk_core::{Client, Request, Sending};
 /// 2. [`get_multipart_file_upload_infos`](fn@crate::get_multipart_file_upload_infos) returns the addresses and
 ///    the headers for the parts.
 /// 3. Send each part to one of its addresses with `PUT` and with these headers.
-/// 4. `CommitFile` of storage 2.0 completes the upload with the [`upload_key`](Response::upload_key).
+/// 4. `dingtalk_storage_2_0::commit_file` completes the upload with the [`upload_key`](Response::upload_key).
+///
+/// The function `storage::upload_file` of the crate `dingtalk-flows` does all of it.
 ///
 /// `POST /v1.0/storage/spaces/{spaceId}/files/multiPartUploadInfos/init` returns a [`Response`]. Documentation:
 /// [initialize-a-multipart-upload-object](https://open.dingtalk.com/document/development/initialize-a-multipart-upload-object)
@@ -67,7 +69,7 @@ use dingtalk_core::{Client, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `Storage.UploadInfo.Read`: Read where to upload files to the organization's
 ///   storage.
 /// - Not safe to retry: a call whose response was lost may have taken effect.
@@ -148,7 +150,7 @@ impl<SpaceIdState, UnionIdState> Builder<SpaceIdState, UnionIdState> {
         Builder { slots: self.slots.with(0, Value::of::<String>(space_id)), state: PhantomData }
     }
 
-    /// Required. The unionId of the user who performs the operation, as returned by `OapiV2UserGet`.
+    /// Required. The unionId of the user who performs the operation, as returned by `dingtalk_oapi::v2_user_get`.
     ///
     /// Query parameter `unionId`.
     pub fn union_id(self, union_id: impl Argument<String>) -> Builder<SpaceIdState, Set> {
@@ -240,7 +242,7 @@ impl From<Options> for Value {
     }
 }
 
-/// Builds a [`Options`].
+/// Builds the [`Options`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct OptionsBuilder {
@@ -324,7 +326,7 @@ impl From<PreCheckParam> for Value {
     }
 }
 
-/// Builds a [`PreCheckParam`].
+/// Builds the [`PreCheckParam`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct PreCheckParamBuilder {
@@ -343,7 +345,7 @@ impl PreCheckParamBuilder {
         PreCheckParamBuilder { slots: self.slots.with_option(0, md5) }
     }
 
-    /// The size of the file, in bytes, to check the quota. Omit to skip the check. In bytes.
+    /// The size of the file, in bytes, to check the quota. Omit to skip the check.
     #[inline]
     pub fn size(self, size: i64) -> Self {
         self.maybe_size(Some(size))

@@ -55,7 +55,7 @@ use dingtalk_core::{Client, Items, Pages, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `Storage.File.Read`: Read files in the organization's storage.
 /// - Safe to retry.
 ///
@@ -127,7 +127,9 @@ impl<SpaceIdState, UnionIdState> Builder<SpaceIdState, UnionIdState> {
         Builder { slots: self.slots.with(0, Value::of::<String>(space_id)), state: PhantomData }
     }
 
-    /// Required. The unionId of the operator, as returned by `OapiV2UserGet`. Query parameter `unionId`.
+    /// Required. The unionId of the operator, as returned by `dingtalk_oapi::v2_user_get`.
+    ///
+    /// Query parameter `unionId`.
     pub fn union_id(self, union_id: impl Argument<String>) -> Builder<SpaceIdState, Set> {
         Builder { slots: self.slots.with(1, Value::of::<String>(union_id)), state: PhantomData }
     }
@@ -260,7 +262,7 @@ impl From<Options> for Value {
     }
 }
 
-/// Builds a [`Options`].
+/// Builds the [`Options`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct OptionsBuilder {
@@ -279,9 +281,7 @@ impl OptionsBuilder {
         OptionsBuilder { slots: self.slots.with_option(0, next_token) }
     }
 
-    /// How many files and folders to return on a page. 50 by default.
-    ///
-    /// JSON field `maxResults`. At most 50. Defaults to `50`.
+    /// How many files and folders to return on a page. 50 by default. JSON field `maxResults`. At most 50.
     #[inline]
     pub fn max_results(self, max_results: i64) -> Self {
         self.maybe_max_results(Some(max_results))
@@ -296,7 +296,7 @@ impl OptionsBuilder {
     /// The order, by the time of the last update; ascending by default. If files change between two pages,
     /// ascending order can repeat some files, and descending order can miss some.
     ///
-    /// Defaults to `ASC`.
+    /// The default value is [`SortOrder::Asc`].
     pub fn order(self, order: impl Argument<SortOrder>) -> Self {
         self.maybe_order(Some(order.into_argument()))
     }
@@ -309,7 +309,7 @@ impl OptionsBuilder {
 
     /// Whether to return the addresses of thumbnails, which makes the call slower. `false` by default.
     ///
-    /// JSON field `withThumbnail`. Defaults to `false`.
+    /// JSON field `withThumbnail`.
     #[inline]
     pub fn with_thumbnail(self, with_thumbnail: bool) -> Self {
         self.maybe_with_thumbnail(Some(with_thumbnail))
@@ -361,7 +361,7 @@ pub struct Dentry {
     pub kind: Option<DentryType>,
     /// The name of the file or folder.
     pub name: Option<String>,
-    /// The size of the file in bytes. In bytes.
+    /// The size of the file in bytes.
     pub size: Option<i64>,
     /// The path of the file or folder.
     pub path: Option<String>,
@@ -375,13 +375,9 @@ pub struct Dentry {
     pub creator_id: Option<String>,
     /// The unionId of the user who last updated the file or folder. JSON field `modifierId`.
     pub modifier_id: Option<String>,
-    /// When it was created, in ISO 8601 form, such as `2022-07-29T14:55Z`.
-    ///
-    /// JSON field `createTime`. A time in ISO 8601, such as `2026-01-31T23:59:59+08:00`.
+    /// When it was created, in ISO 8601 form, such as `2022-07-29T14:55Z`. JSON field `createTime`.
     pub create_time: Option<String>,
-    /// When it was last changed, in ISO 8601 form, such as `2022-07-29T14:55Z`.
-    ///
-    /// JSON field `modifiedTime`. A time in ISO 8601, such as `2026-01-31T23:59:59+08:00`.
+    /// When it was last changed, in ISO 8601 form, such as `2022-07-29T14:55Z`. JSON field `modifiedTime`.
     pub modified_time: Option<String>,
     /// The properties of the file.
     pub properties: Option<Properties>,

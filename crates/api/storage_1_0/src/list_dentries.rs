@@ -26,8 +26,8 @@ use dingtalk_core::{Client, Items, Pages, Request, Sending};
 /// | [`parent_id`](Builder::parent_id()) | `String` | yes |  |
 /// | [`next_token`](Builder::next_token()) | `String` |  |  |
 /// | [`max_results`](Builder::max_results()) | `i64` |  | at most 50 |
-/// | [`order_by`](Builder::order_by()) | [`OrderBy`](type@OrderBy) |  | default `MODIFIED_TIME` |
-/// | [`order`](Builder::order()) | [`SortOrder`](type@SortOrder) |  | default `DESC` |
+/// | [`order_by`](Builder::order_by()) | [`OrderBy`](type@OrderBy) |  | default [`OrderBy::ModifiedTime`] |
+/// | [`order`](Builder::order()) | [`SortOrder`](type@SortOrder) |  | default [`SortOrder::Desc`] |
 /// | [`with_thumbnail`](Builder::with_thumbnail()) | `bool` |  | default `false` |
 /// | [`union_id`](Builder::union_id()) | `String` | yes |  |
 ///
@@ -56,7 +56,7 @@ use dingtalk_core::{Client, Items, Pages, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `Storage.File.Read`: Read files in the organization's storage.
 /// - Safe to retry.
 ///
@@ -162,7 +162,7 @@ impl<SpaceIdState, ParentIdState, UnionIdState> Builder<SpaceIdState, ParentIdSt
 
     /// What to sort by. The time of the last update by default.
     ///
-    /// Query parameter `orderBy`. Defaults to `MODIFIED_TIME`.
+    /// Query parameter `orderBy`. The default value is [`OrderBy::ModifiedTime`].
     pub fn order_by(self, order_by: impl Argument<OrderBy>) -> Self {
         self.maybe_order_by(Some(order_by.into_argument()))
     }
@@ -174,7 +174,7 @@ impl<SpaceIdState, ParentIdState, UnionIdState> Builder<SpaceIdState, ParentIdSt
 
     /// Whether to sort in ascending or descending order. Descending by default.
     ///
-    /// Query parameter `order`. Defaults to `DESC`.
+    /// Query parameter `order`. The default value is [`SortOrder::Desc`].
     pub fn order(self, order: impl Argument<SortOrder>) -> Self {
         self.maybe_order(Some(order.into_argument()))
     }
@@ -186,7 +186,7 @@ impl<SpaceIdState, ParentIdState, UnionIdState> Builder<SpaceIdState, ParentIdSt
 
     /// Whether to return the temporary addresses of thumbnails, which makes the call slower. `false` by default.
     ///
-    /// Query parameter `withThumbnail`. Defaults to `false`.
+    /// Query parameter `withThumbnail`.
     pub fn with_thumbnail(self, with_thumbnail: bool) -> Self {
         self.maybe_with_thumbnail(Some(with_thumbnail))
     }
@@ -196,7 +196,7 @@ impl<SpaceIdState, ParentIdState, UnionIdState> Builder<SpaceIdState, ParentIdSt
         Builder { slots: self.slots.with_option(6, with_thumbnail), state: PhantomData }
     }
 
-    /// Required. The unionId of the user who performs the operation, as returned by `OapiV2UserGet`.
+    /// Required. The unionId of the user who performs the operation, as returned by `dingtalk_oapi::v2_user_get`.
     ///
     /// Query parameter `unionId`.
     pub fn union_id(self, union_id: impl Argument<String>) -> Builder<SpaceIdState, ParentIdState, Set> {
@@ -344,7 +344,7 @@ pub struct Dentry {
     pub kind: Option<DentryType>,
     /// The name of the file or folder.
     pub name: Option<String>,
-    /// The size of the file in bytes. In bytes.
+    /// The size of the file in bytes.
     pub size: Option<i64>,
     /// The path of the file or folder.
     pub path: Option<String>,
@@ -358,13 +358,9 @@ pub struct Dentry {
     pub creator_id: Option<String>,
     /// The unionId of the user who last updated the file or folder. JSON field `modifierId`.
     pub modifier_id: Option<String>,
-    /// When it was created, in ISO 8601 form, such as `2022-07-29T14:55Z`.
-    ///
-    /// JSON field `createTime`. A time in ISO 8601, such as `2026-01-31T23:59:59+08:00`.
+    /// When it was created, in ISO 8601 form, such as `2022-07-29T14:55Z`. JSON field `createTime`.
     pub create_time: Option<String>,
-    /// When it was last changed, in ISO 8601 form, such as `2022-07-29T14:55Z`.
-    ///
-    /// JSON field `modifiedTime`. A time in ISO 8601, such as `2026-01-31T23:59:59+08:00`.
+    /// When it was last changed, in ISO 8601 form, such as `2022-07-29T14:55Z`. JSON field `modifiedTime`.
     pub modified_time: Option<String>,
     /// The properties of the file or folder.
     pub properties: Option<Properties>,

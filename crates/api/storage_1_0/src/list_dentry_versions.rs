@@ -50,7 +50,7 @@ use dingtalk_core::{Client, Items, Pages, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `Storage.File.Read`: Read files in the organization's storage.
 /// - Safe to retry.
 ///
@@ -135,7 +135,7 @@ impl<SpaceIdState, DentryIdState, UnionIdState> Builder<SpaceIdState, DentryIdSt
     }
 
     /// Required. The id of the file, as returned by [`list_dentries`](fn@crate::list_dentries) or by
-    /// `GetDentryIdByUuid` of doc 2.0.
+    /// `dingtalk_doc_2_0::get_dentry_id_by_uuid`.
     ///
     /// Path parameter `dentryId`.
     pub fn dentry_id(self, dentry_id: impl Argument<String>) -> Builder<SpaceIdState, Set, UnionIdState> {
@@ -152,9 +152,7 @@ impl<SpaceIdState, DentryIdState, UnionIdState> Builder<SpaceIdState, DentryIdSt
         Builder { slots: self.slots.with_option(2, next_token), state: PhantomData }
     }
 
-    /// How many versions to return on a page. 100 by default.
-    ///
-    /// Query parameter `maxResults`. At most 100. Defaults to `100`.
+    /// How many versions to return on a page. 100 by default. Query parameter `maxResults`. At most 100.
     pub fn max_results(self, max_results: i64) -> Self {
         self.maybe_max_results(Some(max_results))
     }
@@ -164,7 +162,7 @@ impl<SpaceIdState, DentryIdState, UnionIdState> Builder<SpaceIdState, DentryIdSt
         Builder { slots: self.slots.with_option(3, max_results), state: PhantomData }
     }
 
-    /// Required. The unionId of the user who performs the operation, as returned by `OapiV2UserGet`.
+    /// Required. The unionId of the user who performs the operation, as returned by `dingtalk_oapi::v2_user_get`.
     ///
     /// Query parameter `unionId`.
     pub fn union_id(self, union_id: impl Argument<String>) -> Builder<SpaceIdState, DentryIdState, Set> {
@@ -271,7 +269,7 @@ pub struct DentryVersion {
     pub kind: Option<DentryType>,
     /// The name of the file.
     pub name: Option<String>,
-    /// The size of the file in bytes. In bytes.
+    /// The size of the file in bytes.
     pub size: Option<i64>,
     /// The path of the file.
     pub path: Option<String>,
@@ -285,13 +283,9 @@ pub struct DentryVersion {
     pub creator_id: Option<String>,
     /// The unionId of the user who last updated the file or folder. JSON field `modifierId`.
     pub modifier_id: Option<String>,
-    /// When it was created, in ISO 8601 form, such as `2022-07-29T14:55Z`.
-    ///
-    /// JSON field `createTime`. A time in ISO 8601, such as `2026-01-31T23:59:59+08:00`.
+    /// When it was created, in ISO 8601 form, such as `2022-07-29T14:55Z`. JSON field `createTime`.
     pub create_time: Option<String>,
-    /// When it was last changed, in ISO 8601 form, such as `2022-07-29T14:55Z`.
-    ///
-    /// JSON field `modifiedTime`. A time in ISO 8601, such as `2026-01-31T23:59:59+08:00`.
+    /// When it was last changed, in ISO 8601 form, such as `2022-07-29T14:55Z`. JSON field `modifiedTime`.
     pub modified_time: Option<String>,
     /// The properties of the file.
     pub properties: Option<Properties>,

@@ -47,7 +47,7 @@ use dingtalk_core::{Client, Items, Pages, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `Storage.RecycleBin.Read`: Read recycle bins in the organization's storage.
 /// - Safe to retry.
 ///
@@ -128,9 +128,7 @@ impl<RecycleBinIdState, UnionIdState> Builder<RecycleBinIdState, UnionIdState> {
         Builder { slots: self.slots.with_option(1, next_token), state: PhantomData }
     }
 
-    /// How many items to return on a page. 50 by default.
-    ///
-    /// Query parameter `maxResults`. At most 50. Defaults to `50`.
+    /// How many items to return on a page. 50 by default. Query parameter `maxResults`. At most 50.
     pub fn max_results(self, max_results: i64) -> Self {
         self.maybe_max_results(Some(max_results))
     }
@@ -140,7 +138,7 @@ impl<RecycleBinIdState, UnionIdState> Builder<RecycleBinIdState, UnionIdState> {
         Builder { slots: self.slots.with_option(2, max_results), state: PhantomData }
     }
 
-    /// Required. The unionId of the user who performs the operation, as returned by `OapiV2UserGet`.
+    /// Required. The unionId of the user who performs the operation, as returned by `dingtalk_oapi::v2_user_get`.
     ///
     /// Query parameter `unionId`.
     pub fn union_id(self, union_id: impl Argument<String>) -> Builder<RecycleBinIdState, Set> {
@@ -238,7 +236,7 @@ pub struct RecycleItem {
     pub space_id: Option<String>,
     /// The former id of the file or folder. JSON field `dentryId`.
     pub dentry_id: Option<String>,
-    /// The size of the file or folder, in bytes. In bytes.
+    /// The size of the file or folder, in bytes.
     pub size: Option<i64>,
     /// Whether it is a file or a folder. JSON field `type`.
     #[cfg_attr(feature = "serde", serde(rename = "type"))]
@@ -249,9 +247,7 @@ pub struct RecycleItem {
     pub original_path: Option<String>,
     /// The unionId of the user who deleted it. JSON field `operatorId`.
     pub operator_id: Option<String>,
-    /// When it was deleted, in ISO 8601, such as `2022-07-29T14:55Z`.
-    ///
-    /// JSON field `operatorTime`. A time in ISO 8601, such as `2026-01-31T23:59:59+08:00`.
+    /// When it was deleted, in ISO 8601, such as `2022-07-29T14:55Z`. JSON field `operatorTime`.
     pub operator_time: Option<String>,
 }
 

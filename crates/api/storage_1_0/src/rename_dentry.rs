@@ -48,7 +48,7 @@ use dingtalk_core::{Client, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `Storage.File.Write`: Change files in the organization's storage.
 /// - Safe to retry.
 ///
@@ -67,9 +67,8 @@ use dingtalk_core::{Client, Request, Sending};
 ///
 /// - [`app_properties`](Dentry::app_properties) of [`Dentry`](type@Dentry): the example of the answer says
 ///   list\<object>. An object of lists by the owners of spaces, as the table and the vendor's SDK have it.
-/// - [`Visibility`](type@Visibility): the page does not mention it. `PRIVATE`, as the page's own example and
-///   the other calls of the API have it.
-/// - [`Visibility`](type@Visibility): the page says PTIVATE. `PRIVATE`, as the page's own example and the other
+/// - `PRIVATE` of [`Visibility`](type@Visibility): the page does not mention it; `PTIVATE` of
+///   [`Visibility`](type@Visibility): the page lists it. `PRIVATE`, as the page's own example and the other
 ///   calls of the API have it.
 #[inline]
 pub fn rename_dentry() -> Builder {
@@ -128,14 +127,14 @@ impl<SpaceIdState, DentryIdState, UnionIdState, NewNameState>
     }
 
     /// Required. The id of the file or folder, as returned by [`list_dentries`](fn@crate::list_dentries) or by
-    /// `GetDentryIdByUuid` of doc 2.0. Not 0, because the root of a space cannot be renamed.
+    /// `dingtalk_doc_2_0::get_dentry_id_by_uuid`. Not 0, because the root of a space cannot be renamed.
     ///
     /// Path parameter `dentryId`.
     pub fn dentry_id(self, dentry_id: impl Argument<String>) -> Builder<SpaceIdState, Set, UnionIdState, NewNameState> {
         Builder { slots: self.slots.with(1, Value::of::<String>(dentry_id)), state: PhantomData }
     }
 
-    /// Required. The unionId of the user who performs the operation, as returned by `OapiV2UserGet`.
+    /// Required. The unionId of the user who performs the operation, as returned by `dingtalk_oapi::v2_user_get`.
     ///
     /// Query parameter `unionId`.
     pub fn union_id(self, union_id: impl Argument<String>) -> Builder<SpaceIdState, DentryIdState, Set, NewNameState> {
@@ -211,7 +210,7 @@ pub struct Dentry {
     pub kind: Option<DentryType>,
     /// The new name.
     pub name: Option<String>,
-    /// The size of the file, in bytes. Not returned for folders. In bytes.
+    /// The size of the file, in bytes. Not returned for folders.
     pub size: Option<i64>,
     /// The path of the file or folder.
     pub path: Option<String>,
@@ -225,13 +224,9 @@ pub struct Dentry {
     pub creator_id: Option<String>,
     /// The unionId of the user who last updated the file or folder. JSON field `modifierId`.
     pub modifier_id: Option<String>,
-    /// When it was created, in ISO 8601 form, such as `2022-07-29T14:55Z`.
-    ///
-    /// JSON field `createTime`. A time in ISO 8601, such as `2026-01-31T23:59:59+08:00`.
+    /// When it was created, in ISO 8601 form, such as `2022-07-29T14:55Z`. JSON field `createTime`.
     pub create_time: Option<String>,
-    /// When it was last changed, in ISO 8601 form, such as `2022-07-29T14:55Z`.
-    ///
-    /// JSON field `modifiedTime`. A time in ISO 8601, such as `2026-01-31T23:59:59+08:00`.
+    /// When it was last changed, in ISO 8601 form, such as `2022-07-29T14:55Z`. JSON field `modifiedTime`.
     pub modified_time: Option<String>,
     /// The properties of the file or folder.
     pub properties: Option<Properties>,

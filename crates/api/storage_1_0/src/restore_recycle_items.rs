@@ -51,7 +51,7 @@ use dingtalk_core::{Client, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `Storage.RecycleBin.Write`: Change the recycle bins of apps in the drive.
 /// - Not safe to retry: a call whose response was lost may have taken effect.
 ///
@@ -124,7 +124,9 @@ impl<RecycleBinIdState, UnionIdState, RecycleItemIdsState>
         Builder { slots: self.slots.with(0, Value::of::<String>(recycle_bin_id)), state: PhantomData }
     }
 
-    /// Required. The unionId of the operator, as returned by `OapiV2UserGet`. Query parameter `unionId`.
+    /// Required. The unionId of the operator, as returned by `dingtalk_oapi::v2_user_get`.
+    ///
+    /// Query parameter `unionId`.
     pub fn union_id(self, union_id: impl Argument<String>) -> Builder<RecycleBinIdState, Set, RecycleItemIdsState> {
         Builder { slots: self.slots.with(1, Value::of::<String>(union_id)), state: PhantomData }
     }
@@ -220,7 +222,7 @@ impl From<Options> for Value {
     }
 }
 
-/// Builds a [`Options`].
+/// Builds the [`Options`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct OptionsBuilder {
@@ -230,7 +232,7 @@ pub struct OptionsBuilder {
 impl OptionsBuilder {
     /// What to do if there is a file with this name at the former path. By default, the restored file is renamed.
     ///
-    /// JSON field `conflictStrategy`. Defaults to `AUTO_RENAME`.
+    /// JSON field `conflictStrategy`. The default value is [`ConflictStrategy::AutoRename`].
     pub fn conflict_strategy(self, conflict_strategy: impl Argument<ConflictStrategy>) -> Self {
         self.maybe_conflict_strategy(Some(conflict_strategy.into_argument()))
     }

@@ -45,7 +45,7 @@ use dingtalk_core::{Client, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `Storage.File.Write`: Change files in the organization's storage.
 /// - Not safe to retry: a call whose response was lost may have taken effect.
 ///
@@ -107,7 +107,7 @@ impl<SpaceIdState, DentryIdState, VersionState, UnionIdState>
     }
 
     /// Required. The id of the file, as returned by [`list_dentries`](fn@crate::list_dentries) or by
-    /// `GetDentryIdByUuid` of doc 2.0.
+    /// `dingtalk_doc_2_0::get_dentry_id_by_uuid`.
     ///
     /// Path parameter `dentryId`.
     pub fn dentry_id(self, dentry_id: impl Argument<String>) -> Builder<SpaceIdState, Set, VersionState, UnionIdState> {
@@ -119,7 +119,7 @@ impl<SpaceIdState, DentryIdState, VersionState, UnionIdState>
         Builder { slots: self.slots.with(2, Value::from(version)), state: PhantomData }
     }
 
-    /// Required. The unionId of the user who performs the operation, as returned by `OapiV2UserGet`.
+    /// Required. The unionId of the user who performs the operation, as returned by `dingtalk_oapi::v2_user_get`.
     ///
     /// Query parameter `unionId`.
     pub fn union_id(self, union_id: impl Argument<String>) -> Builder<SpaceIdState, DentryIdState, VersionState, Set> {

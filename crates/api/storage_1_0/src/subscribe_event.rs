@@ -43,7 +43,7 @@ use dingtalk_core::{Client, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `Storage.Event.Write`: Subscribe to changes of files in the organization's
 ///   storage.
 /// - Not safe to retry: a call whose response was lost may have taken effect.
@@ -98,7 +98,7 @@ pub struct Builder<UnionIdState = Unset, ScopeIdState = Unset, ScopeState = Unse
 }
 
 impl<UnionIdState, ScopeIdState, ScopeState> Builder<UnionIdState, ScopeIdState, ScopeState> {
-    /// Required. The unionId of the user who performs the operation, as returned by `OapiV2UserGet`.
+    /// Required. The unionId of the user who performs the operation, as returned by `dingtalk_oapi::v2_user_get`.
     ///
     /// Query parameter `unionId`.
     pub fn union_id(self, union_id: impl Argument<String>) -> Builder<Set, ScopeIdState, ScopeState> {

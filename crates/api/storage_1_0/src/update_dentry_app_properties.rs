@@ -53,7 +53,7 @@ use dingtalk_core::{Client, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `Storage.File.Write`: Change files in the organization's storage.
 /// - Safe to retry.
 ///
@@ -71,10 +71,8 @@ use dingtalk_core::{Client, Request, Sending};
 ///
 /// # Differences from the documentation
 ///
-/// - [`space_id`](Builder::space_id()): the page says int64. Text, as all other calls of the API take and
-///   return it.
-/// - [`dentry_id`](Builder::dentry_id()): the page says int64. Text, as all other calls of the API take and
-///   return it.
+/// - [`space_id`](Builder::space_id()) and [`dentry_id`](Builder::dentry_id()): the page says int64. Text, as
+///   all other calls of the API take and return it.
 #[inline]
 pub fn update_dentry_app_properties() -> Builder {
     Builder { slots: Slots::new(OPERATION.parameters), state: PhantomData }
@@ -122,7 +120,7 @@ impl<SpaceIdState, DentryIdState, UnionIdState, AppPropertiesState>
     }
 
     /// Required. The id of the file or folder, as returned by [`list_dentries`](fn@crate::list_dentries) or by
-    /// `GetDentryIdByUuid` of doc 2.0.
+    /// `dingtalk_doc_2_0::get_dentry_id_by_uuid`.
     ///
     /// Path parameter `dentryId`.
     pub fn dentry_id(
@@ -132,7 +130,7 @@ impl<SpaceIdState, DentryIdState, UnionIdState, AppPropertiesState>
         Builder { slots: self.slots.with(1, Value::of::<String>(dentry_id)), state: PhantomData }
     }
 
-    /// Required. The unionId of the user who performs the operation, as returned by `OapiV2UserGet`.
+    /// Required. The unionId of the user who performs the operation, as returned by `dingtalk_oapi::v2_user_get`.
     ///
     /// Query parameter `unionId`.
     pub fn union_id(
@@ -226,7 +224,7 @@ impl From<AppProperty> for Value {
     }
 }
 
-/// Builds a [`AppProperty`]. Its type records which required fields have been set.
+/// Builds the [`AppProperty`]. Its type records which required fields have been set.
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct AppPropertyBuilder<NameState = Unset, ValueState = Unset, VisibilityState = Unset> {

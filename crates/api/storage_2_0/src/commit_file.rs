@@ -22,6 +22,8 @@ use dingtalk_core::{Client, Request, Sending};
 /// 2. Send the file to one of the addresses with `PUT` and with these headers.
 /// 3. `CommitFile` completes the upload with the [`upload_key`](Builder::upload_key()).
 ///
+/// The function `storage::upload_file` of the crate `dingtalk-flows` does all of it.
+///
 /// In a space of a user (`USER`), those with permissions on the space can make this call; in a space of an app
 /// (`APP`), nobody can by default. [`add_permission`](fn@crate::add_permission) grants others the permission.
 ///
@@ -79,7 +81,7 @@ use dingtalk_core::{Client, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `Storage.File.Write`: Change files in the organization's storage.
 /// - Not safe to retry: a call whose response was lost may have taken effect.
 ///
@@ -171,7 +173,7 @@ impl<ParentDentryUuidState, UnionIdState, UploadKeyState, NameState>
     Builder<ParentDentryUuidState, UnionIdState, UploadKeyState, NameState>
 {
     /// Required. The dentryUuid of the parent folder, as returned by [`search_dentries`](fn@crate::search_dentries)
-    /// or by `GetUuidByDentryId` of doc 2.0, or the one of the space's root.
+    /// or by `dingtalk_doc_2_0::get_uuid_by_dentry_id`, or the one of the space's root.
     ///
     /// Path parameter `parentDentryUuid`.
     pub fn parent_dentry_uuid(
@@ -181,7 +183,7 @@ impl<ParentDentryUuidState, UnionIdState, UploadKeyState, NameState>
         Builder { slots: self.slots.with(0, Value::of::<String>(parent_dentry_uuid)), state: PhantomData }
     }
 
-    /// Required. The unionId of the user who performs the operation, as returned by `OapiV2UserGet`.
+    /// Required. The unionId of the user who performs the operation, as returned by `dingtalk_oapi::v2_user_get`.
     ///
     /// Query parameter `unionId`.
     pub fn union_id(
@@ -192,7 +194,7 @@ impl<ParentDentryUuidState, UnionIdState, UploadKeyState, NameState>
     }
 
     /// Required. Identifies the upload, as returned by [`get_file_upload_info`](fn@crate::get_file_upload_info), or
-    /// by `InitMultipartFileUpload` of storage 1.0 for an upload in parts.
+    /// by `dingtalk_storage_1_0::init_multipart_file_upload` for an upload in parts.
     ///
     /// Body field `uploadKey`.
     pub fn upload_key(
@@ -306,7 +308,7 @@ impl From<Options> for Value {
     }
 }
 
-/// Builds a [`Options`].
+/// Builds the [`Options`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct OptionsBuilder {
@@ -314,7 +316,7 @@ pub struct OptionsBuilder {
 }
 
 impl OptionsBuilder {
-    /// The size of the file, in bytes. If given, the call fails unless it is the real size. In bytes.
+    /// The size of the file, in bytes. If given, the call fails unless it is the real size.
     #[inline]
     pub fn size(self, size: i64) -> Self {
         self.maybe_size(Some(size))
@@ -328,7 +330,7 @@ impl OptionsBuilder {
 
     /// What to do if the name is taken. By default, the new file is renamed.
     ///
-    /// JSON field `conflictStrategy`. Defaults to `AUTO_RENAME`.
+    /// JSON field `conflictStrategy`. The default value is [`ConflictStrategy::AutoRename`].
     pub fn conflict_strategy(self, conflict_strategy: impl Argument<ConflictStrategy>) -> Self {
         self.maybe_conflict_strategy(Some(conflict_strategy.into_argument()))
     }
@@ -350,9 +352,7 @@ impl OptionsBuilder {
         OptionsBuilder { slots: self.slots.with_option(2, app_properties) }
     }
 
-    /// Whether to convert the file to an online document. `false` by default.
-    ///
-    /// JSON field `convertToOnlineDoc`. Defaults to `false`.
+    /// Whether to convert the file to an online document. `false` by default. JSON field `convertToOnlineDoc`.
     #[inline]
     pub fn convert_to_online_doc(self, convert_to_online_doc: bool) -> Self {
         self.maybe_convert_to_online_doc(Some(convert_to_online_doc))
@@ -463,7 +463,7 @@ impl From<AppProperty> for Value {
     }
 }
 
-/// Builds a [`AppProperty`]. Its type records which required fields have been set.
+/// Builds the [`AppProperty`]. Its type records which required fields have been set.
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct AppPropertyBuilder<NameState2 = Unset, ValueState = Unset, VisibilityState = Unset> {
@@ -556,7 +556,7 @@ pub struct Dentry {
     pub kind: Option<DentryType>,
     /// The name of the file.
     pub name: Option<String>,
-    /// The size of the file in bytes. In bytes.
+    /// The size of the file in bytes.
     pub size: Option<i64>,
     /// The path of the file in the space.
     pub path: Option<String>,
@@ -570,13 +570,9 @@ pub struct Dentry {
     pub creator_id: Option<String>,
     /// The unionId of the user who last updated the file or folder. JSON field `modifierId`.
     pub modifier_id: Option<String>,
-    /// When it was created, in ISO 8601 form, such as `2022-07-29T14:55Z`.
-    ///
-    /// JSON field `createTime`. A time in ISO 8601, such as `2026-01-31T23:59:59+08:00`.
+    /// When it was created, in ISO 8601 form, such as `2022-07-29T14:55Z`. JSON field `createTime`.
     pub create_time: Option<String>,
-    /// When it was last changed, in ISO 8601 form, such as `2022-07-29T14:55Z`.
-    ///
-    /// JSON field `modifiedTime`. A time in ISO 8601, such as `2026-01-31T23:59:59+08:00`.
+    /// When it was last changed, in ISO 8601 form, such as `2022-07-29T14:55Z`. JSON field `modifiedTime`.
     pub modified_time: Option<String>,
     /// The properties of the file.
     pub properties: Option<Properties>,

@@ -105,7 +105,7 @@ impl<DentryUuidState, UnionIdState, RoleIdState, MembersState>
     Builder<DentryUuidState, UnionIdState, RoleIdState, MembersState>
 {
     /// Required. The UUID of the file, as returned by [`search_dentries`](fn@crate::search_dentries) or by
-    /// `GetUuidByDentryId` of doc 2.0. A knowledge base or one of its nodes can be meant, too.
+    /// `dingtalk_doc_2_0::get_uuid_by_dentry_id`. A knowledge base or one of its nodes can be meant, too.
     ///
     /// Path parameter `dentryUuid`.
     pub fn dentry_uuid(
@@ -244,7 +244,7 @@ impl From<Member> for Value {
     }
 }
 
-/// Builds a [`Member`]. Its type records which required fields have been set.
+/// Builds the [`Member`]. Its type records which required fields have been set.
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct MemberBuilder<KindState = Unset, IdState = Unset> {

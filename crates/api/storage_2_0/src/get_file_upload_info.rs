@@ -21,6 +21,8 @@ use dingtalk_core::{Client, Request, Sending};
 /// 3. [`commit_file`](fn@crate::commit_file) completes the upload with the
 ///    [`upload_key`](Response::upload_key).
 ///
+/// The function `storage::upload_file` of the crate `dingtalk-flows` does all of it.
+///
 /// In a space of a user (`USER`), those with permissions on the space can make this call; in a space of an app
 /// (`APP`), nobody can by default. [`add_permission`](fn@crate::add_permission) grants others the permission.
 ///
@@ -65,7 +67,7 @@ use dingtalk_core::{Client, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `Storage.UploadInfo.Read`: Read where to upload files to the organization's
 ///   storage.
 /// - Safe to retry.
@@ -144,7 +146,7 @@ pub struct Builder<ParentDentryUuidState = Unset, UnionIdState = Unset, Protocol
 
 impl<ParentDentryUuidState, UnionIdState, ProtocolState> Builder<ParentDentryUuidState, UnionIdState, ProtocolState> {
     /// Required. The dentryUuid of the parent folder, as returned by [`search_dentries`](fn@crate::search_dentries)
-    /// or by `GetUuidByDentryId` of doc 2.0, or the one of the space's root.
+    /// or by `dingtalk_doc_2_0::get_uuid_by_dentry_id`, or the one of the space's root.
     ///
     /// Path parameter `parentDentryUuid`.
     pub fn parent_dentry_uuid(
@@ -154,7 +156,7 @@ impl<ParentDentryUuidState, UnionIdState, ProtocolState> Builder<ParentDentryUui
         Builder { slots: self.slots.with(0, Value::of::<String>(parent_dentry_uuid)), state: PhantomData }
     }
 
-    /// Required. The unionId of the user who performs the operation, as returned by `OapiV2UserGet`.
+    /// Required. The unionId of the user who performs the operation, as returned by `dingtalk_oapi::v2_user_get`.
     ///
     /// Query parameter `unionId`.
     pub fn union_id(self, union_id: impl Argument<String>) -> Builder<ParentDentryUuidState, Set, ProtocolState> {
@@ -275,7 +277,7 @@ impl From<Options> for Value {
     }
 }
 
-/// Builds a [`Options`].
+/// Builds the [`Options`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct OptionsBuilder {
@@ -321,7 +323,7 @@ impl OptionsBuilder {
     /// Whether to prefer the internal network, which must have been configured for the organization's own storage.
     /// `true` by default.
     ///
-    /// JSON field `preferIntranet`. Defaults to `true`.
+    /// JSON field `preferIntranet`.
     #[inline]
     pub fn prefer_intranet(self, prefer_intranet: bool) -> Self {
         self.maybe_prefer_intranet(Some(prefer_intranet))
@@ -370,7 +372,7 @@ impl From<PreCheckParam> for Value {
     }
 }
 
-/// Builds a [`PreCheckParam`].
+/// Builds the [`PreCheckParam`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct PreCheckParamBuilder {
@@ -378,7 +380,7 @@ pub struct PreCheckParamBuilder {
 }
 
 impl PreCheckParamBuilder {
-    /// The size of the file, in bytes, to check the quota. Omit to skip the check. In bytes.
+    /// The size of the file, in bytes, to check the quota. Omit to skip the check.
     #[inline]
     pub fn size(self, size: i64) -> Self {
         self.maybe_size(Some(size))
@@ -449,7 +451,7 @@ pub struct HeaderSignatureInfo {
     pub resource_urls: Vec<String>,
     /// Up to 20 headers to send with the request. Some of the page's examples also send an empty `Content-Type`.
     pub headers: BTreeMap<String, String>,
-    /// After how many seconds the information expires. JSON field `expirationSeconds`. In seconds.
+    /// After how many seconds the information expires. JSON field `expirationSeconds`.
     pub expiration_seconds: Option<i64>,
     /// The region of the storage.
     pub region: Option<Region>,

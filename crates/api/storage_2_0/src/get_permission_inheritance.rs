@@ -96,14 +96,14 @@ pub struct Builder<DentryUuidState = Unset, UnionIdState = Unset> {
 
 impl<DentryUuidState, UnionIdState> Builder<DentryUuidState, UnionIdState> {
     /// Required. The UUID of the file or folder, as returned by [`search_dentries`](fn@crate::search_dentries) or
-    /// by `GetUuidByDentryId` of doc 2.0.
+    /// by `dingtalk_doc_2_0::get_uuid_by_dentry_id`.
     ///
     /// Path parameter `dentryUuid`.
     pub fn dentry_uuid(self, dentry_uuid: impl Argument<String>) -> Builder<Set, UnionIdState> {
         Builder { slots: self.slots.with(0, Value::of::<String>(dentry_uuid)), state: PhantomData }
     }
 
-    /// Required. The unionId of the user who performs the operation, as returned by `OapiV2UserGet`.
+    /// Required. The unionId of the user who performs the operation, as returned by `dingtalk_oapi::v2_user_get`.
     ///
     /// Query parameter `unionId`.
     pub fn union_id(self, union_id: impl Argument<String>) -> Builder<DentryUuidState, Set> {

@@ -116,14 +116,15 @@ pub struct Builder<DentryUuidState = Unset, UnionIdState = Unset> {
 
 impl<DentryUuidState, UnionIdState> Builder<DentryUuidState, UnionIdState> {
     /// Required. The UUID of the file, as returned by [`search_dentries`](fn@crate::search_dentries) or by
-    /// `GetUuidByDentryId` of doc 2.0, the `rootNodeId` of a knowledge base, or the `nodeId` of one of its nodes.
+    /// `dingtalk_doc_2_0::get_uuid_by_dentry_id`, the `rootNodeId` of a knowledge base, or the `nodeId` of one of
+    /// its nodes.
     ///
     /// Path parameter `dentryUuid`.
     pub fn dentry_uuid(self, dentry_uuid: impl Argument<String>) -> Builder<Set, UnionIdState> {
         Builder { slots: self.slots.with(0, Value::of::<String>(dentry_uuid)), state: PhantomData }
     }
 
-    /// Required. The unionId of the user who performs the operation, as returned by `OapiV2UserGet`.
+    /// Required. The unionId of the user who performs the operation, as returned by `dingtalk_oapi::v2_user_get`.
     ///
     /// Query parameter `unionId`.
     pub fn union_id(self, union_id: impl Argument<String>) -> Builder<DentryUuidState, Set> {
@@ -194,7 +195,7 @@ impl<DentryUuidState, UnionIdState> Builder<DentryUuidState, UnionIdState> {
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
 pub struct Response {
-    /// The permissions on this page, at most 30. At most 30 elements.
+    /// The permissions on this page, at most 30.
     pub permissions: Vec<Permission>,
     /// The cursor for the next page. Not empty if there is one. JSON field `nextToken`.
     pub next_token: Option<String>,
@@ -257,7 +258,7 @@ impl From<Options> for Value {
     }
 }
 
-/// Builds a [`Options`].
+/// Builds the [`Options`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct OptionsBuilder {
@@ -276,7 +277,7 @@ impl OptionsBuilder {
         OptionsBuilder { slots: self.slots.with_option(0, next_token) }
     }
 
-    /// How many permissions to return on a page. 30 by default. JSON field `maxResults`. Defaults to `30`.
+    /// How many permissions to return on a page. 30 by default. JSON field `maxResults`.
     #[inline]
     pub fn max_results(self, max_results: i64) -> Self {
         self.maybe_max_results(Some(max_results))

@@ -58,7 +58,7 @@ use dingtalk_core::{Client, Items, Pages, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `Storage.Dentry.Search`: Search for files.
 /// - Safe to retry.
 ///
@@ -285,7 +285,7 @@ impl From<Options> for Value {
     }
 }
 
-/// Builds a [`Options`].
+/// Builds the [`Options`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct OptionsBuilder {
@@ -317,7 +317,7 @@ impl OptionsBuilder {
         OptionsBuilder { slots: self.slots.with_option(1, space_ids) }
     }
 
-    /// How many results to return on a page. 50 by default. JSON field `maxResults`. At most 50. Defaults to `50`.
+    /// How many results to return on a page. 50 by default. JSON field `maxResults`. At most 50.
     #[inline]
     pub fn max_results(self, max_results: i64) -> Self {
         self.maybe_max_results(Some(max_results))
@@ -423,7 +423,7 @@ impl From<CreateTimeRange> for Value {
     }
 }
 
-/// Builds a [`CreateTimeRange`].
+/// Builds the [`CreateTimeRange`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct CreateTimeRangeBuilder {
@@ -494,7 +494,7 @@ impl From<VisitTimeRange> for Value {
     }
 }
 
-/// Builds a [`VisitTimeRange`].
+/// Builds the [`VisitTimeRange`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct VisitTimeRangeBuilder {

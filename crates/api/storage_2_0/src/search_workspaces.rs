@@ -47,7 +47,7 @@ use dingtalk_core::{Client, Items, Pages, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `Wiki.Workspace.Search`: Search for knowledge bases.
 /// - Safe to retry.
 ///
@@ -244,7 +244,7 @@ impl From<Options> for Value {
     }
 }
 
-/// Builds a [`Options`].
+/// Builds the [`Options`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct OptionsBuilder {
@@ -263,7 +263,7 @@ impl OptionsBuilder {
         OptionsBuilder { slots: self.slots.with_option(0, next_token) }
     }
 
-    /// How many results to return on a page. 20 by default. JSON field `maxResults`. At most 20. Defaults to `20`.
+    /// How many results to return on a page. 20 by default. JSON field `maxResults`. At most 20.
     #[inline]
     pub fn max_results(self, max_results: i64) -> Self {
         self.maybe_max_results(Some(max_results))

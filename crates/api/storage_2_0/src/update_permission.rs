@@ -108,7 +108,8 @@ impl<DentryUuidState, UnionIdState, RoleIdState, MembersState>
     Builder<DentryUuidState, UnionIdState, RoleIdState, MembersState>
 {
     /// Required. The UUID of the file, as returned by [`search_dentries`](fn@crate::search_dentries) or by
-    /// `GetUuidByDentryId` of doc 2.0, the `rootNodeId` of a knowledge base, or the `nodeId` of one of its nodes.
+    /// `dingtalk_doc_2_0::get_uuid_by_dentry_id`, the `rootNodeId` of a knowledge base, or the `nodeId` of one of
+    /// its nodes.
     ///
     /// Path parameter `dentryUuid`.
     pub fn dentry_uuid(
@@ -118,7 +119,7 @@ impl<DentryUuidState, UnionIdState, RoleIdState, MembersState>
         Builder { slots: self.slots.with(0, Value::of::<String>(dentry_uuid)), state: PhantomData }
     }
 
-    /// Required. The unionId of the user who performs the operation, as returned by `OapiV2UserGet`.
+    /// Required. The unionId of the user who performs the operation, as returned by `dingtalk_oapi::v2_user_get`.
     ///
     /// Query parameter `unionId`.
     pub fn union_id(self, union_id: impl Argument<String>) -> Builder<DentryUuidState, Set, RoleIdState, MembersState> {
@@ -259,7 +260,7 @@ impl From<Member> for Value {
     }
 }
 
-/// Builds a [`Member`]. Its type records which required fields have been set.
+/// Builds the [`Member`]. Its type records which required fields have been set.
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct MemberBuilder<KindState = Unset, IdState = Unset> {
@@ -364,7 +365,7 @@ impl From<Options> for Value {
     }
 }
 
-/// Builds a [`Options`].
+/// Builds the [`Options`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct OptionsBuilder {
@@ -374,7 +375,7 @@ pub struct OptionsBuilder {
 impl OptionsBuilder {
     /// How long the permission is valid, in seconds. So far, only spaces that belong to an app support this.
     ///
-    /// In seconds. At most 3600.
+    /// At most 3,600.
     #[inline]
     pub fn duration(self, duration: i64) -> Self {
         self.maybe_duration(Some(duration))

@@ -44,7 +44,7 @@ use dingtalk_core::{Client, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `qyapi_swapp_collection_read`: Read the data of smart forms.
 /// - Safe to retry.
 ///
@@ -185,13 +185,9 @@ dingtalk_core::binding::integer_values!(BizType, [sent], General = 0, Education 
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
 pub struct FormInstance {
-    /// When the form was submitted, in ISO 8601 form, such as `2022-07-29T15:07Z`.
-    ///
-    /// JSON field `createTime`. A time in ISO 8601, such as `2026-01-31T23:59:59+08:00`.
+    /// When the form was submitted, in ISO 8601 form, such as `2022-07-29T15:07Z`. JSON field `createTime`.
     pub create_time: Option<String>,
-    /// When the filled-in form was updated, in ISO 8601 form, such as `2022-07-29T15:07Z`.
-    ///
-    /// JSON field `modifyTime`. A time in ISO 8601, such as `2026-01-31T23:59:59+08:00`.
+    /// When the filled-in form was updated, in ISO 8601 form, such as `2022-07-29T15:07Z`. JSON field `modifyTime`.
     pub modify_time: Option<String>,
     /// The code of the form's template. JSON field `formCode`.
     pub form_code: Option<String>,

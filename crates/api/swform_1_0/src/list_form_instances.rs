@@ -52,7 +52,7 @@ use dingtalk_core::{Client, Items, Pages, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `qyapi_swapp_collection_read`: Read the data of smart forms.
 /// - Safe to retry.
 ///
@@ -151,7 +151,7 @@ impl<FormCodeState, NextTokenState, MaxResultsState> Builder<FormCodeState, Next
 
     /// The date of a recurring form, in the form `yyyy-MM-dd`. Omit for a form that is filled in once.
     ///
-    /// Query parameter `actionDate`. A date, formatted as `2026-01-31`.
+    /// Query parameter `actionDate`.
     pub fn action_date(self, action_date: impl Argument<LocalDate>) -> Self {
         Builder { slots: self.slots.with(2, Value::of::<LocalDate>(action_date)), state: PhantomData }
     }
@@ -314,13 +314,9 @@ impl Fields for FormInstancePage {
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
 pub struct FormInstance {
-    /// When the form was submitted, in ISO 8601 form, such as `2022-07-29T15:06Z`.
-    ///
-    /// JSON field `createTime`. A time in ISO 8601, such as `2026-01-31T23:59:59+08:00`.
+    /// When the form was submitted, in ISO 8601 form, such as `2022-07-29T15:06Z`. JSON field `createTime`.
     pub create_time: Option<String>,
-    /// When the filled-in form was updated, in ISO 8601 form, such as `2022-07-29T15:06Z`.
-    ///
-    /// JSON field `modifyTime`. A time in ISO 8601, such as `2026-01-31T23:59:59+08:00`.
+    /// When the filled-in form was updated, in ISO 8601 form, such as `2022-07-29T15:06Z`. JSON field `modifyTime`.
     pub modify_time: Option<String>,
     /// The code of the form's template. JSON field `formCode`.
     pub form_code: Option<String>,

@@ -51,7 +51,7 @@ use dingtalk_core::{Client, Items, Pages, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `qyapi_swapp_collection_read`: Read the data of smart forms.
 /// - Safe to retry.
 ///
@@ -326,9 +326,7 @@ impl Fields for FormSchema {
 pub struct FormSetting {
     /// Whether the form is a general form or one of the education edition. JSON field `bizType`.
     pub biz_type: Option<BizType>,
-    /// When the form was created, in ISO 8601 form, such as `2022-07-29T14:55Z`.
-    ///
-    /// JSON field `createTime`. A time in ISO 8601, such as `2026-01-31T23:59:59+08:00`.
+    /// When the form was created, in ISO 8601 form, such as `2022-07-29T14:55Z`. JSON field `createTime`.
     pub create_time: Option<String>,
     /// Whether the form is filled in once or repeatedly. JSON field `formType`.
     pub form_type: Option<FormType>,
@@ -342,9 +340,7 @@ pub struct FormSetting {
     ///
     /// JSON field `loopDays`.
     pub loop_days: Vec<i64>,
-    /// The deadline for filling in the form, in ISO 8601 form, such as `2022-07-29T14:55Z`.
-    ///
-    /// JSON field `endTime`. A time in ISO 8601, such as `2026-01-31T23:59:59+08:00`.
+    /// The deadline for filling in the form, in ISO 8601 form, such as `2022-07-29T14:55Z`. JSON field `endTime`.
     pub end_time: Option<String>,
 }
 

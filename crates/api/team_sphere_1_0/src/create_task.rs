@@ -41,15 +41,15 @@ use dingtalk_core::{Client, Request, Sending};
 /// let answer = team_sphere::create_task()
 ///     .user_id("173xxxx")
 ///     .project_id("62c25e3b376exxxxxx")
-///     .content("完成产品评审")
+///     .content("Review the product")
 ///     .executor_id("173xxxx")
 ///     .due_date("2022-06-13T07:36:50.318Z")
-///     .note("评审前请先阅读需求文档")
+///     .note("Read the requirements first")
 ///     .customfields([
 ///         CustomField::builder()
-///             .customfield_name("评审地点")
+///             .customfield_name("Place")
 ///             .customfield_id("62fb0bxxxxxxx")
-///             .value([CustomFieldValue::builder().title("三号会议室").build()])
+///             .value([CustomFieldValue::builder().title("Room 3").build()])
 ///             .build(),
 ///     ])
 ///     .send(client)
@@ -63,7 +63,7 @@ use dingtalk_core::{Client, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `TeamSphere.Project.ReadWrite`: Manage DingTalk Kuaiban.
 /// - Not safe to retry: a call whose response was lost may have taken effect.
 ///
@@ -267,7 +267,7 @@ impl From<CustomField> for Value {
     }
 }
 
-/// Builds a [`CustomField`].
+/// Builds the [`CustomField`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct CustomFieldBuilder {
@@ -348,7 +348,7 @@ impl From<CustomFieldValue> for Value {
     }
 }
 
-/// Builds a [`CustomFieldValue`].
+/// Builds the [`CustomFieldValue`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct CustomFieldValueBuilder {
@@ -381,7 +381,7 @@ impl CustomFieldValueBuilder {
 
     /// The URL of the user's avatar. For a field with members, `thumbUrl` from the address book.
     ///
-    /// JSON field `thumbUrl`. A web address.
+    /// JSON field `thumbUrl`.
     pub fn thumb_url(self, thumb_url: impl Argument<String>) -> Self {
         CustomFieldValueBuilder { slots: self.slots.with(2, Value::of::<String>(thumb_url)) }
     }

@@ -49,7 +49,7 @@ use dingtalk_core::{Client, Items, Pages, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `TeamSphere.Project.ReadWrite`: Manage DingTalk Kuaiban.
 /// - Safe to retry.
 ///
@@ -147,9 +147,7 @@ impl<UserIdState> Builder<UserIdState> {
         Builder { slots: self.slots.with_option(3, sort_by), state: PhantomData }
     }
 
-    /// The number of results on a page. Defaults to 10.
-    ///
-    /// Query parameter `maxResults`. At most 300. Defaults to `10`.
+    /// The number of results on a page. Defaults to 10. Query parameter `maxResults`. At most 300.
     pub fn max_results(self, max_results: i64) -> Self {
         self.maybe_max_results(Some(max_results))
     }

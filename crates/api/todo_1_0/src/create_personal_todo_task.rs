@@ -59,7 +59,7 @@ use dingtalk_core::{Client, Request, Sending};
 /// # Access
 ///
 /// - Needs a user's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `Todo.PersonalTodo.Write`: Create and update personal to-do tasks on behalf of the
 ///   user.
 /// - Not safe to retry: a call whose response was lost may have taken effect.
@@ -140,9 +140,7 @@ impl<SubjectState, ExecutorIdsState> Builder<SubjectState, ExecutorIdsState> {
         Builder { slots: self.slots.with_option(1, description), state: PhantomData }
     }
 
-    /// When the task is due, in milliseconds since the epoch.
-    ///
-    /// Body field `dueTime`. Milliseconds since 1970-01-01 UTC.
+    /// When the task is due, in milliseconds since the epoch. Body field `dueTime`.
     pub fn due_time(self, due_time: impl Argument<Milliseconds>) -> Self {
         Builder { slots: self.slots.with(2, Value::of::<Milliseconds>(due_time)), state: PhantomData }
     }
@@ -152,7 +150,7 @@ impl<SubjectState, ExecutorIdsState> Builder<SubjectState, ExecutorIdsState> {
         Builder { slots: self.slots.with_option(2, due_time), state: PhantomData }
     }
 
-    /// Required. The unionIds of the users who have to do the task, as returned by `OapiV2UserGet`.
+    /// Required. The unionIds of the users who have to do the task, as returned by `dingtalk_oapi::v2_user_get`.
     ///
     /// Body field `executorIds`. At most 100 elements.
     pub fn executor_ids(
@@ -162,7 +160,7 @@ impl<SubjectState, ExecutorIdsState> Builder<SubjectState, ExecutorIdsState> {
         Builder { slots: self.slots.with(3, Value::list::<String>(executor_ids)), state: PhantomData }
     }
 
-    /// The unionIds of the users who take part in the task, as returned by `OapiV2UserGet`.
+    /// The unionIds of the users who take part in the task, as returned by `dingtalk_oapi::v2_user_get`.
     ///
     /// Body field `participantIds`. At most 100 elements.
     pub fn participant_ids(self, participant_ids: impl IntoIterator<Item = impl Argument<String>>) -> Self {
@@ -187,7 +185,7 @@ impl<SubjectState, ExecutorIdsState> Builder<SubjectState, ExecutorIdsState> {
     /// When to remind users of the task, in milliseconds since the epoch. Must be in the future; 5 to 10 minutes
     /// before the task is due is recommended.
     ///
-    /// Body field `reminderTimeStamp`. Milliseconds since 1970-01-01 UTC.
+    /// Body field `reminderTimeStamp`.
     pub fn reminder_time_stamp(self, reminder_time_stamp: impl Argument<Milliseconds>) -> Self {
         Builder { slots: self.slots.with(6, Value::of::<Milliseconds>(reminder_time_stamp)), state: PhantomData }
     }
@@ -225,9 +223,7 @@ impl<SubjectState, ExecutorIdsState> Builder<SubjectState, ExecutorIdsState> {
 pub struct Response {
     /// The id of the to-do task. JSON field `taskId`.
     pub task_id: Option<String>,
-    /// When the task was created, in milliseconds since the epoch.
-    ///
-    /// JSON field `createdTime`. Milliseconds since 1970-01-01 UTC.
+    /// When the task was created, in milliseconds since the epoch. JSON field `createdTime`.
     pub created_time: Option<i64>,
 }
 
@@ -279,7 +275,7 @@ impl From<NotificationSettings> for Value {
     }
 }
 
-/// Builds a [`NotificationSettings`].
+/// Builds the [`NotificationSettings`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct NotificationSettingsBuilder {

@@ -30,9 +30,9 @@ use dingtalk_core::{Client, Json, Request, Sending};
 /// | [`union_id`](Builder::union_id()) | `String` | yes |  |
 /// | [`operator_id`](Builder::operator_id()) | `String` |  |  |
 /// | [`source_id`](Builder::source_id()) | `String` |  |  |
-/// | [`subject`](Builder::subject()) | `String` | yes | at most 1024 characters |
+/// | [`subject`](Builder::subject()) | `String` | yes | at most 1,024 characters |
 /// | [`creator_id`](Builder::creator_id()) | `String` |  |  |
-/// | [`description`](Builder::description()) | `String` |  | at most 4096 characters |
+/// | [`description`](Builder::description()) | `String` |  | at most 4,096 characters |
 /// | [`due_time`](Builder::due_time()) | `i64` |  |  |
 /// | [`executor_ids`](Builder::executor_ids()) | list of `String` |  |  |
 /// | [`participant_ids`](Builder::participant_ids()) | list of `String` |  |  |
@@ -43,7 +43,7 @@ use dingtalk_core::{Client, Json, Request, Sending};
 /// | [`notify_configs`](Builder::notify_configs()) | [`NotificationSettings`](type@NotificationSettings) |  |  |
 /// | [`biz_category_id`](Builder::biz_category_id()) | `String` |  |  |
 /// | [`action_list`](Builder::action_list()) | list of [`TaskButton`](type@TaskButton) |  |  |
-/// | [`todo_type`](Builder::todo_type()) | [`TaskKind`](type@TaskKind) |  | default `TODO` |
+/// | [`todo_type`](Builder::todo_type()) | [`TaskKind`](type@TaskKind) |  | default [`TaskKind::Todo`] |
 /// | [`reminder_time_stamp`](Builder::reminder_time_stamp()) | `i64` |  |  |
 /// | [`remind_notify_configs`](Builder::remind_notify_configs()) | [`ReminderSettings`](type@ReminderSettings) |  |  |
 /// | [`third_extension`](Builder::third_extension()) | map of [JSON](dingtalk_core::Json) |  |  |
@@ -79,7 +79,7 @@ use dingtalk_core::{Client, Json, Request, Sending};
 /// # Access
 ///
 /// - Uses the first of these that the client has: an app's access token; a user's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `Todo.Todo.Write`: Create and change to-do tasks.
 /// - Not safe to retry: a call whose response was lost may have taken effect.
 ///
@@ -162,14 +162,14 @@ pub struct Builder<UnionIdState = Unset, SubjectState = Unset, DetailUrlState = 
 
 impl<UnionIdState, SubjectState, DetailUrlState> Builder<UnionIdState, SubjectState, DetailUrlState> {
     /// Required. The unionId of the user whose task it is, the same as [`creator_id`](Builder::creator_id()).
-    /// `OapiV2UserGet` returns it.
+    /// `dingtalk_oapi::v2_user_get` returns it.
     ///
     /// Path parameter `unionId`.
     pub fn union_id(self, union_id: impl Argument<String>) -> Builder<Set, SubjectState, DetailUrlState> {
         Builder { slots: self.slots.with(0, Value::of::<String>(union_id)), state: PhantomData }
     }
 
-    /// The unionId of the user who performs the operation, as returned by `OapiV2UserGet`.
+    /// The unionId of the user who performs the operation, as returned by `dingtalk_oapi::v2_user_get`.
     ///
     /// Query parameter `operatorId`.
     pub fn operator_id(self, operator_id: impl Argument<String>) -> Self {
@@ -194,12 +194,14 @@ impl<UnionIdState, SubjectState, DetailUrlState> Builder<UnionIdState, SubjectSt
         Builder { slots: self.slots.with_option(2, source_id), state: PhantomData }
     }
 
-    /// Required. The title of the task. Body field `subject`. At most 1024 characters.
+    /// Required. The title of the task. Body field `subject`. At most 1,024 characters.
     pub fn subject(self, subject: impl Argument<String>) -> Builder<UnionIdState, Set, DetailUrlState> {
         Builder { slots: self.slots.with(3, Value::of::<String>(subject)), state: PhantomData }
     }
 
-    /// The unionId of the user who creates the task, as returned by `OapiV2UserGet`. Body field `creatorId`.
+    /// The unionId of the user who creates the task, as returned by `dingtalk_oapi::v2_user_get`.
+    ///
+    /// Body field `creatorId`.
     pub fn creator_id(self, creator_id: impl Argument<String>) -> Self {
         Builder { slots: self.slots.with(4, Value::of::<String>(creator_id)), state: PhantomData }
     }
@@ -211,7 +213,7 @@ impl<UnionIdState, SubjectState, DetailUrlState> Builder<UnionIdState, SubjectSt
 
     /// The notes of the task. Omit for third-party tasks, which do not show them.
     ///
-    /// Body field `description`. At most 4096 characters.
+    /// Body field `description`. At most 4,096 characters.
     pub fn description(self, description: impl Argument<String>) -> Self {
         Builder { slots: self.slots.with(5, Value::of::<String>(description)), state: PhantomData }
     }
@@ -221,9 +223,7 @@ impl<UnionIdState, SubjectState, DetailUrlState> Builder<UnionIdState, SubjectSt
         Builder { slots: self.slots.with_option(5, description), state: PhantomData }
     }
 
-    /// When the task is due, in milliseconds since the epoch.
-    ///
-    /// Body field `dueTime`. Milliseconds since 1970-01-01 UTC.
+    /// When the task is due, in milliseconds since the epoch. Body field `dueTime`.
     pub fn due_time(self, due_time: impl Argument<Milliseconds>) -> Self {
         Builder { slots: self.slots.with(6, Value::of::<Milliseconds>(due_time)), state: PhantomData }
     }
@@ -233,8 +233,8 @@ impl<UnionIdState, SubjectState, DetailUrlState> Builder<UnionIdState, SubjectSt
         Builder { slots: self.slots.with_option(6, due_time), state: PhantomData }
     }
 
-    /// The unionIds of the users who have to do the task, as returned by `OapiV2UserGet`. No more than 100 are
-    /// recommended.
+    /// The unionIds of the users who have to do the task, as returned by `dingtalk_oapi::v2_user_get`. No more than
+    /// 100 are recommended.
     ///
     /// Body field `executorIds`.
     pub fn executor_ids(self, executor_ids: impl IntoIterator<Item = impl Argument<String>>) -> Self {
@@ -246,8 +246,8 @@ impl<UnionIdState, SubjectState, DetailUrlState> Builder<UnionIdState, SubjectSt
         Builder { slots: self.slots.with_option(7, executor_ids), state: PhantomData }
     }
 
-    /// The unionIds of the users who take part in the task, as returned by `OapiV2UserGet`. No more than 100 are
-    /// recommended.
+    /// The unionIds of the users who take part in the task, as returned by `dingtalk_oapi::v2_user_get`. No more
+    /// than 100 are recommended.
     ///
     /// Body field `participantIds`.
     pub fn participant_ids(self, participant_ids: impl IntoIterator<Item = impl Argument<String>>) -> Self {
@@ -328,7 +328,7 @@ impl<UnionIdState, SubjectState, DetailUrlState> Builder<UnionIdState, SubjectSt
 
     /// Whether the task is something to do or something to read. Something to do by default.
     ///
-    /// Body field `todoType`. Defaults to `TODO`.
+    /// Body field `todoType`. The default value is [`TaskKind::Todo`].
     pub fn todo_type(self, todo_type: impl Argument<TaskKind>) -> Self {
         self.maybe_todo_type(Some(todo_type.into_argument()))
     }
@@ -338,9 +338,7 @@ impl<UnionIdState, SubjectState, DetailUrlState> Builder<UnionIdState, SubjectSt
         Builder { slots: self.slots.with_option(16, todo_type), state: PhantomData }
     }
 
-    /// When to remind users of the task, in milliseconds since the epoch.
-    ///
-    /// Body field `reminderTimeStamp`. Milliseconds since 1970-01-01 UTC.
+    /// When to remind users of the task, in milliseconds since the epoch. Body field `reminderTimeStamp`.
     pub fn reminder_time_stamp(self, reminder_time_stamp: impl Argument<Milliseconds>) -> Self {
         Builder { slots: self.slots.with(17, Value::of::<Milliseconds>(reminder_time_stamp)), state: PhantomData }
     }
@@ -407,17 +405,11 @@ pub struct Response {
     pub subject: Option<String>,
     /// The description of the task.
     pub description: Option<String>,
-    /// When the task starts, in milliseconds since the epoch.
-    ///
-    /// JSON field `startTime`. Milliseconds since 1970-01-01 UTC.
+    /// When the task starts, in milliseconds since the epoch. JSON field `startTime`.
     pub start_time: Option<i64>,
-    /// When the task is due, in milliseconds since the epoch.
-    ///
-    /// JSON field `dueTime`. Milliseconds since 1970-01-01 UTC.
+    /// When the task is due, in milliseconds since the epoch. JSON field `dueTime`.
     pub due_time: Option<i64>,
-    /// When the task was done, in milliseconds since the epoch.
-    ///
-    /// JSON field `finishTime`. Milliseconds since 1970-01-01 UTC.
+    /// When the task was done, in milliseconds since the epoch. JSON field `finishTime`.
     pub finish_time: Option<i64>,
     /// Whether the task is done.
     pub done: Option<bool>,
@@ -431,13 +423,9 @@ pub struct Response {
     pub source: Option<String>,
     /// The id of the task in the app's own system. JSON field `sourceId`.
     pub source_id: Option<String>,
-    /// When the task was created, in milliseconds since the epoch.
-    ///
-    /// JSON field `createdTime`. Milliseconds since 1970-01-01 UTC.
+    /// When the task was created, in milliseconds since the epoch. JSON field `createdTime`.
     pub created_time: Option<i64>,
-    /// When the task was last updated, in milliseconds since the epoch.
-    ///
-    /// JSON field `modifiedTime`. Milliseconds since 1970-01-01 UTC.
+    /// When the task was last updated, in milliseconds since the epoch. JSON field `modifiedTime`.
     pub modified_time: Option<i64>,
     /// The unionId of the user who created the task. JSON field `creatorId`.
     pub creator_id: Option<String>,
@@ -554,7 +542,7 @@ impl From<DetailUrl> for Value {
     }
 }
 
-/// Builds a [`DetailUrl`].
+/// Builds the [`DetailUrl`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct DetailUrlBuilder {
@@ -565,7 +553,7 @@ impl DetailUrlBuilder {
     /// The address of the app's own page for the mobile app, at most 1,024 bytes. If the task reminds users with
     /// DING messages, the address must open with the `dingtalk` protocol.
     ///
-    /// JSON field `appUrl`. A web address.
+    /// JSON field `appUrl`.
     pub fn app_url(self, app_url: impl Argument<String>) -> Self {
         DetailUrlBuilder { slots: self.slots.with(0, Value::of::<String>(app_url)) }
     }
@@ -576,7 +564,7 @@ impl DetailUrlBuilder {
         DetailUrlBuilder { slots: self.slots.with_option(0, app_url) }
     }
 
-    /// The address of the app's own page for computers, at most 1,024 bytes. JSON field `pcUrl`. A web address.
+    /// The address of the app's own page for computers, at most 1,024 bytes. JSON field `pcUrl`.
     pub fn pc_url(self, pc_url: impl Argument<String>) -> Self {
         DetailUrlBuilder { slots: self.slots.with(1, Value::of::<String>(pc_url)) }
     }
@@ -626,7 +614,7 @@ impl From<ContentField> for Value {
     }
 }
 
-/// Builds a [`ContentField`].
+/// Builds the [`ContentField`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct ContentFieldBuilder {
@@ -715,7 +703,7 @@ impl From<NotificationSettings> for Value {
     }
 }
 
-/// Builds a [`NotificationSettings`].
+/// Builds the [`NotificationSettings`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct NotificationSettingsBuilder {
@@ -750,7 +738,7 @@ impl NotificationSettingsBuilder {
 
     /// Whether the to-do assistant sends a notification: `true` or `false`. `true` by default.
     ///
-    /// JSON field `sendAssistantChat`. Defaults to `true`.
+    /// JSON field `sendAssistantChat`.
     pub fn send_assistant_chat(self, send_assistant_chat: impl Argument<String>) -> Self {
         NotificationSettingsBuilder { slots: self.slots.with(2, Value::of::<String>(send_assistant_chat)) }
     }
@@ -819,7 +807,7 @@ impl From<TaskButton> for Value {
     }
 }
 
-/// Builds a [`TaskButton`].
+/// Builds the [`TaskButton`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct TaskButtonBuilder {
@@ -860,7 +848,7 @@ impl TaskButtonBuilder {
         TaskButtonBuilder { slots: self.slots.with_option(2, param) }
     }
 
-    /// The address that the button opens, or that receives its request. A web address.
+    /// The address that the button opens, or that receives its request.
     pub fn url(self, url: impl Argument<String>) -> Self {
         TaskButtonBuilder { slots: self.slots.with(3, Value::of::<String>(url)) }
     }
@@ -884,7 +872,7 @@ impl TaskButtonBuilder {
 
     /// The address that the button opens on computers. If empty, [`url`](TaskButtonBuilder::url()) is used.
     ///
-    /// JSON field `pcUrl`. A web address.
+    /// JSON field `pcUrl`.
     pub fn pc_url(self, pc_url: impl Argument<String>) -> Self {
         TaskButtonBuilder { slots: self.slots.with(5, Value::of::<String>(pc_url)) }
     }
@@ -947,7 +935,7 @@ impl From<ButtonRequest> for Value {
     }
 }
 
-/// Builds a [`ButtonRequest`].
+/// Builds the [`ButtonRequest`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct ButtonRequestBuilder {
@@ -1031,7 +1019,7 @@ impl From<ReminderSettings> for Value {
     }
 }
 
-/// Builds a [`ReminderSettings`].
+/// Builds the [`ReminderSettings`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct ReminderSettingsBuilder {
@@ -1078,9 +1066,9 @@ impl ReminderSettingsBuilder {
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
 pub struct TaskDetailUrl {
-    /// The address of the page for computers. JSON field `pcUrl`. A web address.
+    /// The address of the page for computers. JSON field `pcUrl`.
     pub pc_url: Option<String>,
-    /// The address of the page for the mobile app. JSON field `appUrl`. A web address.
+    /// The address of the page for the mobile app. JSON field `appUrl`.
     pub app_url: Option<String>,
 }
 

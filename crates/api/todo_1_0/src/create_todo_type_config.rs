@@ -142,7 +142,7 @@ pub struct Builder<UnionIdState = Unset, CardTypeState = Unset, IconState = Unse
 impl<UnionIdState, CardTypeState, IconState, PcDetailUrlOpenModeState>
     Builder<UnionIdState, CardTypeState, IconState, PcDetailUrlOpenModeState>
 {
-    /// Required. The unionId of the user, as returned by `OapiV2UserGet`. Path parameter `unionId`.
+    /// Required. The unionId of the user, as returned by `dingtalk_oapi::v2_user_get`. Path parameter `unionId`.
     pub fn union_id(
         self,
         union_id: impl Argument<String>,
@@ -150,7 +150,7 @@ impl<UnionIdState, CardTypeState, IconState, PcDetailUrlOpenModeState>
         Builder { slots: self.slots.with(0, Value::of::<String>(union_id)), state: PhantomData }
     }
 
-    /// The unionId of the user who performs the operation, as returned by `OapiV2UserGet`.
+    /// The unionId of the user who performs the operation, as returned by `dingtalk_oapi::v2_user_get`.
     ///
     /// Query parameter `operatorId`.
     pub fn operator_id(self, operator_id: impl Argument<String>) -> Self {
@@ -171,7 +171,7 @@ impl<UnionIdState, CardTypeState, IconState, PcDetailUrlOpenModeState>
     }
 
     /// Required. The icon of the card type in the list of tasks: the mediaId of a picture uploaded with
-    /// `OapiMediaUpload`. 24 by 24 pixels, with corners rounded by 6 pixels, less than 500 KB.
+    /// `dingtalk_oapi::media_upload`. 24 by 24 pixels, with corners rounded by 6 pixels, less than 500 KB.
     ///
     /// Body field `icon`.
     pub fn icon(
@@ -384,7 +384,7 @@ impl From<CardContentField> for Value {
     }
 }
 
-/// Builds a [`CardContentField`].
+/// Builds the [`CardContentField`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct CardContentFieldBuilder {
@@ -470,7 +470,7 @@ impl From<CardButton> for Value {
     }
 }
 
-/// Builds a [`CardButton`].
+/// Builds the [`CardButton`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct CardButtonBuilder {
@@ -517,8 +517,6 @@ impl CardButtonBuilder {
     /// button, DingTalk sends a request there, with `sourceId`, [`action_key`](CardButtonBuilder::action_key()) and
     /// the source `from`. If the click completes the task, answer with
     /// `{"code": 200, "message": "OK", "success": true}`.
-    ///
-    /// A web address.
     pub fn url(self, url: impl Argument<String>) -> Self {
         CardButtonBuilder { slots: self.slots.with(3, Value::of::<String>(url)) }
     }
@@ -604,7 +602,7 @@ pub struct CardTypeButton {
     pub button_style_type: Option<ButtonStyle>,
     /// What the button does. JSON field `actionType`.
     pub action_type: Option<i64>,
-    /// The address that the button opens. A web address.
+    /// The address that the button opens.
     pub url: Option<String>,
     /// The name that the button shows, by language. JSON field `nameI18n`.
     pub name_i18n: BTreeMap<String, Json>,

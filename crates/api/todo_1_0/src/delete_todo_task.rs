@@ -42,7 +42,7 @@ use dingtalk_core::{Client, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `Todo.Todo.Write`: Create and change to-do tasks.
 /// - Safe to retry.
 ///
@@ -91,7 +91,7 @@ pub struct Builder<UnionIdState = Unset, TaskIdState = Unset> {
 
 impl<UnionIdState, TaskIdState> Builder<UnionIdState, TaskIdState> {
     /// Required. The unionId of the user whose task it is, the same as [`operator_id`](Builder::operator_id()).
-    /// `OapiV2UserGet` returns it.
+    /// `dingtalk_oapi::v2_user_get` returns it.
     ///
     /// Path parameter `unionId`.
     pub fn union_id(self, union_id: impl Argument<String>) -> Builder<Set, TaskIdState> {
@@ -103,7 +103,7 @@ impl<UnionIdState, TaskIdState> Builder<UnionIdState, TaskIdState> {
         Builder { slots: self.slots.with(1, Value::of::<String>(task_id)), state: PhantomData }
     }
 
-    /// The unionId of the user who performs the operation, as returned by `OapiV2UserGet`.
+    /// The unionId of the user who performs the operation, as returned by `dingtalk_oapi::v2_user_get`.
     ///
     /// Query parameter `operatorId`.
     pub fn operator_id(self, operator_id: impl Argument<String>) -> Self {

@@ -89,7 +89,7 @@ pub struct Builder<UnionIdState = Unset, CardTypeIdState = Unset> {
 }
 
 impl<UnionIdState, CardTypeIdState> Builder<UnionIdState, CardTypeIdState> {
-    /// Required. The unionId of the user, as returned by `OapiV2UserGet`. Path parameter `unionId`.
+    /// Required. The unionId of the user, as returned by `dingtalk_oapi::v2_user_get`. Path parameter `unionId`.
     pub fn union_id(self, union_id: impl Argument<String>) -> Builder<Set, CardTypeIdState> {
         Builder { slots: self.slots.with(0, Value::of::<String>(union_id)), state: PhantomData }
     }
@@ -132,11 +132,11 @@ pub struct Response {
     pub id: Option<String>,
     /// When the card type was created, in milliseconds since the epoch in the page's example.
     ///
-    /// JSON field `createdTime`. Milliseconds since 1970-01-01 UTC.
+    /// JSON field `createdTime`.
     pub created_time: Option<i64>,
     /// When the card type was last updated, in milliseconds since the epoch in the page's example.
     ///
-    /// JSON field `modifiedTime`. Milliseconds since 1970-01-01 UTC.
+    /// JSON field `modifiedTime`.
     pub modified_time: Option<i64>,
     /// The unionId of the user who created the card type. JSON field `creatorId`.
     pub creator_id: Option<String>,
@@ -274,8 +274,6 @@ pub struct CardButton {
     /// button, DingTalk sends a request there, with `sourceId`, [`action_key`](CardButton::action_key) and the
     /// source `from`. If the click completes the task, answer with
     /// `{"code": 200, "message": "OK", "success": true}`.
-    ///
-    /// A web address.
     pub url: Option<String>,
     /// The name that the button shows, in the languages `zh_CN`, `zh_TW`, `zh_HK`, `en_US`, `vi_VN` and `ja_JP`, as
     /// in `{"en_US": "Teacher", ...}`.

@@ -50,7 +50,7 @@ use dingtalk_core::{Client, Items, Pages, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `Todo.Todo.Read`: Read to-do tasks.
 /// - Safe to retry.
 ///
@@ -112,7 +112,7 @@ pub struct Builder<UnionIdState = Unset> {
 }
 
 impl<UnionIdState> Builder<UnionIdState> {
-    /// Required. The unionId of the user whose tasks to list, as returned by `OapiV2UserGet`.
+    /// Required. The unionId of the user whose tasks to list, as returned by `dingtalk_oapi::v2_user_get`.
     ///
     /// Path parameter `unionId`.
     pub fn union_id(self, union_id: impl Argument<String>) -> Builder<Set> {
@@ -362,9 +362,9 @@ impl TodoTask {
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
 pub struct DetailUrl {
-    /// The address of the page for mobile phones. JSON field `appUrl`. A web address.
+    /// The address of the page for mobile phones. JSON field `appUrl`.
     pub app_url: Option<String>,
-    /// The address of the page for computers. JSON field `pcUrl`. A web address.
+    /// The address of the page for computers. JSON field `pcUrl`.
     pub pc_url: Option<String>,
 }
 

@@ -24,12 +24,12 @@ use dingtalk_core::{Client, Request, Sending};
 /// | [`union_id`](Builder::union_id()) | `String` | yes |  |
 /// | [`task_id`](Builder::task_id()) | `String` | yes |  |
 /// | [`operator_id`](Builder::operator_id()) | `String` |  |  |
-/// | [`subject`](Builder::subject()) | `String` |  | at most 1024 characters |
-/// | [`description`](Builder::description()) | `String` |  | at most 4096 characters |
+/// | [`subject`](Builder::subject()) | `String` |  | at most 1,024 characters |
+/// | [`description`](Builder::description()) | `String` |  | at most 4,096 characters |
 /// | [`due_time`](Builder::due_time()) | `i64` |  |  |
 /// | [`done`](Builder::done()) | `bool` |  |  |
-/// | [`executor_ids`](Builder::executor_ids()) | list of `String` |  | at most 1000 elements |
-/// | [`participant_ids`](Builder::participant_ids()) | list of `String` |  | at most 1000 elements |
+/// | [`executor_ids`](Builder::executor_ids()) | list of `String` |  | at most 1,000 elements |
+/// | [`participant_ids`](Builder::participant_ids()) | list of `String` |  | at most 1,000 elements |
 /// | [`content_field_list`](Builder::content_field_list()) | list of [`TaskContentField`](type@TaskContentField) |  |  |
 ///
 /// # Example
@@ -66,7 +66,7 @@ use dingtalk_core::{Client, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `Todo.Todo.Write`: Read, create and change to-do tasks.
 /// - Safe to retry.
 ///
@@ -138,7 +138,7 @@ pub struct Builder<UnionIdState = Unset, TaskIdState = Unset> {
 
 impl<UnionIdState, TaskIdState> Builder<UnionIdState, TaskIdState> {
     /// Required. The unionId of the user whose task it is, the same as [`operator_id`](Builder::operator_id()).
-    /// `OapiV2UserGet` returns it.
+    /// `dingtalk_oapi::v2_user_get` returns it.
     ///
     /// Path parameter `unionId`.
     pub fn union_id(self, union_id: impl Argument<String>) -> Builder<Set, TaskIdState> {
@@ -150,7 +150,7 @@ impl<UnionIdState, TaskIdState> Builder<UnionIdState, TaskIdState> {
         Builder { slots: self.slots.with(1, Value::of::<String>(task_id)), state: PhantomData }
     }
 
-    /// The unionId of the user who performs the operation, as returned by `OapiV2UserGet`.
+    /// The unionId of the user who performs the operation, as returned by `dingtalk_oapi::v2_user_get`.
     ///
     /// Query parameter `operatorId`.
     pub fn operator_id(self, operator_id: impl Argument<String>) -> Self {
@@ -162,7 +162,7 @@ impl<UnionIdState, TaskIdState> Builder<UnionIdState, TaskIdState> {
         Builder { slots: self.slots.with_option(2, operator_id), state: PhantomData }
     }
 
-    /// The title of the task. Body field `subject`. At most 1024 characters.
+    /// The title of the task. Body field `subject`. At most 1,024 characters.
     pub fn subject(self, subject: impl Argument<String>) -> Self {
         Builder { slots: self.slots.with(3, Value::of::<String>(subject)), state: PhantomData }
     }
@@ -172,7 +172,7 @@ impl<UnionIdState, TaskIdState> Builder<UnionIdState, TaskIdState> {
         Builder { slots: self.slots.with_option(3, subject), state: PhantomData }
     }
 
-    /// The description of the task. Body field `description`. At most 4096 characters.
+    /// The description of the task. Body field `description`. At most 4,096 characters.
     pub fn description(self, description: impl Argument<String>) -> Self {
         Builder { slots: self.slots.with(4, Value::of::<String>(description)), state: PhantomData }
     }
@@ -182,9 +182,7 @@ impl<UnionIdState, TaskIdState> Builder<UnionIdState, TaskIdState> {
         Builder { slots: self.slots.with_option(4, description), state: PhantomData }
     }
 
-    /// When the task is due, in milliseconds since the epoch.
-    ///
-    /// Body field `dueTime`. Milliseconds since 1970-01-01 UTC.
+    /// When the task is due, in milliseconds since the epoch. Body field `dueTime`.
     pub fn due_time(self, due_time: impl Argument<Milliseconds>) -> Self {
         Builder { slots: self.slots.with(5, Value::of::<Milliseconds>(due_time)), state: PhantomData }
     }
@@ -204,9 +202,9 @@ impl<UnionIdState, TaskIdState> Builder<UnionIdState, TaskIdState> {
         Builder { slots: self.slots.with_option(6, done), state: PhantomData }
     }
 
-    /// The unionIds of the users who have to do the task, as returned by `OapiV2UserGet`.
+    /// The unionIds of the users who have to do the task, as returned by `dingtalk_oapi::v2_user_get`.
     ///
-    /// Body field `executorIds`. At most 1000 elements.
+    /// Body field `executorIds`. At most 1,000 elements.
     pub fn executor_ids(self, executor_ids: impl IntoIterator<Item = impl Argument<String>>) -> Self {
         Builder { slots: self.slots.with(7, Value::list::<String>(executor_ids)), state: PhantomData }
     }
@@ -216,9 +214,9 @@ impl<UnionIdState, TaskIdState> Builder<UnionIdState, TaskIdState> {
         Builder { slots: self.slots.with_option(7, executor_ids), state: PhantomData }
     }
 
-    /// The unionIds of the users who take part in the task, as returned by `OapiV2UserGet`.
+    /// The unionIds of the users who take part in the task, as returned by `dingtalk_oapi::v2_user_get`.
     ///
-    /// Body field `participantIds`. At most 1000 elements.
+    /// Body field `participantIds`. At most 1,000 elements.
     pub fn participant_ids(self, participant_ids: impl IntoIterator<Item = impl Argument<String>>) -> Self {
         Builder { slots: self.slots.with(8, Value::list::<String>(participant_ids)), state: PhantomData }
     }
@@ -312,7 +310,7 @@ impl From<TaskContentField> for Value {
     }
 }
 
-/// Builds a [`TaskContentField`].
+/// Builds the [`TaskContentField`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct TaskContentFieldBuilder {

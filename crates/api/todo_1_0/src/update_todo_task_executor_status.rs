@@ -23,7 +23,7 @@ use dingtalk_core::{Client, Request, Sending};
 /// | [`union_id`](Builder::union_id()) | `String` | yes |  |
 /// | [`task_id`](Builder::task_id()) | `String` | yes |  |
 /// | [`operator_id`](Builder::operator_id()) | `String` |  |  |
-/// | [`executor_status_list`](Builder::executor_status_list()) | list of [`ExecutorStatus`](type@ExecutorStatus) |  | at most 1000 elements |
+/// | [`executor_status_list`](Builder::executor_status_list()) | list of [`ExecutorStatus`](type@ExecutorStatus) |  | at most 1,000 elements |
 ///
 /// # Example
 ///
@@ -51,7 +51,7 @@ use dingtalk_core::{Client, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `Todo.Todo.Write`: Read, create and change to-do tasks.
 /// - Safe to retry.
 ///
@@ -108,7 +108,7 @@ pub struct Builder<UnionIdState = Unset, TaskIdState = Unset> {
 }
 
 impl<UnionIdState, TaskIdState> Builder<UnionIdState, TaskIdState> {
-    /// Required. The unionId of the user whose task it is, as returned by `OapiV2UserGet`.
+    /// Required. The unionId of the user whose task it is, as returned by `dingtalk_oapi::v2_user_get`.
     ///
     /// Path parameter `unionId`.
     pub fn union_id(self, union_id: impl Argument<String>) -> Builder<Set, TaskIdState> {
@@ -120,7 +120,7 @@ impl<UnionIdState, TaskIdState> Builder<UnionIdState, TaskIdState> {
         Builder { slots: self.slots.with(1, Value::of::<String>(task_id)), state: PhantomData }
     }
 
-    /// The unionId of the user who performs the operation, as returned by `OapiV2UserGet`.
+    /// The unionId of the user who performs the operation, as returned by `dingtalk_oapi::v2_user_get`.
     ///
     /// Query parameter `operatorId`.
     pub fn operator_id(self, operator_id: impl Argument<String>) -> Self {
@@ -132,7 +132,7 @@ impl<UnionIdState, TaskIdState> Builder<UnionIdState, TaskIdState> {
         Builder { slots: self.slots.with_option(2, operator_id), state: PhantomData }
     }
 
-    /// The executors, and whether each has done the task. Body field `executorStatusList`. At most 1000 elements.
+    /// The executors, and whether each has done the task. Body field `executorStatusList`. At most 1,000 elements.
     pub fn executor_status_list(
         self,
         executor_status_list: impl IntoIterator<Item = impl Argument<ExecutorStatus>>,
@@ -214,7 +214,7 @@ impl From<ExecutorStatus> for Value {
     }
 }
 
-/// Builds a [`ExecutorStatus`].
+/// Builds the [`ExecutorStatus`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct ExecutorStatusBuilder {
@@ -222,7 +222,7 @@ pub struct ExecutorStatusBuilder {
 }
 
 impl ExecutorStatusBuilder {
-    /// The executor's unionId, as returned by `OapiV2UserGet`.
+    /// The executor's unionId, as returned by `dingtalk_oapi::v2_user_get`.
     pub fn id(self, id: impl Argument<String>) -> Self {
         ExecutorStatusBuilder { slots: self.slots.with(0, Value::of::<String>(id)) }
     }

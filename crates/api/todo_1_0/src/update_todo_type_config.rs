@@ -140,7 +140,7 @@ pub struct Builder<UnionIdState = Unset, CardTypeIdState = Unset> {
 }
 
 impl<UnionIdState, CardTypeIdState> Builder<UnionIdState, CardTypeIdState> {
-    /// Required. The unionId of the user, as returned by `OapiV2UserGet`. Path parameter `unionId`.
+    /// Required. The unionId of the user, as returned by `dingtalk_oapi::v2_user_get`. Path parameter `unionId`.
     pub fn union_id(self, union_id: impl Argument<String>) -> Builder<Set, CardTypeIdState> {
         Builder { slots: self.slots.with(0, Value::of::<String>(union_id)), state: PhantomData }
     }
@@ -153,7 +153,7 @@ impl<UnionIdState, CardTypeIdState> Builder<UnionIdState, CardTypeIdState> {
         Builder { slots: self.slots.with(1, Value::of::<String>(card_type_id)), state: PhantomData }
     }
 
-    /// The unionId of the user who performs the operation, as returned by `OapiV2UserGet`.
+    /// The unionId of the user who performs the operation, as returned by `dingtalk_oapi::v2_user_get`.
     ///
     /// Query parameter `operatorId`.
     pub fn operator_id(self, operator_id: impl Argument<String>) -> Self {
@@ -175,8 +175,8 @@ impl<UnionIdState, CardTypeIdState> Builder<UnionIdState, CardTypeIdState> {
         Builder { slots: self.slots.with_option(3, card_type), state: PhantomData }
     }
 
-    /// The icon of the card type in the list of tasks: the mediaId of a picture uploaded with `OapiMediaUpload`. 24
-    /// by 24 pixels, with corners rounded by 6 pixels, less than 500 KB.
+    /// The icon of the card type in the list of tasks: the mediaId of a picture uploaded with
+    /// `dingtalk_oapi::media_upload`. 24 by 24 pixels, with corners rounded by 6 pixels, less than 500 KB.
     ///
     /// Body field `icon`.
     pub fn icon(self, icon: impl Argument<String>) -> Self {
@@ -333,7 +333,7 @@ impl From<CardContentField> for Value {
     }
 }
 
-/// Builds a [`CardContentField`].
+/// Builds the [`CardContentField`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct CardContentFieldBuilder {
@@ -419,7 +419,7 @@ impl From<CardButton> for Value {
     }
 }
 
-/// Builds a [`CardButton`].
+/// Builds the [`CardButton`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct CardButtonBuilder {
@@ -466,8 +466,6 @@ impl CardButtonBuilder {
     /// button, DingTalk sends a request there, with `sourceId`, [`action_key`](CardButtonBuilder::action_key()) and
     /// the source `from`. If the click completes the task, answer with
     /// `{"code": 200, "message": "OK", "success": true}`.
-    ///
-    /// A web address.
     pub fn url(self, url: impl Argument<String>) -> Self {
         CardButtonBuilder { slots: self.slots.with(3, Value::of::<String>(url)) }
     }

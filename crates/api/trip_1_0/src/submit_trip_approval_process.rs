@@ -32,16 +32,16 @@ use dingtalk_core::{Client, Request, Sending};
 /// # async fn example(client: &dingtalk_core::Client) -> dingtalk_core::Result<()> {
 /// let answer = trip::submit_trip_approval_process()
 ///     .user_id("5046195764756652")
-///     .reason("拜访客户")
+///     .reason("Visit to a customer")
 ///     .process_code("PROC-F3C9xxxx")
 ///     .itineraries([
 ///         Itinerary::builder()
 ///             .vehicle(Vehicle::Airplane)
 ///             .single_or_return(TripKind::OneWay)
-///             .place_of_departure("杭州")
-///             .place_of_departure_detail("余杭区文一西路969号")
-///             .destination("北京")
-///             .destination_detail("望京阿里园区")
+///             .place_of_departure("Hangzhou")
+///             .place_of_departure_detail("969 Wenyi Road West")
+///             .destination("Beijing")
+///             .destination_detail("Wangjing")
 ///             .departure_time("2026-01-20 09:00")
 ///             .return_time("2026-01-22 09:00")
 ///             .build(),
@@ -55,7 +55,7 @@ use dingtalk_core::{Client, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `Trip.MainData.Write`: Write the main data of approval instances of business
 ///   trips.
 /// - Not safe to retry: a call whose response was lost may have taken effect.
@@ -219,7 +219,7 @@ impl From<Itinerary> for Value {
     }
 }
 
-/// Builds a [`Itinerary`].
+/// Builds the [`Itinerary`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct ItineraryBuilder {

@@ -36,7 +36,7 @@ use dingtalk_core::{Client, Request, Sending};
 /// # Access
 ///
 /// - Uses the first of these that the client has: an app's access token; a user's access token.
-/// - Available to internal apps, third-party apps for organizations, third-party apps for individual users.
+/// - Available to internal apps, third-party apps for organizations and third-party apps for individual users.
 /// - Requires the permission `Vip.Member.User.Read`: Read subscriptions to DingTalk 365.
 /// - Safe to retry.
 ///
@@ -113,9 +113,7 @@ impl Builder {
 pub struct Response {
     /// Whether the user has subscribed to DingTalk 365, and the subscription has not expired. JSON field `isVip`.
     pub is_vip: Option<bool>,
-    /// When the subscription expires, such as `2024-12-31`.
-    ///
-    /// JSON field `expireTime`. A date, formatted as `2026-01-31`.
+    /// When the subscription expires, such as `2024-12-31`. JSON field `expireTime`.
     pub expire_time: Option<String>,
 }
 

@@ -38,7 +38,7 @@ use dingtalk_core::{Client, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `Wiki.Words.Read`: Read the entries of the organization's encyclopedia.
 /// - Safe to retry.
 ///
@@ -141,13 +141,9 @@ pub struct Entry {
     pub word_name: Option<String>,
     /// The unique number of the entry.
     pub uuid: Option<i64>,
-    /// When the entry was created, in milliseconds since the epoch.
-    ///
-    /// JSON field `gmtCreate`. Milliseconds since 1970-01-01 UTC.
+    /// When the entry was created, in milliseconds since the epoch. JSON field `gmtCreate`.
     pub gmt_create: Option<i64>,
-    /// When the entry was last modified, in milliseconds since the epoch.
-    ///
-    /// JSON field `gmtModify`. Milliseconds since 1970-01-01 UTC.
+    /// When the entry was last modified, in milliseconds since the epoch. JSON field `gmtModify`.
     pub gmt_modify: Option<i64>,
     /// The name of the organization that the entry belongs to. JSON field `orgName`.
     pub org_name: Option<String>,
@@ -241,7 +237,7 @@ pub struct RelatedDocument {
     /// What kind of document it is. JSON field `type`.
     #[cfg_attr(feature = "serde", serde(rename = "type"))]
     pub kind: Option<DocumentKind>,
-    /// The address of the document. A web address.
+    /// The address of the document.
     pub link: Option<String>,
 }
 
@@ -297,7 +293,7 @@ pub struct RelatedLink {
     /// The type of the link. Not returned yet. JSON field `type`.
     #[cfg_attr(feature = "serde", serde(rename = "type"))]
     pub kind: Option<String>,
-    /// The address that the link opens. A web address.
+    /// The address that the link opens.
     pub link: Option<String>,
 }
 
@@ -323,11 +319,11 @@ pub struct RelatedApp {
     pub app_name: Option<String>,
     /// The number of the app. JSON field `appId`.
     pub app_id: Option<i64>,
-    /// The address of the app for computers. JSON field `pcLink`. A web address.
+    /// The address of the app for computers. JSON field `pcLink`.
     pub pc_link: Option<String>,
-    /// The address of the app for mobile phones. JSON field `phoneLink`. A web address.
+    /// The address of the app for mobile phones. JSON field `phoneLink`.
     pub phone_link: Option<String>,
-    /// The address of the app's icon. JSON field `iconLink`. A web address.
+    /// The address of the app's icon. JSON field `iconLink`.
     pub icon_link: Option<String>,
 }
 

@@ -22,7 +22,7 @@ use dingtalk_core::{Client, Request, Sending};
 ///
 /// | Parameter | Type | Required | Limits |
 /// | --- | --- | --- | --- |
-/// | [`content`](Builder::content()) | `String` | yes | at most 4096 characters |
+/// | [`content`](Builder::content()) | `String` | yes | at most 4,096 characters |
 ///
 /// # Example
 ///
@@ -31,7 +31,7 @@ use dingtalk_core::{Client, Request, Sending};
 ///
 /// # async fn example(client: &dingtalk_core::Client) -> dingtalk_core::Result<()> {
 /// let answer = wiki::wiki_words_parse()
-///     .content("钉钉，让工作学习更简单。")
+///     .content("DingTalk is where we work.")
 ///     .send(client)
 ///     .await?;
 /// for item in answer.data {
@@ -43,7 +43,7 @@ use dingtalk_core::{Client, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `Wiki.Words.Read`: Read the entries of the organization's encyclopedia.
 /// - Safe to retry.
 ///
@@ -87,7 +87,7 @@ pub struct Builder<ContentState = Unset> {
 }
 
 impl<ContentState> Builder<ContentState> {
-    /// Required. The text in which to find entries. Body field `content`. At most 4096 characters.
+    /// Required. The text in which to find entries. Body field `content`. At most 4,096 characters.
     pub fn content(self, content: impl Argument<String>) -> Builder<Set> {
         Builder { slots: self.slots.with(0, Value::of::<String>(content)), state: PhantomData }
     }
@@ -142,9 +142,7 @@ impl Fields for Response {
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
 pub struct Occurrence {
-    /// The index in the text at which the match starts, inclusive, counted from 0.
-    ///
-    /// JSON field `startIndex`. At least 0.
+    /// The index in the text at which the match starts, inclusive, counted from 0. JSON field `startIndex`.
     pub start_index: Option<i64>,
     /// The index in the text at which the match ends, exclusive. JSON field `endIndex`.
     pub end_index: Option<i64>,

@@ -52,7 +52,7 @@ use dingtalk_core::{Client, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `Wiki.Workspace.Write`: Create and change knowledge bases.
 /// - Not safe to retry: a call whose response was lost may have taken effect.
 ///
@@ -71,8 +71,8 @@ use dingtalk_core::{Client, Request, Sending};
 ///
 /// # Differences from the documentation
 ///
-/// - [`value`](Icon::value) of [`Icon`](type@Icon): the page says url. It is an address only if `type` is
-///   `URL`, as in the example; otherwise it is an emoji.
+/// - [`value`](Icon::value) of [`Icon`](type@Icon): the page says a web address. It is an address only if
+///   `type` is `URL`, as in the example; otherwise it is an emoji.
 #[inline]
 pub fn add_workspace() -> Builder {
     Builder { slots: Slots::new(OPERATION.parameters), state: PhantomData }
@@ -207,7 +207,7 @@ impl From<Options> for Value {
     }
 }
 
-/// Builds a [`Options`].
+/// Builds the [`Options`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct OptionsBuilder {
@@ -272,7 +272,7 @@ pub struct Workspace {
     pub url: Option<String>,
     /// The icon of the knowledge base.
     pub icon: Option<Icon>,
-    /// The address of the knowledge base's cover. A web address.
+    /// The address of the knowledge base's cover.
     pub cover: Option<String>,
     /// The userId of the member who created the knowledge base. JSON field `creatorId`.
     pub creator_id: Option<String>,

@@ -41,7 +41,7 @@ use dingtalk_core::{Client, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `Wiki.Workspace.Read`: Read knowledge bases.
 /// - Safe to retry.
 ///
@@ -54,8 +54,8 @@ use dingtalk_core::{Client, Request, Sending};
 ///
 /// # Differences from the documentation
 ///
-/// - [`value`](Icon::value) of [`Icon`](type@Icon): the page says url. It is an address only if `type` is
-///   `URL`, as in the example; otherwise it is an emoji.
+/// - [`value`](Icon::value) of [`Icon`](type@Icon): the page says a web address. It is an address only if
+///   `type` is `URL`, as in the example; otherwise it is an emoji.
 #[inline]
 pub fn get_mine_workspace() -> Builder {
     Builder { slots: Slots::new(OPERATION.parameters), state: PhantomData }
@@ -163,7 +163,7 @@ pub struct Workspace {
     pub url: Option<String>,
     /// The icon of the knowledge base.
     pub icon: Option<Icon>,
-    /// The address of the knowledge base's cover. A web address.
+    /// The address of the knowledge base's cover.
     pub cover: Option<String>,
     /// The userId of the member who created the knowledge base. JSON field `creatorId`.
     pub creator_id: Option<String>,

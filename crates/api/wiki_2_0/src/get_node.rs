@@ -47,7 +47,7 @@ use dingtalk_core::{Client, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `Wiki.Node.Read`: Read the nodes of knowledge bases.
 /// - Safe to retry.
 ///
@@ -108,9 +108,7 @@ impl<NodeIdState, OperatorIdState> Builder<NodeIdState, OperatorIdState> {
         Builder { slots: self.slots.with(0, Value::of::<String>(node_id)), state: PhantomData }
     }
 
-    /// Whether to return the statistics. `false` by default.
-    ///
-    /// Query parameter `withStatisticalInfo`. Defaults to `false`.
+    /// Whether to return the statistics. `false` by default. Query parameter `withStatisticalInfo`.
     pub fn with_statistical_info(self, with_statistical_info: bool) -> Self {
         self.maybe_with_statistical_info(Some(with_statistical_info))
     }
@@ -120,9 +118,7 @@ impl<NodeIdState, OperatorIdState> Builder<NodeIdState, OperatorIdState> {
         Builder { slots: self.slots.with_option(1, with_statistical_info), state: PhantomData }
     }
 
-    /// Whether to return the permissions. `false` by default.
-    ///
-    /// Query parameter `withPermissionRole`. Defaults to `false`.
+    /// Whether to return the permissions. `false` by default. Query parameter `withPermissionRole`.
     pub fn with_permission_role(self, with_permission_role: bool) -> Self {
         self.maybe_with_permission_role(Some(with_permission_role))
     }

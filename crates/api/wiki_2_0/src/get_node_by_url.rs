@@ -52,7 +52,7 @@ use dingtalk_core::{Client, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `Wiki.Node.Read`: Read the nodes of knowledge bases.
 /// - Safe to retry.
 ///
@@ -104,14 +104,14 @@ pub struct Builder<OperatorIdState = Unset, UrlState = Unset> {
 }
 
 impl<OperatorIdState, UrlState> Builder<OperatorIdState, UrlState> {
-    /// Required. The unionId of the user who performs the operation, as returned by `OapiV2UserGet`.
+    /// Required. The unionId of the user who performs the operation, as returned by `dingtalk_oapi::v2_user_get`.
     ///
     /// Query parameter `operatorId`.
     pub fn operator_id(self, operator_id: impl Argument<String>) -> Builder<Set, UrlState> {
         Builder { slots: self.slots.with(0, Value::of::<String>(operator_id)), state: PhantomData }
     }
 
-    /// Required. The address of the document. Body field `url`. A web address.
+    /// Required. The address of the document. Body field `url`.
     pub fn url(self, url: impl Argument<String>) -> Builder<OperatorIdState, Set> {
         Builder { slots: self.slots.with(1, Value::of::<String>(url)), state: PhantomData }
     }
@@ -197,7 +197,7 @@ impl From<Options> for Value {
     }
 }
 
-/// Builds a [`Options`].
+/// Builds the [`Options`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct OptionsBuilder {
@@ -205,7 +205,7 @@ pub struct OptionsBuilder {
 }
 
 impl OptionsBuilder {
-    /// Whether to return the statistics. `false` by default. JSON field `withStatisticalInfo`. Defaults to `false`.
+    /// Whether to return the statistics. `false` by default. JSON field `withStatisticalInfo`.
     #[inline]
     pub fn with_statistical_info(self, with_statistical_info: bool) -> Self {
         self.maybe_with_statistical_info(Some(with_statistical_info))
@@ -217,7 +217,7 @@ impl OptionsBuilder {
         OptionsBuilder { slots: self.slots.with_option(0, with_statistical_info) }
     }
 
-    /// Whether to return the permissions. `false` by default. JSON field `withPermissionRole`. Defaults to `false`.
+    /// Whether to return the permissions. `false` by default. JSON field `withPermissionRole`.
     #[inline]
     pub fn with_permission_role(self, with_permission_role: bool) -> Self {
         self.maybe_with_permission_role(Some(with_permission_role))

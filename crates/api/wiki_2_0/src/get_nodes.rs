@@ -52,7 +52,7 @@ use dingtalk_core::{Client, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `Wiki.Node.Read`: Read the nodes of knowledge bases.
 /// - Safe to retry.
 ///
@@ -196,7 +196,7 @@ impl From<Options> for Value {
     }
 }
 
-/// Builds a [`Options`].
+/// Builds the [`Options`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct OptionsBuilder {
@@ -204,7 +204,7 @@ pub struct OptionsBuilder {
 }
 
 impl OptionsBuilder {
-    /// Whether to return the statistics. `false` by default. JSON field `withStatisticalInfo`. Defaults to `false`.
+    /// Whether to return the statistics. `false` by default. JSON field `withStatisticalInfo`.
     #[inline]
     pub fn with_statistical_info(self, with_statistical_info: bool) -> Self {
         self.maybe_with_statistical_info(Some(with_statistical_info))
@@ -216,7 +216,7 @@ impl OptionsBuilder {
         OptionsBuilder { slots: self.slots.with_option(0, with_statistical_info) }
     }
 
-    /// Whether to return the permissions. `false` by default. JSON field `withPermissionRole`. Defaults to `false`.
+    /// Whether to return the permissions. `false` by default. JSON field `withPermissionRole`.
     #[inline]
     pub fn with_permission_role(self, with_permission_role: bool) -> Self {
         self.maybe_with_permission_role(Some(with_permission_role))

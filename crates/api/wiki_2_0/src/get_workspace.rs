@@ -45,7 +45,7 @@ use dingtalk_core::{Client, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `Wiki.Workspace.Read`: Read knowledge bases.
 /// - Safe to retry.
 ///
@@ -64,8 +64,8 @@ use dingtalk_core::{Client, Request, Sending};
 ///
 /// # Differences from the documentation
 ///
-/// - [`value`](Icon::value) of [`Icon`](type@Icon): the page says url. It is an address only if `type` is
-///   `URL`, as in the example; otherwise it is an emoji.
+/// - [`value`](Icon::value) of [`Icon`](type@Icon): the page says a web address. It is an address only if
+///   `type` is `URL`, as in the example; otherwise it is an emoji.
 #[inline]
 pub fn get_workspace() -> Builder {
     Builder { slots: Slots::new(OPERATION.parameters), state: PhantomData }
@@ -116,9 +116,7 @@ impl<WorkspaceIdState, OperatorIdState> Builder<WorkspaceIdState, OperatorIdStat
         Builder { slots: self.slots.with(0, Value::of::<String>(workspace_id)), state: PhantomData }
     }
 
-    /// Whether to return the permissions. `false` by default.
-    ///
-    /// Query parameter `withPermissionRole`. Defaults to `false`.
+    /// Whether to return the permissions. `false` by default. Query parameter `withPermissionRole`.
     pub fn with_permission_role(self, with_permission_role: bool) -> Self {
         self.maybe_with_permission_role(Some(with_permission_role))
     }
@@ -200,7 +198,7 @@ pub struct Workspace {
     pub url: Option<String>,
     /// The icon of the knowledge base.
     pub icon: Option<Icon>,
-    /// The address of the knowledge base's cover. A web address.
+    /// The address of the knowledge base's cover.
     pub cover: Option<String>,
     /// The userId of the member who created the knowledge base. JSON field `creatorId`.
     pub creator_id: Option<String>,

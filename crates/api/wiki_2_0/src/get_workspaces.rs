@@ -47,7 +47,7 @@ use dingtalk_core::{Client, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `Wiki.Workspace.Read`: Read knowledge bases.
 /// - Safe to retry.
 ///
@@ -60,8 +60,8 @@ use dingtalk_core::{Client, Request, Sending};
 ///
 /// # Differences from the documentation
 ///
-/// - [`value`](Icon::value) of [`Icon`](type@Icon): the page says url. It is an address only if `type` is
-///   `URL`, as in the example; otherwise it is an emoji.
+/// - [`value`](Icon::value) of [`Icon`](type@Icon): the page says a web address. It is an address only if
+///   `type` is `URL`, as in the example; otherwise it is an emoji.
 #[inline]
 pub fn get_workspaces() -> Builder {
     Builder { slots: Slots::new(OPERATION.parameters), state: PhantomData }
@@ -198,7 +198,7 @@ impl From<Options> for Value {
     }
 }
 
-/// Builds a [`Options`].
+/// Builds the [`Options`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct OptionsBuilder {
@@ -206,7 +206,7 @@ pub struct OptionsBuilder {
 }
 
 impl OptionsBuilder {
-    /// Whether to return the permissions. `false` by default. JSON field `withPermissionRole`. Defaults to `false`.
+    /// Whether to return the permissions. `false` by default. JSON field `withPermissionRole`.
     #[inline]
     pub fn with_permission_role(self, with_permission_role: bool) -> Self {
         self.maybe_with_permission_role(Some(with_permission_role))
@@ -253,7 +253,7 @@ pub struct Workspace {
     pub url: Option<String>,
     /// The icon of the knowledge base.
     pub icon: Option<Icon>,
-    /// The address of the knowledge base's cover. A web address.
+    /// The address of the knowledge base's cover.
     pub cover: Option<String>,
     /// The userId of the member who created the knowledge base. JSON field `creatorId`.
     pub creator_id: Option<String>,

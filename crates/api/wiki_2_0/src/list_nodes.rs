@@ -48,7 +48,7 @@ use dingtalk_core::{Client, Items, Pages, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `Wiki.Node.Read`: Read the nodes of knowledge bases.
 /// - Safe to retry.
 ///
@@ -133,9 +133,7 @@ impl<ParentNodeIdState, OperatorIdState> Builder<ParentNodeIdState, OperatorIdSt
         Builder { slots: self.slots.with_option(1, next_token), state: PhantomData }
     }
 
-    /// How many results to return on a page. 50 by default.
-    ///
-    /// Query parameter `maxResults`. At most 50. Defaults to `50`.
+    /// How many results to return on a page. 50 by default. Query parameter `maxResults`. At most 50.
     pub fn max_results(self, max_results: i64) -> Self {
         self.maybe_max_results(Some(max_results))
     }
@@ -145,9 +143,7 @@ impl<ParentNodeIdState, OperatorIdState> Builder<ParentNodeIdState, OperatorIdSt
         Builder { slots: self.slots.with_option(2, max_results), state: PhantomData }
     }
 
-    /// Whether to return the permissions. `false` by default.
-    ///
-    /// Query parameter `withPermissionRole`. Defaults to `false`.
+    /// Whether to return the permissions. `false` by default. Query parameter `withPermissionRole`.
     pub fn with_permission_role(self, with_permission_role: bool) -> Self {
         self.maybe_with_permission_role(Some(with_permission_role))
     }
@@ -210,7 +206,7 @@ impl<ParentNodeIdState, OperatorIdState> Builder<ParentNodeIdState, OperatorIdSt
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
 pub struct Response {
-    /// The nodes on this page, at most 50. At most 50 elements.
+    /// The nodes on this page, at most 50.
     pub nodes: Vec<Node>,
     /// The cursor for the next page. Empty if there is none. JSON field `nextToken`.
     pub next_token: Option<String>,

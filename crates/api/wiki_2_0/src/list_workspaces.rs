@@ -51,7 +51,7 @@ use dingtalk_core::{Client, Items, Pages, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `Wiki.Workspace.Read`: Read knowledge bases.
 /// - Safe to retry.
 ///
@@ -131,9 +131,7 @@ impl<OperatorIdState> Builder<OperatorIdState> {
         Builder { slots: self.slots.with_option(0, next_token), state: PhantomData }
     }
 
-    /// How many knowledge bases to return on a page. 30 by default, and at most.
-    ///
-    /// Query parameter `maxResults`. At most 30. Defaults to `30`.
+    /// How many knowledge bases to return on a page. 30 by default, and at most. Query parameter `maxResults`.
     pub fn max_results(self, max_results: i64) -> Self {
         self.maybe_max_results(Some(max_results))
     }
@@ -165,9 +163,7 @@ impl<OperatorIdState> Builder<OperatorIdState> {
         Builder { slots: self.slots.with_option(3, team_id), state: PhantomData }
     }
 
-    /// Whether to return the permissions. `false` by default.
-    ///
-    /// Query parameter `withPermissionRole`. Defaults to `false`.
+    /// Whether to return the permissions. `false` by default. Query parameter `withPermissionRole`.
     pub fn with_permission_role(self, with_permission_role: bool) -> Self {
         self.maybe_with_permission_role(Some(with_permission_role))
     }
@@ -177,7 +173,7 @@ impl<OperatorIdState> Builder<OperatorIdState> {
         Builder { slots: self.slots.with_option(4, with_permission_role), state: PhantomData }
     }
 
-    /// Required. The unionId of the user who performs the operation, as returned by `OapiV2UserGet`.
+    /// Required. The unionId of the user who performs the operation, as returned by `dingtalk_oapi::v2_user_get`.
     ///
     /// Query parameter `operatorId`.
     pub fn operator_id(self, operator_id: impl Argument<String>) -> Builder<Set> {
@@ -228,7 +224,7 @@ impl<OperatorIdState> Builder<OperatorIdState> {
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
 pub struct Response {
-    /// The knowledge bases on this page, at most 30. At most 30 elements.
+    /// The knowledge bases on this page, at most 30.
     pub workspaces: Vec<Workspace>,
     /// The cursor for the next page. Not empty if there is one. JSON field `nextToken`.
     pub next_token: Option<String>,
@@ -309,7 +305,7 @@ pub struct Workspace {
     pub url: Option<String>,
     /// The icon of the knowledge base.
     pub icon: Option<Icon>,
-    /// The address of the knowledge base's cover. A web address.
+    /// The address of the knowledge base's cover.
     pub cover: Option<String>,
     /// The userId of the member who created the knowledge base. JSON field `creatorId`.
     pub creator_id: Option<String>,

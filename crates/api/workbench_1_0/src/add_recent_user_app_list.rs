@@ -178,7 +178,7 @@ impl From<UsedAppDetail> for Value {
     }
 }
 
-/// Builds a [`UsedAppDetail`]. Its type records which required fields have been set.
+/// Builds the [`UsedAppDetail`]. Its type records which required fields have been set.
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct UsedAppDetailBuilder<AgentIdState = Unset> {
@@ -187,7 +187,7 @@ pub struct UsedAppDetailBuilder<AgentIdState = Unset> {
 }
 
 impl<AgentIdState> UsedAppDetailBuilder<AgentIdState> {
-    /// Required. The agentId of the app in the organization, as returned by `ListAllApp` of micro app 1.0.
+    /// Required. The agentId of the app in the organization, as returned by `dingtalk_micro_app_1_0::list_all_app`.
     ///
     /// JSON field `agentId`.
     pub fn agent_id(self, agent_id: impl Argument<String>) -> UsedAppDetailBuilder<Set> {

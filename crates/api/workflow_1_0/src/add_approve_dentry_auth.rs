@@ -42,7 +42,7 @@ use dingtalk_core::{Client, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `Workflow.Instance.Write`: Create and change approval instances.
 /// - Safe to retry.
 ///
@@ -191,7 +191,7 @@ impl From<ApprovalFile> for Value {
     }
 }
 
-/// Builds a [`ApprovalFile`]. Its type records which required fields have been set.
+/// Builds the [`ApprovalFile`]. Its type records which required fields have been set.
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct ApprovalFileBuilder<FileIdState = Unset, SpaceIdState = Unset> {

@@ -21,7 +21,7 @@ use dingtalk_core::{Client, Request, Sending};
 /// | Parameter | Type | Required | Limits |
 /// | --- | --- | --- | --- |
 /// | [`process_instance_id`](Builder::process_instance_id()) | `String` | yes |  |
-/// | [`text`](Builder::text()) | `String` | yes | at most 1024 characters |
+/// | [`text`](Builder::text()) | `String` | yes | at most 1,024 characters |
 /// | [`comment_user_id`](Builder::comment_user_id()) | `String` | yes |  |
 /// | [`file`](Builder::file()) | [`Files`](type@Files) |  |  |
 ///
@@ -138,7 +138,7 @@ impl<ProcessInstanceIdState, TextState, CommentUserIdState>
         Builder { slots: self.slots.with(0, Value::of::<String>(process_instance_id)), state: PhantomData }
     }
 
-    /// Required. The content of the comment. Body field `text`. At most 1024 characters.
+    /// Required. The content of the comment. Body field `text`. At most 1,024 characters.
     pub fn text(self, text: impl Argument<String>) -> Builder<ProcessInstanceIdState, Set, CommentUserIdState> {
         Builder { slots: self.slots.with(1, Value::of::<String>(text)), state: PhantomData }
     }
@@ -237,7 +237,7 @@ impl From<Files> for Value {
     }
 }
 
-/// Builds a [`Files`].
+/// Builds the [`Files`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct FilesBuilder {
@@ -309,7 +309,7 @@ impl From<Attachment> for Value {
     }
 }
 
-/// Builds a [`Attachment`].
+/// Builds the [`Attachment`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct AttachmentBuilder {

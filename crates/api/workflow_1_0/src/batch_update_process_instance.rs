@@ -53,7 +53,7 @@ use dingtalk_core::{Client, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `Workflow.Instance.Write`: Create and change approval instances.
 /// - Safe to retry.
 ///
@@ -190,7 +190,7 @@ impl From<InstanceUpdate> for Value {
     }
 }
 
-/// Builds a [`InstanceUpdate`]. Its type records which required fields have been set.
+/// Builds the [`InstanceUpdate`]. Its type records which required fields have been set.
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct InstanceUpdateBuilder<ProcessInstanceIdState = Unset, StatusState = Unset, ResultState = Unset> {
@@ -297,7 +297,7 @@ impl From<Notifier> for Value {
     }
 }
 
-/// Builds a [`Notifier`]. Its type records which required fields have been set.
+/// Builds the [`Notifier`]. Its type records which required fields have been set.
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct NotifierBuilder<UserIdState = Unset> {

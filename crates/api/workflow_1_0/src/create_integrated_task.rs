@@ -79,15 +79,15 @@ use dingtalk_core::{Client, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `qyapi_aflow`: Manage the data of approvals.
 /// - Not safe to retry: a call whose response was lost may have taken effect.
 ///
 /// # Errors
 ///
 /// Every failure is a [`dingtalk_core::Error`]. The page documents errors that other functions share:
-/// [`integrated.state.invalid`](errors::INSTANCE_ENDED),
-/// [`integrated.state.invalid`](errors::INSTANCE_NOT_FOUND),
+/// [`integrated.state.invalid` (`INSTANCE_ENDED`)](errors::INSTANCE_ENDED), [`integrated.state.invalid`
+/// (`INSTANCE_NOT_FOUND`)](errors::INSTANCE_NOT_FOUND),
 /// [`integrated.concurrency.error`](errors::INTEGRATED_CONCURRENCY_ERROR),
 /// [`integrated.number.exceed`](errors::INTEGRATED_NUMBER_EXCEED),
 /// [`integrated.qps.exceed`](errors::INTEGRATED_QPS_EXCEED), [`internalError`](errors::INTERNAL_ERROR),
@@ -152,9 +152,7 @@ impl<ProcessInstanceIdState, TasksState> Builder<ProcessInstanceIdState, TasksSt
         Builder { slots: self.slots.with(0, Value::of::<String>(process_instance_id)), state: PhantomData }
     }
 
-    /// The id that the app chooses for this step of the approval. At most 256 characters.
-    ///
-    /// Body field `activityId`. At most 256 characters.
+    /// The id that the app chooses for this step of the approval. At most 256 characters. Body field `activityId`.
     pub fn activity_id(self, activity_id: impl Argument<String>) -> Self {
         Builder { slots: self.slots.with(1, Value::of::<String>(activity_id)), state: PhantomData }
     }
@@ -164,7 +162,7 @@ impl<ProcessInstanceIdState, TasksState> Builder<ProcessInstanceIdState, TasksSt
         Builder { slots: self.slots.with_option(1, activity_id), state: PhantomData }
     }
 
-    /// Required. The tasks to create, at most 20. Body field `tasks`. At most 20 elements.
+    /// Required. The tasks to create, at most 20. Body field `tasks`.
     pub fn tasks(
         self,
         tasks: impl IntoIterator<Item = impl Argument<NewTask>>,
@@ -260,7 +258,7 @@ impl From<NewTask> for Value {
     }
 }
 
-/// Builds a [`NewTask`].
+/// Builds the [`NewTask`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct NewTaskBuilder {
@@ -268,7 +266,7 @@ pub struct NewTaskBuilder {
 }
 
 impl NewTaskBuilder {
-    /// The userId of the member, as returned by `OapiUserListid`. JSON field `userId`.
+    /// The userId of the member, as returned by `dingtalk_oapi::user_listid`. JSON field `userId`.
     pub fn user_id(self, user_id: impl Argument<String>) -> Self {
         NewTaskBuilder { slots: self.slots.with(0, Value::of::<String>(user_id)) }
     }
@@ -282,7 +280,7 @@ impl NewTaskBuilder {
     /// The address that the task's card opens in DingTalk's list of to-do tasks. The page must suit both mobile
     /// phones and computers. The address of the instance, by contrast, opens from the approval app.
     ///
-    /// A web address. At most 1024 characters.
+    /// At most 1,024 characters.
     pub fn url(self, url: impl Argument<String>) -> Self {
         NewTaskBuilder { slots: self.slots.with(1, Value::of::<String>(url)) }
     }
@@ -296,7 +294,7 @@ impl NewTaskBuilder {
     /// The app's own data, which is added to the address as a parameter when the page opens. At most 500
     /// characters.
     ///
-    /// JSON field `customData`. At most 500 characters.
+    /// JSON field `customData`.
     pub fn custom_data(self, custom_data: impl Argument<String>) -> Self {
         NewTaskBuilder { slots: self.slots.with(2, Value::of::<String>(custom_data)) }
     }
@@ -310,7 +308,7 @@ impl NewTaskBuilder {
     /// When the task is due, in milliseconds since the epoch. DingTalk's list of to-do tasks then shows this time,
     /// and can sort and filter by it.
     ///
-    /// JSON field `dueTimestamp`. Milliseconds since 1970-01-01 UTC.
+    /// JSON field `dueTimestamp`.
     pub fn due_timestamp(self, due_timestamp: impl Argument<Milliseconds>) -> Self {
         NewTaskBuilder { slots: self.slots.with(3, Value::of::<Milliseconds>(due_timestamp)) }
     }
@@ -357,7 +355,7 @@ impl From<FeatureConfig> for Value {
     }
 }
 
-/// Builds a [`FeatureConfig`].
+/// Builds the [`FeatureConfig`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct FeatureConfigBuilder {
@@ -419,7 +417,7 @@ impl From<Feature> for Value {
     }
 }
 
-/// Builds a [`Feature`].
+/// Builds the [`Feature`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct FeatureBuilder {
@@ -438,7 +436,7 @@ impl FeatureBuilder {
         FeatureBuilder { slots: self.slots.with_option(0, name) }
     }
 
-    /// The app's own address that opens on computers. JSON field `pcUrl`. At most 1024 characters.
+    /// The app's own address that opens on computers. JSON field `pcUrl`. At most 1,024 characters.
     pub fn pc_url(self, pc_url: impl Argument<String>) -> Self {
         FeatureBuilder { slots: self.slots.with(1, Value::of::<String>(pc_url)) }
     }
@@ -449,7 +447,7 @@ impl FeatureBuilder {
         FeatureBuilder { slots: self.slots.with_option(1, pc_url) }
     }
 
-    /// The app's own address that opens on mobile phones. JSON field `mobileUrl`. At most 1024 characters.
+    /// The app's own address that opens on mobile phones. JSON field `mobileUrl`. At most 1,024 characters.
     pub fn mobile_url(self, mobile_url: impl Argument<String>) -> Self {
         FeatureBuilder { slots: self.slots.with(2, Value::of::<String>(mobile_url)) }
     }
@@ -483,7 +481,7 @@ impl FeatureBuilder {
         FeatureBuilder { slots: self.slots.with_option(4, callback) }
     }
 
-    /// The settings of the feature, in a form that the app chooses. At most 1024 characters.
+    /// The settings of the feature, in a form that the app chooses. At most 1,024 characters.
     pub fn config(self, config: impl Argument<String>) -> Self {
         FeatureBuilder { slots: self.slots.with(5, Value::of::<String>(config)) }
     }
@@ -565,7 +563,7 @@ impl From<Callback> for Value {
     }
 }
 
-/// Builds a [`Callback`].
+/// Builds the [`Callback`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct CallbackBuilder {

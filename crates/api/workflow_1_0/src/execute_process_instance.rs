@@ -24,7 +24,7 @@ use dingtalk_core::{Client, Request, Sending};
 /// | Parameter | Type | Required | Limits |
 /// | --- | --- | --- | --- |
 /// | [`process_instance_id`](Builder::process_instance_id()) | `String` | yes |  |
-/// | [`remark`](Builder::remark()) | `String` |  | at most 1024 characters |
+/// | [`remark`](Builder::remark()) | `String` |  | at most 1,024 characters |
 /// | [`result`](Builder::result()) | [`Decision`](type@Decision) | yes |  |
 /// | [`actioner_user_id`](Builder::actioner_user_id()) | `String` | yes |  |
 /// | [`task_id`](Builder::task_id()) | `i64` | yes |  |
@@ -161,7 +161,7 @@ impl<ProcessInstanceIdState, ResultState, ActionerUserIdState, TaskIdState>
         Builder { slots: self.slots.with(0, Value::of::<String>(process_instance_id)), state: PhantomData }
     }
 
-    /// The comment on the decision. Can be empty. Body field `remark`. At most 1024 characters.
+    /// The comment on the decision. Can be empty. Body field `remark`. At most 1,024 characters.
     pub fn remark(self, remark: impl Argument<String>) -> Self {
         Builder { slots: self.slots.with(1, Value::of::<String>(remark)), state: PhantomData }
     }
@@ -300,7 +300,7 @@ impl From<Files> for Value {
     }
 }
 
-/// Builds a [`Files`].
+/// Builds the [`Files`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct FilesBuilder {
@@ -372,7 +372,7 @@ impl From<Attachment> for Value {
     }
 }
 
-/// Builds a [`Attachment`].
+/// Builds the [`Attachment`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct AttachmentBuilder {

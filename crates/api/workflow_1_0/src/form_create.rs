@@ -146,7 +146,7 @@ use dingtalk_core::{Client, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `Workflow.Form.Write`: Create and change approval forms.
 /// - Not safe to retry: a call whose response was lost may have taken effect.
 ///
@@ -159,10 +159,11 @@ use dingtalk_core::{Client, Request, Sending};
 /// | 400 | [`permission.error`](errors::FORM_ACCESS_DENIED) | The app lacks the permission for this approval form. Check the approval instance or the form. |
 /// | 400 | [`schema.sysAttrs.error`](errors::SCHEMA_SYS_ATTRS_ERROR) | The extended properties of the form could not be added. |
 ///
-/// It also documents errors that other functions share: [`formschema.error`](errors::COMPONENT_IN_USE),
-/// [`formName.error`](errors::FORM_NAME_ERROR), [`internalError`](errors::INTERNAL_ERROR),
-/// [`formschema.error`](errors::INVALID_SCHEMA), [`permission.error`](errors::PERMISSION_DENIED),
-/// [`processcode.error`](errors::PROCESSCODE_ERROR), [`system.error`](errors::SYSTEM_ERROR).
+/// It also documents errors that other functions share: [`formschema.error`
+/// (`COMPONENT_IN_USE`)](errors::COMPONENT_IN_USE), [`formName.error`](errors::FORM_NAME_ERROR),
+/// [`internalError`](errors::INTERNAL_ERROR), [`formschema.error` (`INVALID_SCHEMA`)](errors::INVALID_SCHEMA),
+/// [`permission.error`](errors::PERMISSION_DENIED), [`processcode.error`](errors::PROCESSCODE_ERROR),
+/// [`system.error`](errors::SYSTEM_ERROR).
 ///
 /// # Differences from the documentation
 ///
@@ -244,7 +245,7 @@ impl<NameState, FormComponentsState> Builder<NameState, FormComponentsState> {
         Builder { slots: self.slots.with_option(2, description), state: PhantomData }
     }
 
-    /// Required. The components of the form, at most 200. Body field `formComponents`. At most 200 elements.
+    /// Required. The components of the form, at most 200. Body field `formComponents`.
     pub fn form_components(
         self,
         form_components: impl IntoIterator<Item = impl Argument<FormComponent>>,
@@ -334,7 +335,7 @@ impl From<FormComponent> for Value {
     }
 }
 
-/// Builds a [`FormComponent`].
+/// Builds the [`FormComponent`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct FormComponentBuilder {
@@ -522,7 +523,7 @@ impl From<ComponentProps> for Value {
     }
 }
 
-/// Builds a [`ComponentProps`].
+/// Builds the [`ComponentProps`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct ComponentPropsBuilder {
@@ -991,7 +992,7 @@ impl From<AvailableForm> for Value {
     }
 }
 
-/// Builds a [`AvailableForm`]. Its type records which required fields have been set.
+/// Builds the [`AvailableForm`]. Its type records which required fields have been set.
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct AvailableFormBuilder<NameState2 = Unset, ProcessCodeState = Unset> {
@@ -1050,7 +1051,7 @@ impl From<DataSource> for Value {
     }
 }
 
-/// Builds a [`DataSource`]. Its type records which required fields have been set.
+/// Builds the [`DataSource`]. Its type records which required fields have been set.
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct DataSourceBuilder<TargetState = Unset> {
@@ -1117,7 +1118,7 @@ impl From<SourceForm> for Value {
     }
 }
 
-/// Builds a [`SourceForm`]. Its type records which required fields have been set.
+/// Builds the [`SourceForm`]. Its type records which required fields have been set.
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct SourceFormBuilder<AppTypeState = Unset, FormCodeState = Unset> {
@@ -1196,7 +1197,7 @@ impl From<SelectOption> for Value {
     }
 }
 
-/// Builds a [`SelectOption`].
+/// Builds the [`SelectOption`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct SelectOptionBuilder {
@@ -1266,7 +1267,7 @@ impl From<SummedComponent> for Value {
     }
 }
 
-/// Builds a [`SummedComponent`]. Its type records which required fields have been set.
+/// Builds the [`SummedComponent`]. Its type records which required fields have been set.
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct SummedComponentBuilder<ComponentIdState = Unset, LabelState = Unset> {
@@ -1346,7 +1347,7 @@ impl From<TemplateConfig> for Value {
     }
 }
 
-/// Builds a [`TemplateConfig`].
+/// Builds the [`TemplateConfig`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct TemplateConfigBuilder {

@@ -110,7 +110,7 @@ impl<ProcessCodeState> Builder<ProcessCodeState> {
     }
 
     /// The agentId of the app, as shown in the developer console for internal apps, or as returned by
-    /// `OapiServiceGetAuthInfo` for third-party apps for organizations.
+    /// `dingtalk_oapi::service_get_auth_info` for third-party apps for organizations.
     ///
     /// Query parameter `agentId`.
     pub fn agent_id(self, agent_id: i64) -> Self {

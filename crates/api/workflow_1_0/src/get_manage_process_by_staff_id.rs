@@ -160,7 +160,7 @@ pub struct ManagedForm {
     pub gmt_modified: Option<String>,
     /// The kind of attendance record that the form is about. JSON field `attendanceType`.
     pub attendance_type: Option<AttendanceKind>,
-    /// The address of the form's icon. JSON field `iconUrl`. A web address.
+    /// The address of the form's icon. JSON field `iconUrl`.
     pub icon_url: Option<String>,
 }
 

@@ -41,7 +41,7 @@ use dingtalk_core::{Client, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `Workflow.Instance.Read`: Read approval instances.
 /// - Safe to retry.
 ///
@@ -469,9 +469,9 @@ pub struct ApprovalTask {
     pub create_time: Option<String>,
     /// When the task ended. JSON field `finishTime`. A time in ISO 8601, such as `2026-01-31T23:59:59+08:00`.
     pub finish_time: Option<String>,
-    /// The address of the task on mobile phones. JSON field `mobileUrl`. A web address.
+    /// The address of the task on mobile phones. JSON field `mobileUrl`.
     pub mobile_url: Option<String>,
-    /// The address of the task on computers. JSON field `pcUrl`. A web address.
+    /// The address of the task on computers. JSON field `pcUrl`.
     pub pc_url: Option<String>,
     /// The id of the approval instance. JSON field `processInstanceId`.
     pub process_instance_id: Option<String>,

@@ -141,7 +141,7 @@ impl<ProcessCodeState, StartTimeState, NextTokenState, MaxResultsState>
     /// or 5 years with the premium edition of approvals; at most 120 days ago if [`end_time`](Builder::end_time())
     /// is omitted.
     ///
-    /// Body field `startTime`. Milliseconds since 1970-01-01 UTC.
+    /// Body field `startTime`.
     pub fn start_time(
         self,
         start_time: impl Argument<Milliseconds>,
@@ -153,7 +153,7 @@ impl<ProcessCodeState, StartTimeState, NextTokenState, MaxResultsState>
     /// on April 14, 2020, `1586879999000`, which is 23:59:59 on that day. At most 120 days after
     /// [`start_time`](Builder::start_time()). The current time if omitted.
     ///
-    /// Body field `endTime`. Milliseconds since 1970-01-01 UTC.
+    /// Body field `endTime`.
     pub fn end_time(self, end_time: impl Argument<Milliseconds>) -> Self {
         Builder { slots: self.slots.with(2, Value::of::<Milliseconds>(end_time)), state: PhantomData }
     }
@@ -171,14 +171,15 @@ impl<ProcessCodeState, StartTimeState, NextTokenState, MaxResultsState>
         Builder { slots: self.slots.with(3, Value::from(next_token)), state: PhantomData }
     }
 
-    /// Required. How many instances to return on a page, at most 20. Body field `maxResults`. At most 20.
+    /// Required. How many instances to return on a page, at most 20. Body field `maxResults`.
     pub fn max_results(self, max_results: i64) -> Builder<ProcessCodeState, StartTimeState, NextTokenState, Set> {
         Builder { slots: self.slots.with(4, Value::from(max_results)), state: PhantomData }
     }
 
-    /// The userIds of the members who started the instances, as returned by `OapiUserListid`. At most 10.
+    /// The userIds of the members who started the instances, as returned by `dingtalk_oapi::user_listid`. At most
+    /// 10\.
     ///
-    /// Body field `userIds`. At most 10 elements.
+    /// Body field `userIds`.
     pub fn user_ids(self, user_ids: impl IntoIterator<Item = impl Argument<String>>) -> Self {
         Builder { slots: self.slots.with(5, Value::list::<String>(user_ids)), state: PhantomData }
     }

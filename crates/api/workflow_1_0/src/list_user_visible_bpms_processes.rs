@@ -125,7 +125,7 @@ impl<MaxResultsState, NextTokenState> Builder<MaxResultsState, NextTokenState> {
         Builder { slots: self.slots.with_option(0, user_id), state: PhantomData }
     }
 
-    /// Required. The page size, at most 100. Query parameter `maxResults`. At most 100.
+    /// Required. The page size, at most 100. Query parameter `maxResults`.
     pub fn max_results(self, max_results: i64) -> Builder<Set, NextTokenState> {
         Builder { slots: self.slots.with(1, Value::from(max_results)), state: PhantomData }
     }
@@ -250,9 +250,9 @@ impl Fields for VisibleFormPage {
 pub struct VisibleForm {
     /// The name of the form.
     pub name: Option<String>,
-    /// The address of the form. A web address.
+    /// The address of the form.
     pub url: Option<String>,
-    /// The address of the form's icon. JSON field `iconUrl`. A web address.
+    /// The address of the form's icon. JSON field `iconUrl`.
     pub icon_url: Option<String>,
     /// The processCode that identifies the form. JSON field `processCode`.
     pub process_code: Option<String>,

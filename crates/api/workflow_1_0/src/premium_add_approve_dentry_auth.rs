@@ -203,7 +203,7 @@ impl From<ApprovalFile> for Value {
     }
 }
 
-/// Builds a [`ApprovalFile`]. Its type records which required fields have been set.
+/// Builds the [`ApprovalFile`]. Its type records which required fields have been set.
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct ApprovalFileBuilder<FileIdState = Unset, SpaceIdState = Unset> {

@@ -27,7 +27,7 @@ use dingtalk_core::{Client, Request, Sending};
 /// | [`task_info_list`](Builder::task_info_list()) | list of [`TaskReference`](type@TaskReference) | yes | at most 10 elements |
 /// | [`actioner_user_id`](Builder::actioner_user_id()) | `String` | yes |  |
 /// | [`result`](Builder::result()) | [`Decision`](type@Decision) | yes |  |
-/// | [`remark`](Builder::remark()) | `String` |  | at most 1024 characters |
+/// | [`remark`](Builder::remark()) | `String` |  | at most 1,024 characters |
 ///
 /// # Example
 ///
@@ -126,7 +126,7 @@ pub struct Builder<TaskInfoListState = Unset, ActionerUserIdState = Unset, Resul
 }
 
 impl<TaskInfoListState, ActionerUserIdState, ResultState> Builder<TaskInfoListState, ActionerUserIdState, ResultState> {
-    /// Required. The tasks to decide on, at most 10. Body field `taskInfoList`. At most 10 elements.
+    /// Required. The tasks to decide on, at most 10. Body field `taskInfoList`.
     pub fn task_info_list(
         self,
         task_info_list: impl IntoIterator<Item = impl Argument<TaskReference>>,
@@ -150,7 +150,7 @@ impl<TaskInfoListState, ActionerUserIdState, ResultState> Builder<TaskInfoListSt
         Builder { slots: self.slots.with(2, Value::of::<Decision>(result)), state: PhantomData }
     }
 
-    /// The comment on the decision. Can be empty. Body field `remark`. At most 1024 characters.
+    /// The comment on the decision. Can be empty. Body field `remark`. At most 1,024 characters.
     pub fn remark(self, remark: impl Argument<String>) -> Self {
         Builder { slots: self.slots.with(3, Value::of::<String>(remark)), state: PhantomData }
     }
@@ -236,7 +236,7 @@ impl From<TaskReference> for Value {
     }
 }
 
-/// Builds a [`TaskReference`]. Its type records which required fields have been set.
+/// Builds the [`TaskReference`]. Its type records which required fields have been set.
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct TaskReferenceBuilder<TaskIdState = Unset, ProcessInstanceIdState = Unset> {

@@ -65,8 +65,9 @@ use dingtalk_core::{Client, Request, Sending};
 /// [`processes.error`](errors::LIST_FAILED), [`needAuth`](errors::NEED_AUTH),
 /// [`form.error`](errors::NOT_DATA_FORM), [`oaplus.query.limit`](errors::OAPLUS_QUERY_LIMIT),
 /// [`param.error`](errors::PARAM_ERROR), [`permission.error`](errors::PERMISSION_DENIED),
-/// [`processcode.error`](errors::PROCESSCODE_ERROR), [`system.error`](errors::PROPERTIES_NOT_ADDED),
-/// [`system.error`](errors::SYSTEM_ERROR), [`user.not.exist`](errors::USER_NOT_EXIST).
+/// [`processcode.error`](errors::PROCESSCODE_ERROR), [`system.error`
+/// (`PROPERTIES_NOT_ADDED`)](errors::PROPERTIES_NOT_ADDED), [`system.error`
+/// (`SYSTEM_ERROR`)](errors::SYSTEM_ERROR), [`user.not.exist`](errors::USER_NOT_EXIST).
 #[inline]
 pub fn premium_delete_form_instance() -> Builder {
     Builder { slots: Slots::new(OPERATION.parameters), state: PhantomData }

@@ -47,7 +47,7 @@ use dingtalk_core::{Client, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `Premium.Workflow.ReadWrite.All`: Read and change approvals, with the premium
 ///   edition of approvals.
 /// - Safe to retry.
@@ -125,7 +125,7 @@ impl<UserIdState> Builder<UserIdState> {
     }
 
     /// The agentId of the app, as shown in the developer console for internal apps, or as returned by
-    /// `OapiServiceGetAuthInfo` for third-party apps for organizations.
+    /// `dingtalk_oapi::service_get_auth_info` for third-party apps for organizations.
     ///
     /// Body field `agentId`.
     pub fn agent_id(self, agent_id: i64) -> Self {

@@ -117,7 +117,7 @@ impl<UserIdState, PageSizeState, PageNumberState> Builder<UserIdState, PageSizeS
         Builder { slots: self.slots.with(1, Value::from(page_size)), state: PhantomData }
     }
 
-    /// Required. The number of the page, from 1 to 10. Query parameter `pageNumber`. 1 to 10.
+    /// Required. The number of the page, from 1 to 10. Query parameter `pageNumber`.
     pub fn page_number(self, page_number: i64) -> Builder<UserIdState, PageSizeState, Set> {
         Builder { slots: self.slots.with(2, Value::from(page_number)), state: PhantomData }
     }
@@ -242,13 +242,9 @@ pub struct DoneTask {
     pub result: Option<TaskResult>,
     /// The status of the approval instance.
     pub status: Option<InstanceStatus>,
-    /// When the instance was started, in ISO 8601 form.
-    ///
-    /// JSON field `processCreateTime`. A time in ISO 8601, such as `2026-01-31T23:59:59+08:00`.
+    /// When the instance was started, in ISO 8601 form. JSON field `processCreateTime`.
     pub process_create_time: Option<String>,
-    /// When the instance ended, in ISO 8601 form.
-    ///
-    /// JSON field `processEndTime`. A time in ISO 8601, such as `2026-01-31T23:59:59+08:00`.
+    /// When the instance ended, in ISO 8601 form. JSON field `processEndTime`.
     pub process_end_time: Option<String>,
     /// The name of the member who started the instance. JSON field `originatorName`.
     pub originator_name: Option<String>,
@@ -258,7 +254,7 @@ pub struct DoneTask {
     pub originator_photo: Option<String>,
     /// A summary of the form. The name is misspelled. JSON field `formMassage`.
     pub form_massage: Option<String>,
-    /// The address of the details page. A web address.
+    /// The address of the details page.
     pub url: Option<String>,
     /// The title of the approval instance.
     pub title: Option<String>,

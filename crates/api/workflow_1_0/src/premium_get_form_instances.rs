@@ -135,7 +135,7 @@ impl<MaxResultsState, FormCodeState> Builder<MaxResultsState, FormCodeState> {
         Builder { slots: self.slots.with_option(0, next_token), state: PhantomData }
     }
 
-    /// Required. The page size, at most 100. Query parameter `maxResults`. At most 100.
+    /// Required. The page size, at most 100. Query parameter `maxResults`.
     pub fn max_results(self, max_results: i64) -> Builder<Set, FormCodeState> {
         Builder { slots: self.slots.with(1, Value::from(max_results)), state: PhantomData }
     }

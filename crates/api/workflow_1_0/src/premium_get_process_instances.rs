@@ -148,7 +148,7 @@ impl<MaxResultsState, StartTimeInMillsState, ProcessCodeState>
         Builder { slots: self.slots.with_option(0, next_token), state: PhantomData }
     }
 
-    /// Required. How many instances to return on a page, at most 20. Query parameter `maxResults`. At most 20.
+    /// Required. How many instances to return on a page, at most 20. Query parameter `maxResults`.
     pub fn max_results(self, max_results: i64) -> Builder<Set, StartTimeInMillsState, ProcessCodeState> {
         Builder { slots: self.slots.with(1, Value::from(max_results)), state: PhantomData }
     }
@@ -158,7 +158,7 @@ impl<MaxResultsState, StartTimeInMillsState, ProcessCodeState>
     /// with the premium edition. If passed without an end, at most 120 days ago, because one call covers at most
     /// 120 days.
     ///
-    /// Query parameter `startTimeInMills`. Milliseconds since 1970-01-01 UTC.
+    /// Query parameter `startTimeInMills`.
     pub fn start_time_in_mills(
         self,
         start_time_in_mills: impl Argument<Milliseconds>,
@@ -170,7 +170,7 @@ impl<MaxResultsState, StartTimeInMillsState, ProcessCodeState>
     /// on April 14, 2020, `1586879999000`, which is 23:59:59 on that day. At most 120 days after
     /// [`start_time_in_mills`](Builder::start_time_in_mills()). The current time if omitted.
     ///
-    /// Query parameter `endTimeInMills`. Milliseconds since 1970-01-01 UTC.
+    /// Query parameter `endTimeInMills`.
     pub fn end_time_in_mills(self, end_time_in_mills: impl Argument<Milliseconds>) -> Self {
         Builder { slots: self.slots.with(3, Value::of::<Milliseconds>(end_time_in_mills)), state: PhantomData }
     }
@@ -336,9 +336,7 @@ pub struct ProcessInstance {
     pub main_process_instance_id: Option<String>,
     /// When the approval ended. JSON field `finishTime`. Milliseconds since 1970-01-01 UTC.
     pub finish_time: Option<i64>,
-    /// When the approval ended, in milliseconds since the epoch.
-    ///
-    /// JSON field `finishTimeInMills`. Milliseconds since 1970-01-01 UTC.
+    /// When the approval ended, in milliseconds since the epoch. JSON field `finishTimeInMills`.
     pub finish_time_in_mills: Option<i64>,
     /// The instances that belong to this one. JSON field `attachedProcessInstanceIds`.
     pub attached_process_instance_ids: Option<String>,
@@ -354,9 +352,7 @@ pub struct ProcessInstance {
     pub result: Option<ApprovalResult>,
     /// When the instance was created. JSON field `createTime`. Milliseconds since 1970-01-01 UTC.
     pub create_time: Option<i64>,
-    /// When the instance was created, in milliseconds since the epoch.
-    ///
-    /// JSON field `createTimeInMills`. Milliseconds since 1970-01-01 UTC.
+    /// When the instance was created, in milliseconds since the epoch. JSON field `createTimeInMills`.
     pub create_time_in_mills: Option<i64>,
     /// The userId of the member who started the instance. JSON field `originatorUserid`.
     pub originator_userid: Option<String>,

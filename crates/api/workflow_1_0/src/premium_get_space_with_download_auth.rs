@@ -52,7 +52,7 @@ use dingtalk_core::{Client, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `Premium.Workflow.ReadWrite.All`: Read and change approvals, with the premium
 ///   edition of approvals.
 /// - Safe to retry.
@@ -60,8 +60,8 @@ use dingtalk_core::{Client, Request, Sending};
 /// # Errors
 ///
 /// Every failure is a [`dingtalk_core::Error`]. The page documents errors that other functions share:
-/// [`noPermission`](errors::ACCESS_DENIED), [`noPermission`](errors::APP_NOT_ENABLED),
-/// [`benefit.query.error`](errors::BENEFIT_QUERY_ERROR),
+/// [`noPermission` (`ACCESS_DENIED`)](errors::ACCESS_DENIED), [`noPermission`
+/// (`APP_NOT_ENABLED`)](errors::APP_NOT_ENABLED), [`benefit.query.error`](errors::BENEFIT_QUERY_ERROR),
 /// [`benefit.status.invalid`](errors::BENEFIT_STATUS_INVALID),
 /// [`hsfIntegrationErrorCspace`](errors::HSF_INTEGRATION_ERROR_CSPACE),
 /// [`hsfIntegrationErrorCspaceDentryServiceGrant`](errors::HSF_INTEGRATION_ERROR_CSPACE_DENTRY_SERVICE_GRANT),
@@ -138,7 +138,7 @@ impl<UserIdState, ProcessInstanceIdState, FileIdState> Builder<UserIdState, Proc
     }
 
     /// The agentId of the app, as shown in the developer console for internal apps, or as returned by
-    /// `OapiServiceGetAuthInfo` for third-party apps for organizations.
+    /// `dingtalk_oapi::service_get_auth_info` for third-party apps for organizations.
     ///
     /// Body field `agentId`.
     pub fn agent_id(self, agent_id: i64) -> Self {
@@ -170,7 +170,7 @@ impl<UserIdState, ProcessInstanceIdState, FileIdState> Builder<UserIdState, Proc
         Builder { slots: self.slots.with(3, Value::of::<String>(file_id)), state: PhantomData }
     }
 
-    /// The ids of the attachments, at most 20. Body field `fileIdList`. At most 20 elements.
+    /// The ids of the attachments, at most 20. Body field `fileIdList`.
     pub fn file_id_list(self, file_id_list: impl IntoIterator<Item = impl Argument<String>>) -> Self {
         Builder { slots: self.slots.with(4, Value::list::<String>(file_id_list)), state: PhantomData }
     }
@@ -182,7 +182,7 @@ impl<UserIdState, ProcessInstanceIdState, FileIdState> Builder<UserIdState, Proc
 
     /// Whether to include the attachments of comments. They are ignored by default.
     ///
-    /// Body field `withCommentAttatchment`. Defaults to `false`.
+    /// Body field `withCommentAttatchment`. The default value is `false`.
     pub fn with_comment_attatchment(self, with_comment_attatchment: bool) -> Self {
         self.maybe_with_comment_attatchment(Some(with_comment_attatchment))
     }

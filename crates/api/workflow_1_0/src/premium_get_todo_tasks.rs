@@ -120,14 +120,14 @@ impl<UserIdState, PageSizeState, PageNumberState> Builder<UserIdState, PageSizeS
         Builder { slots: self.slots.with(1, Value::from(page_size)), state: PhantomData }
     }
 
-    /// Required. The number of the page, from 1 to 10. Query parameter `pageNumber`. 1 to 10.
+    /// Required. The number of the page, from 1 to 10. Query parameter `pageNumber`.
     pub fn page_number(self, page_number: i64) -> Builder<UserIdState, PageSizeState, Set> {
         Builder { slots: self.slots.with(2, Value::from(page_number)), state: PhantomData }
     }
 
     /// Only tasks created before this time are returned, such as `2024-08-04 17:30:47`. Omit to get all tasks.
     ///
-    /// Query parameter `createBefore`. A time in China, formatted as `2026-01-31 23:59:59`.
+    /// Query parameter `createBefore`. A time in China.
     pub fn create_before(self, create_before: impl Argument<LocalDateTime>) -> Self {
         Builder { slots: self.slots.with(3, Value::of::<LocalDateTime>(create_before)), state: PhantomData }
     }
@@ -255,13 +255,9 @@ pub struct TodoTask {
     pub process_instance_id: Option<String>,
     /// The status of the approval, such as `RUNNING`.
     pub status: Option<String>,
-    /// When the instance was started, in ISO 8601 form.
-    ///
-    /// JSON field `processCreateTime`. A time in ISO 8601, such as `2026-01-31T23:59:59+08:00`.
+    /// When the instance was started, in ISO 8601 form. JSON field `processCreateTime`.
     pub process_create_time: Option<String>,
-    /// When the instance ended, in ISO 8601 form.
-    ///
-    /// JSON field `processEndTime`. A time in ISO 8601, such as `2026-01-31T23:59:59+08:00`.
+    /// When the instance ended, in ISO 8601 form. JSON field `processEndTime`.
     pub process_end_time: Option<String>,
     /// The name of the member who started the instance. JSON field `originatorName`.
     pub originator_name: Option<String>,
@@ -271,7 +267,7 @@ pub struct TodoTask {
     pub originator_photo: Option<String>,
     /// A summary of the form. The name is misspelled. JSON field `formMassage`.
     pub form_massage: Option<String>,
-    /// The address of the details page. A web address.
+    /// The address of the details page.
     pub url: Option<String>,
     /// The title of the approval instance.
     pub title: Option<String>,

@@ -146,7 +146,7 @@ impl<ProcessInstanceIdState, FileIdState> Builder<ProcessInstanceIdState, FileId
 
     /// Whether to include the attachments of comments. They are ignored by default.
     ///
-    /// Body field `withCommentAttatchment`. Defaults to `false`.
+    /// Body field `withCommentAttatchment`. The default value is `false`.
     pub fn with_comment_attatchment(self, with_comment_attatchment: bool) -> Self {
         self.maybe_with_comment_attatchment(Some(with_comment_attatchment))
     }
@@ -211,7 +211,7 @@ pub struct AttachmentDownload {
     pub space_id: Option<i64>,
     /// The id of the file, as passed. JSON field `fileId`.
     pub file_id: Option<String>,
-    /// The address to download the file. It is valid for 15 minutes. JSON field `downloadUri`. A web address.
+    /// The address to download the file. It is valid for 15 minutes. JSON field `downloadUri`.
     pub download_uri: Option<String>,
 }
 

@@ -125,7 +125,7 @@ pub struct Builder<
 impl<NextTokenState, MaxResultsState, ActionerUserIdState, ManagerUserIdState>
     Builder<NextTokenState, MaxResultsState, ActionerUserIdState, ManagerUserIdState>
 {
-    /// Required. The number of the page, from 1. Query parameter `nextToken`. At least 1.
+    /// Required. The number of the page, from 1. Query parameter `nextToken`.
     pub fn next_token(self, next_token: i64) -> Builder<Set, MaxResultsState, ActionerUserIdState, ManagerUserIdState> {
         Builder { slots: self.slots.with(0, Value::from(next_token)), state: PhantomData }
     }

@@ -98,8 +98,9 @@ use dingtalk_core::{Client, Request, Sending};
 /// [`processes.error`](errors::LIST_FAILED), [`needAuth`](errors::NEED_AUTH),
 /// [`form.error`](errors::NOT_DATA_FORM), [`oaplus.query.limit`](errors::OAPLUS_QUERY_LIMIT),
 /// [`param.error`](errors::PARAM_ERROR), [`permission.error`](errors::PERMISSION_DENIED),
-/// [`processcode.error`](errors::PROCESSCODE_ERROR), [`system.error`](errors::PROPERTIES_NOT_ADDED),
-/// [`system.error`](errors::SYSTEM_ERROR), [`user.not.exist`](errors::USER_NOT_EXIST).
+/// [`processcode.error`](errors::PROCESSCODE_ERROR), [`system.error`
+/// (`PROPERTIES_NOT_ADDED`)](errors::PROPERTIES_NOT_ADDED), [`system.error`
+/// (`SYSTEM_ERROR`)](errors::SYSTEM_ERROR), [`user.not.exist`](errors::USER_NOT_EXIST).
 #[inline]
 pub fn premium_save_form_instance() -> Builder {
     Builder { slots: Slots::new(OPERATION.parameters), state: PhantomData }
@@ -265,7 +266,7 @@ impl From<FormComponentValue> for Value {
     }
 }
 
-/// Builds a [`FormComponentValue`]. Its type records which required fields have been set.
+/// Builds the [`FormComponentValue`]. Its type records which required fields have been set.
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct FormComponentValueBuilder<NameState = Unset, ValueState = Unset> {
@@ -328,7 +329,7 @@ impl<NameState, ValueState> FormComponentValueBuilder<NameState, ValueState> {
         FormComponentValueBuilder { slots: self.slots.with_option(5, component_type), state: PhantomData }
     }
 
-    /// The components inside this one, at most 150. At most 150 elements.
+    /// The components inside this one, at most 150.
     pub fn details(self, details: impl IntoIterator<Item = impl Argument<Detail>>) -> Self {
         FormComponentValueBuilder { slots: self.slots.with(6, Value::list::<Detail>(details)), state: PhantomData }
     }
@@ -451,7 +452,7 @@ impl From<Detail> for Value {
     }
 }
 
-/// Builds a [`Detail`].
+/// Builds the [`Detail`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct DetailBuilder {
@@ -514,7 +515,7 @@ impl DetailBuilder {
         DetailBuilder { slots: self.slots.with_option(4, ext_value) }
     }
 
-    /// The components inside this one, at most 150. At most 150 elements.
+    /// The components inside this one, at most 150.
     pub fn details(self, details: impl IntoIterator<Item = impl Argument<InnerDetail>>) -> Self {
         DetailBuilder { slots: self.slots.with(5, Value::list::<InnerDetail>(details)) }
     }
@@ -568,7 +569,7 @@ impl From<InnerDetail> for Value {
     }
 }
 
-/// Builds a [`InnerDetail`].
+/// Builds the [`InnerDetail`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct InnerDetailBuilder {

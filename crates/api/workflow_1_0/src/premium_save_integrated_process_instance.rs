@@ -96,7 +96,7 @@ use dingtalk_core::{Client, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `Premium.Workflow.ReadWrite.All`: Read and change approvals.
 /// - Not safe to retry: a call whose response was lost may have taken effect.
 ///
@@ -218,9 +218,7 @@ impl<ProcessCodeState, OriginatorUserIdState, UrlState> Builder<ProcessCodeState
         Builder { slots: self.slots.with_option(3, title), state: PhantomData }
     }
 
-    /// Required. The address of the instance's details page in the third-party approval system.
-    ///
-    /// Body field `url`. A web address.
+    /// Required. The address of the instance's details page in the third-party approval system. Body field `url`.
     pub fn url(self, url: impl Argument<String>) -> Builder<ProcessCodeState, OriginatorUserIdState, Set> {
         Builder { slots: self.slots.with(4, Value::of::<String>(url)), state: PhantomData }
     }
@@ -335,7 +333,7 @@ impl From<FormComponentValue> for Value {
     }
 }
 
-/// Builds a [`FormComponentValue`].
+/// Builds the [`FormComponentValue`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct FormComponentValueBuilder {
@@ -519,7 +517,7 @@ impl From<Notifier> for Value {
     }
 }
 
-/// Builds a [`Notifier`].
+/// Builds the [`Notifier`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct NotifierBuilder {
@@ -608,7 +606,7 @@ impl From<FeatureConfig> for Value {
     }
 }
 
-/// Builds a [`FeatureConfig`].
+/// Builds the [`FeatureConfig`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct FeatureConfigBuilder {
@@ -670,7 +668,7 @@ impl From<Feature> for Value {
     }
 }
 
-/// Builds a [`Feature`].
+/// Builds the [`Feature`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct FeatureBuilder {
@@ -859,7 +857,7 @@ impl From<Callback> for Value {
     }
 }
 
-/// Builds a [`Callback`].
+/// Builds the [`Callback`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct CallbackBuilder {

@@ -83,7 +83,7 @@ use dingtalk_core::{Client, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `Premium.Workflow.ReadWrite.All`: Read and change approvals, with the premium
 ///   edition of approvals.
 /// - Not safe to retry: a call whose response was lost may have taken effect.
@@ -92,9 +92,9 @@ use dingtalk_core::{Client, Request, Sending};
 ///
 /// Every failure is a [`dingtalk_core::Error`]. The page documents errors that other functions share:
 /// [`benefit.query.error`](errors::BENEFIT_QUERY_ERROR),
-/// [`benefit.status.invalid`](errors::BENEFIT_STATUS_INVALID),
-/// [`integrated.state.invalid`](errors::INSTANCE_ENDED),
-/// [`integrated.state.invalid`](errors::INSTANCE_NOT_FOUND),
+/// [`benefit.status.invalid`](errors::BENEFIT_STATUS_INVALID), [`integrated.state.invalid`
+/// (`INSTANCE_ENDED`)](errors::INSTANCE_ENDED), [`integrated.state.invalid`
+/// (`INSTANCE_NOT_FOUND`)](errors::INSTANCE_NOT_FOUND),
 /// [`integrated.concurrency.error`](errors::INTEGRATED_CONCURRENCY_ERROR),
 /// [`integrated.number.exceed`](errors::INTEGRATED_NUMBER_EXCEED),
 /// [`integrated.qps.exceed`](errors::INTEGRATED_QPS_EXCEED), [`internalError`](errors::INTERNAL_ERROR),
@@ -280,7 +280,7 @@ impl From<NewTask> for Value {
     }
 }
 
-/// Builds a [`NewTask`].
+/// Builds the [`NewTask`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct NewTaskBuilder {
@@ -301,8 +301,6 @@ impl NewTaskBuilder {
 
     /// The address that the task's card opens in DingTalk's list of to-do tasks. The page must suit both mobile
     /// phones and computers. The address of the instance, by contrast, opens from the approval app.
-    ///
-    /// A web address.
     pub fn url(self, url: impl Argument<String>) -> Self {
         NewTaskBuilder { slots: self.slots.with(1, Value::of::<String>(url)) }
     }
@@ -329,7 +327,7 @@ impl NewTaskBuilder {
     /// When the task is due, in milliseconds since the epoch. DingTalk's list of to-do tasks then shows this time,
     /// and can sort and filter by it.
     ///
-    /// JSON field `dueTimestamp`. Milliseconds since 1970-01-01 UTC.
+    /// JSON field `dueTimestamp`.
     pub fn due_timestamp(self, due_timestamp: impl Argument<Milliseconds>) -> Self {
         NewTaskBuilder { slots: self.slots.with(3, Value::of::<Milliseconds>(due_timestamp)) }
     }
@@ -376,7 +374,7 @@ impl From<FeatureConfig> for Value {
     }
 }
 
-/// Builds a [`FeatureConfig`].
+/// Builds the [`FeatureConfig`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct FeatureConfigBuilder {
@@ -438,7 +436,7 @@ impl From<Feature> for Value {
     }
 }
 
-/// Builds a [`Feature`].
+/// Builds the [`Feature`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct FeatureBuilder {
@@ -582,7 +580,7 @@ impl From<Callback> for Value {
     }
 }
 
-/// Builds a [`Callback`].
+/// Builds the [`Callback`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct CallbackBuilder {
@@ -666,7 +664,7 @@ impl From<TaskConfig> for Value {
     }
 }
 
-/// Builds a [`TaskConfig`].
+/// Builds the [`TaskConfig`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct TaskConfigBuilder {
@@ -674,9 +672,7 @@ pub struct TaskConfigBuilder {
 }
 
 impl TaskConfigBuilder {
-    /// Whether to send no card notifications for the new tasks. `false` by default.
-    ///
-    /// JSON field `disableSendCard`. Defaults to `false`.
+    /// Whether to send no card notifications for the new tasks. `false` by default. JSON field `disableSendCard`.
     #[inline]
     pub fn disable_send_card(self, disable_send_card: bool) -> Self {
         self.maybe_disable_send_card(Some(disable_send_card))

@@ -87,20 +87,21 @@ use dingtalk_core::{Client, Request, Sending};
 ///
 /// Every failure is a [`dingtalk_core::Error`]. The page documents errors that other functions share:
 /// [`auth.error`](errors::AUTH_ERROR), [`benefit.status.invalid`](errors::BENEFIT_STATUS_INVALID),
-/// [`form.not.exist`](errors::DATA_FORM_NOT_EXIST), [`form.code.error`](errors::FORM_CODE_ERROR),
-/// [`form.error`](errors::FORM_DISABLED), [`formName.error`](errors::FORM_NAME_ERROR),
+/// [`form.not.exist`](errors::DATA_FORM_NOT_EXIST), [`form.code.error`](errors::FORM_CODE_ERROR), [`form.error`
+/// (`FORM_DISABLED`)](errors::FORM_DISABLED), [`formName.error`](errors::FORM_NAME_ERROR),
 /// [`invalidAgentId`](errors::INVALID_AGENT_ID), [`formschema.error`](errors::INVALID_SCHEMA),
 /// [`invalidSuiteKey`](errors::INVALID_SUITE_KEY), [`processes.error`](errors::LIST_FAILED),
-/// [`needAuth`](errors::NEED_AUTH), [`form.error`](errors::NOT_DATA_FORM),
+/// [`needAuth`](errors::NEED_AUTH), [`form.error` (`NOT_DATA_FORM`)](errors::NOT_DATA_FORM),
 /// [`oaplus.query.limit`](errors::OAPLUS_QUERY_LIMIT), [`param.error`](errors::PARAM_ERROR),
 /// [`permission.error`](errors::PERMISSION_DENIED), [`processcode.error`](errors::PROCESSCODE_ERROR),
-/// [`system.error`](errors::PROPERTIES_NOT_ADDED), [`size.error`](errors::SIZE_ERROR),
-/// [`system.error`](errors::SYSTEM_ERROR), [`update.error`](errors::UPDATE_ERROR),
+/// [`system.error` (`PROPERTIES_NOT_ADDED`)](errors::PROPERTIES_NOT_ADDED), [`size.error`](errors::SIZE_ERROR),
+/// [`system.error` (`SYSTEM_ERROR`)](errors::SYSTEM_ERROR), [`update.error`](errors::UPDATE_ERROR),
 /// [`user.not.exist`](errors::USER_NOT_EXIST).
 ///
 /// # Differences from the documentation
 ///
-/// - [`ComponentKind`](type@ComponentKind): the page does not mention it. The page's own request passes it.
+/// - `PhoneField` of [`ComponentKind`](type@ComponentKind): the page does not mention it. The page's own
+///   request passes it.
 #[inline]
 pub fn premium_update_form_instance() -> Builder {
     Builder { slots: Slots::new(OPERATION.parameters), state: PhantomData }
@@ -279,7 +280,7 @@ impl From<FormComponentValue> for Value {
     }
 }
 
-/// Builds a [`FormComponentValue`]. Its type records which required fields have been set.
+/// Builds the [`FormComponentValue`]. Its type records which required fields have been set.
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct FormComponentValueBuilder<NameState = Unset, ValueState = Unset> {
@@ -342,7 +343,7 @@ impl<NameState, ValueState> FormComponentValueBuilder<NameState, ValueState> {
         FormComponentValueBuilder { slots: self.slots.with_option(5, component_type), state: PhantomData }
     }
 
-    /// The components inside this one, at most 150. At most 150 elements.
+    /// The components inside this one, at most 150.
     pub fn details(self, details: impl IntoIterator<Item = impl Argument<Detail>>) -> Self {
         FormComponentValueBuilder { slots: self.slots.with(6, Value::list::<Detail>(details)), state: PhantomData }
     }
@@ -468,7 +469,7 @@ impl From<Detail> for Value {
     }
 }
 
-/// Builds a [`Detail`].
+/// Builds the [`Detail`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct DetailBuilder {
@@ -531,7 +532,7 @@ impl DetailBuilder {
         DetailBuilder { slots: self.slots.with_option(4, ext_value) }
     }
 
-    /// The components inside this one, at most 150. At most 150 elements.
+    /// The components inside this one, at most 150.
     pub fn details(self, details: impl IntoIterator<Item = impl Argument<InnerDetail>>) -> Self {
         DetailBuilder { slots: self.slots.with(5, Value::list::<InnerDetail>(details)) }
     }
@@ -585,7 +586,7 @@ impl From<InnerDetail> for Value {
     }
 }
 
-/// Builds a [`InnerDetail`].
+/// Builds the [`InnerDetail`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct InnerDetailBuilder {

@@ -76,15 +76,16 @@ use dingtalk_core::{Client, Request, Sending};
 ///
 /// It also documents errors that other functions share: [`auth.error`](errors::AUTH_ERROR),
 /// [`benefit.status.invalid`](errors::BENEFIT_STATUS_INVALID), [`form.not.exist`](errors::DATA_FORM_NOT_EXIST),
-/// [`form.code.error`](errors::FORM_CODE_ERROR), [`form.error`](errors::FORM_DISABLED),
+/// [`form.code.error`](errors::FORM_CODE_ERROR), [`form.error` (`FORM_DISABLED`)](errors::FORM_DISABLED),
 /// [`formName.error`](errors::FORM_NAME_ERROR), [`invalidAgentId`](errors::INVALID_AGENT_ID),
 /// [`formschema.error`](errors::INVALID_SCHEMA), [`invalidSuiteKey`](errors::INVALID_SUITE_KEY),
-/// [`processes.error`](errors::LIST_FAILED), [`needAuth`](errors::NEED_AUTH),
-/// [`form.error`](errors::NOT_DATA_FORM), [`oaplus.query.limit`](errors::OAPLUS_QUERY_LIMIT),
+/// [`processes.error`](errors::LIST_FAILED), [`needAuth`](errors::NEED_AUTH), [`form.error`
+/// (`NOT_DATA_FORM`)](errors::NOT_DATA_FORM), [`oaplus.query.limit`](errors::OAPLUS_QUERY_LIMIT),
 /// [`param.error`](errors::PARAM_ERROR), [`permission.error`](errors::PERMISSION_DENIED),
-/// [`processcode.error`](errors::PROCESSCODE_ERROR), [`system.error`](errors::PROPERTIES_NOT_ADDED),
-/// [`size.error`](errors::SIZE_ERROR), [`system.error`](errors::SYSTEM_ERROR),
-/// [`update.error`](errors::UPDATE_ERROR), [`user.not.exist`](errors::USER_NOT_EXIST).
+/// [`processcode.error`](errors::PROCESSCODE_ERROR), [`system.error`
+/// (`PROPERTIES_NOT_ADDED`)](errors::PROPERTIES_NOT_ADDED), [`size.error`](errors::SIZE_ERROR), [`system.error`
+/// (`SYSTEM_ERROR`)](errors::SYSTEM_ERROR), [`update.error`](errors::UPDATE_ERROR),
+/// [`user.not.exist`](errors::USER_NOT_EXIST).
 #[inline]
 pub fn premium_update_process_instance_variables() -> Builder {
     Builder { slots: Slots::new(OPERATION.parameters), state: PhantomData }
@@ -169,9 +170,7 @@ impl<OpUserIdState, VariablesState, ProcessInstanceIdState>
         Builder { slots: self.slots.with_option(1, process_code), state: PhantomData }
     }
 
-    /// Required. The components of the form with their new values, at most 150.
-    ///
-    /// Body field `variables`. At most 150 elements.
+    /// Required. The components of the form with their new values, at most 150. Body field `variables`.
     pub fn variables(
         self,
         variables: impl IntoIterator<Item = impl Argument<Variable>>,
@@ -272,7 +271,7 @@ impl From<Variable> for Value {
     }
 }
 
-/// Builds a [`Variable`]. Its type records which required fields have been set.
+/// Builds the [`Variable`]. Its type records which required fields have been set.
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct VariableBuilder<IdState = Unset, ValueState = Unset> {

@@ -100,7 +100,7 @@ use dingtalk_core::{Client, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `Workflow.Instance.Write`: Create and change approval instances.
 /// - Safe to retry.
 ///
@@ -180,14 +180,15 @@ impl<ProcessCodeState, DeptIdState, UserIdState, FormComponentValuesState>
     }
 
     /// Required. The id of the department of the member who is about to start the approval, as returned by
-    /// `OapiV2DepartmentListsub`.
+    /// `dingtalk_oapi::v2_department_listsub`.
     ///
     /// Body field `deptId`.
     pub fn dept_id(self, dept_id: i64) -> Builder<ProcessCodeState, Set, UserIdState, FormComponentValuesState> {
         Builder { slots: self.slots.with(1, Value::from(dept_id)), state: PhantomData }
     }
 
-    /// Required. The userId of the member who is about to start the approval, as returned by `OapiUserListid`.
+    /// Required. The userId of the member who is about to start the approval, as returned by
+    /// `dingtalk_oapi::user_listid`.
     ///
     /// Body field `userId`.
     pub fn user_id(
@@ -197,9 +198,7 @@ impl<ProcessCodeState, DeptIdState, UserIdState, FormComponentValuesState>
         Builder { slots: self.slots.with(2, Value::of::<String>(user_id)), state: PhantomData }
     }
 
-    /// Required. The components of the form with their values, at most 150.
-    ///
-    /// Body field `formComponentValues`. At most 150 elements.
+    /// Required. The components of the form with their values, at most 150. Body field `formComponentValues`.
     pub fn form_component_values(
         self,
         form_component_values: impl IntoIterator<Item = impl Argument<FormComponentValue>>,
@@ -290,7 +289,7 @@ impl From<FormComponentValue> for Value {
     }
 }
 
-/// Builds a [`FormComponentValue`]. Its type records which required fields have been set.
+/// Builds the [`FormComponentValue`]. Its type records which required fields have been set.
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct FormComponentValueBuilder<NameState = Unset, ValueState = Unset> {
@@ -351,7 +350,7 @@ impl<NameState, ValueState> FormComponentValueBuilder<NameState, ValueState> {
         FormComponentValueBuilder { slots: self.slots.with_option(5, component_type), state: PhantomData }
     }
 
-    /// The components inside this one, at most 150. At most 150 elements.
+    /// The components inside this one, at most 150.
     pub fn details(self, details: impl IntoIterator<Item = impl Argument<Detail>>) -> Self {
         FormComponentValueBuilder { slots: self.slots.with(6, Value::list::<Detail>(details)), state: PhantomData }
     }
@@ -469,7 +468,7 @@ impl From<Detail> for Value {
     }
 }
 
-/// Builds a [`Detail`].
+/// Builds the [`Detail`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct DetailBuilder {
@@ -532,7 +531,7 @@ impl DetailBuilder {
         DetailBuilder { slots: self.slots.with_option(4, ext_value) }
     }
 
-    /// The components inside this one, at most 150. At most 150 elements.
+    /// The components inside this one, at most 150.
     pub fn details(self, details: impl IntoIterator<Item = impl Argument<InnerDetail>>) -> Self {
         DetailBuilder { slots: self.slots.with(5, Value::list::<InnerDetail>(details)) }
     }
@@ -586,7 +585,7 @@ impl From<InnerDetail> for Value {
     }
 }
 
-/// Builds a [`InnerDetail`].
+/// Builds the [`InnerDetail`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct InnerDetailBuilder {

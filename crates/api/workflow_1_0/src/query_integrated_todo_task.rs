@@ -51,7 +51,7 @@ use dingtalk_core::{Client, Items, Pages, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `qyapi_aflow`: Manage the data of approvals.
 /// - Safe to retry.
 ///
@@ -109,7 +109,8 @@ pub struct Builder<UserIdState = Unset, PageSizeState = Unset, PageNumberState =
 }
 
 impl<UserIdState, PageSizeState, PageNumberState> Builder<UserIdState, PageSizeState, PageNumberState> {
-    /// Required. The userId of the member who has to decide on the tasks, as returned by `OapiUserListid`.
+    /// Required. The userId of the member who has to decide on the tasks, as returned by
+    /// `dingtalk_oapi::user_listid`.
     ///
     /// Query parameter `userId`.
     pub fn user_id(self, user_id: impl Argument<String>) -> Builder<Set, PageSizeState, PageNumberState> {
@@ -121,7 +122,7 @@ impl<UserIdState, PageSizeState, PageNumberState> Builder<UserIdState, PageSizeS
         Builder { slots: self.slots.with(1, Value::from(page_size)), state: PhantomData }
     }
 
-    /// Required. Which page to get, starting from 1. Query parameter `pageNumber`. At least 1.
+    /// Required. Which page to get, starting from 1. Query parameter `pageNumber`.
     pub fn page_number(self, page_number: i64) -> Builder<UserIdState, PageSizeState, Set> {
         Builder { slots: self.slots.with(2, Value::from(page_number)), state: PhantomData }
     }

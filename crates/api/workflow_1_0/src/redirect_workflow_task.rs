@@ -63,7 +63,7 @@ use dingtalk_core::{Client, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `Workflow.Instance.Write`: Create and change approval instances.
 /// - Not safe to retry: a call whose response was lost may have taken effect.
 ///
@@ -249,7 +249,7 @@ impl From<Files> for Value {
     }
 }
 
-/// Builds a [`Files`].
+/// Builds the [`Files`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct FilesBuilder {
@@ -321,7 +321,7 @@ impl From<Attachment> for Value {
     }
 }
 
-/// Builds a [`Attachment`].
+/// Builds the [`Attachment`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct AttachmentBuilder {

@@ -28,10 +28,10 @@ use dingtalk_core::{Client, Request, Sending};
 /// | [`originator_user_id`](Builder::originator_user_id()) | `String` | yes |  |
 /// | [`form_component_value_list`](Builder::form_component_value_list()) | list of [`FormComponentValue`](type@FormComponentValue) |  | at most 100 elements |
 /// | [`title`](Builder::title()) | `String` |  | at most 64 characters |
-/// | [`url`](Builder::url()) | `String` | yes | at most 1024 characters |
+/// | [`url`](Builder::url()) | `String` | yes | at most 1,024 characters |
 /// | [`notifiers`](Builder::notifiers()) | list of [`Notifier`](type@Notifier) |  | at most 20 elements |
 /// | [`feature_config`](Builder::feature_config()) | [`FeatureConfig`](type@FeatureConfig) |  |  |
-/// | [`biz_data`](Builder::biz_data()) | `String` |  | at most 1024 characters |
+/// | [`biz_data`](Builder::biz_data()) | `String` |  | at most 1,024 characters |
 ///
 /// # Example
 ///
@@ -121,7 +121,7 @@ use dingtalk_core::{Client, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `Workflow.Instance.Write`: Create and change approval instances.
 /// - Not safe to retry: a call whose response was lost may have taken effect.
 ///
@@ -209,7 +209,7 @@ impl<ProcessCodeState, OriginatorUserIdState, UrlState> Builder<ProcessCodeState
 
     /// The components of the form with their values, at most 100. Places and phone numbers are not supported.
     ///
-    /// Body field `formComponentValueList`. At most 100 elements.
+    /// Body field `formComponentValueList`.
     pub fn form_component_value_list(
         self,
         form_component_value_list: impl IntoIterator<Item = impl Argument<FormComponentValue>>,
@@ -237,12 +237,12 @@ impl<ProcessCodeState, OriginatorUserIdState, UrlState> Builder<ProcessCodeState
 
     /// Required. The address of the instance's details page in the third-party approval system.
     ///
-    /// Body field `url`. A web address. At most 1024 characters.
+    /// Body field `url`. At most 1,024 characters.
     pub fn url(self, url: impl Argument<String>) -> Builder<ProcessCodeState, OriginatorUserIdState, Set> {
         Builder { slots: self.slots.with(4, Value::of::<String>(url)), state: PhantomData }
     }
 
-    /// The members who are notified, at most 20. Body field `notifiers`. At most 20 elements.
+    /// The members who are notified, at most 20. Body field `notifiers`.
     pub fn notifiers(self, notifiers: impl IntoIterator<Item = impl Argument<Notifier>>) -> Self {
         Builder { slots: self.slots.with(5, Value::list::<Notifier>(notifiers)), state: PhantomData }
     }
@@ -264,7 +264,7 @@ impl<ProcessCodeState, OriginatorUserIdState, UrlState> Builder<ProcessCodeState
         Builder { slots: self.slots.with_option(6, feature_config), state: PhantomData }
     }
 
-    /// The app's own business data, as JSON text. Body field `bizData`. At most 1024 characters.
+    /// The app's own business data, as JSON text. Body field `bizData`. At most 1,024 characters.
     pub fn biz_data(self, biz_data: impl Argument<String>) -> Self {
         Builder { slots: self.slots.with(7, Value::of::<String>(biz_data)), state: PhantomData }
     }
@@ -351,7 +351,7 @@ impl From<FormComponentValue> for Value {
     }
 }
 
-/// Builds a [`FormComponentValue`].
+/// Builds the [`FormComponentValue`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct FormComponentValueBuilder {
@@ -376,7 +376,7 @@ impl FormComponentValueBuilder {
     /// The value of the component. If the component has several values, they are the JSON text of a list, such as
     /// `["选项1","选项2"]`.
     ///
-    /// At most 65535 characters.
+    /// At most 65,535 characters.
     pub fn value(self, value: impl Argument<String>) -> Self {
         FormComponentValueBuilder { slots: self.slots.with(1, Value::of::<String>(value)) }
     }
@@ -389,7 +389,7 @@ impl FormComponentValueBuilder {
 
     /// The extended value of the component. Required for contacts and for related approval instances.
     ///
-    /// JSON field `extValue`. At most 8192 characters.
+    /// JSON field `extValue`. At most 8,192 characters.
     pub fn ext_value(self, ext_value: impl Argument<String>) -> Self {
         FormComponentValueBuilder { slots: self.slots.with(2, Value::of::<String>(ext_value)) }
     }
@@ -543,7 +543,7 @@ impl From<Notifier> for Value {
     }
 }
 
-/// Builds a [`Notifier`].
+/// Builds the [`Notifier`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct NotifierBuilder {
@@ -632,7 +632,7 @@ impl From<FeatureConfig> for Value {
     }
 }
 
-/// Builds a [`FeatureConfig`].
+/// Builds the [`FeatureConfig`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct FeatureConfigBuilder {
@@ -694,7 +694,7 @@ impl From<Feature> for Value {
     }
 }
 
-/// Builds a [`Feature`].
+/// Builds the [`Feature`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct FeatureBuilder {
@@ -713,7 +713,7 @@ impl FeatureBuilder {
         FeatureBuilder { slots: self.slots.with_option(0, name) }
     }
 
-    /// The app's own address that opens on computers. JSON field `pcUrl`. A web address. At most 1024 characters.
+    /// The app's own address that opens on computers. JSON field `pcUrl`. At most 1,024 characters.
     pub fn pc_url(self, pc_url: impl Argument<String>) -> Self {
         FeatureBuilder { slots: self.slots.with(1, Value::of::<String>(pc_url)) }
     }
@@ -724,9 +724,7 @@ impl FeatureBuilder {
         FeatureBuilder { slots: self.slots.with_option(1, pc_url) }
     }
 
-    /// The app's own address that opens on mobile phones.
-    ///
-    /// JSON field `mobileUrl`. A web address. At most 1024 characters.
+    /// The app's own address that opens on mobile phones. JSON field `mobileUrl`. At most 1,024 characters.
     pub fn mobile_url(self, mobile_url: impl Argument<String>) -> Self {
         FeatureBuilder { slots: self.slots.with(2, Value::of::<String>(mobile_url)) }
     }
@@ -763,7 +761,7 @@ impl FeatureBuilder {
         FeatureBuilder { slots: self.slots.with_option(4, callback) }
     }
 
-    /// The settings of the feature, in a form that the app chooses. At most 1024 characters.
+    /// The settings of the feature, in a form that the app chooses. At most 1,024 characters.
     pub fn config(self, config: impl Argument<String>) -> Self {
         FeatureBuilder { slots: self.slots.with(5, Value::of::<String>(config)) }
     }
@@ -860,7 +858,7 @@ impl From<Callback> for Value {
     }
 }
 
-/// Builds a [`Callback`].
+/// Builds the [`Callback`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct CallbackBuilder {

@@ -363,21 +363,22 @@ use dingtalk_core::{Client, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `Workflow.Form.Write`: Create and change approval forms.
 /// - Not safe to retry: a call whose response was lost may have taken effect.
 ///
 /// # Errors
 ///
 /// Every failure is a [`dingtalk_core::Error`]. The page documents errors that other functions share:
-/// [`aflowProcessSetupNoPermission`](errors::AFLOW_PROCESS_SETUP_NO_PERMISSION),
-/// [`formschema.error`](errors::COMPONENT_IN_USE), [`formName.error`](errors::FORM_NAME_ERROR),
-/// [`internalError`](errors::INTERNAL_ERROR), [`invalidAgentId`](errors::INVALID_AGENT_ID),
-/// [`formschema.error`](errors::INVALID_SCHEMA), [`invalidSuiteKey`](errors::INVALID_SUITE_KEY),
-/// [`processes.error`](errors::LIST_FAILED), [`needAuth`](errors::NEED_AUTH),
+/// [`aflowProcessSetupNoPermission`](errors::AFLOW_PROCESS_SETUP_NO_PERMISSION), [`formschema.error`
+/// (`COMPONENT_IN_USE`)](errors::COMPONENT_IN_USE), [`formName.error`](errors::FORM_NAME_ERROR),
+/// [`internalError`](errors::INTERNAL_ERROR), [`invalidAgentId`](errors::INVALID_AGENT_ID), [`formschema.error`
+/// (`INVALID_SCHEMA`)](errors::INVALID_SCHEMA), [`invalidSuiteKey`](errors::INVALID_SUITE_KEY),
+/// [`processes.error` (`LIST_FAILED`)](errors::LIST_FAILED), [`needAuth`](errors::NEED_AUTH),
 /// [`parameter.error`](errors::PARAMETER_ERROR), [`permission.error`](errors::PERMISSION_DENIED),
-/// [`processcode.error`](errors::PROCESSCODE_ERROR), [`system.error`](errors::PROPERTIES_NOT_ADDED),
-/// [`system.error`](errors::SYSTEM_ERROR), [`processes.error`](errors::TOO_MANY_FORMS).
+/// [`processcode.error`](errors::PROCESSCODE_ERROR), [`system.error`
+/// (`PROPERTIES_NOT_ADDED`)](errors::PROPERTIES_NOT_ADDED), [`system.error`
+/// (`SYSTEM_ERROR`)](errors::SYSTEM_ERROR), [`processes.error` (`TOO_MANY_FORMS`)](errors::TOO_MANY_FORMS).
 ///
 /// # Differences from the documentation
 ///
@@ -473,7 +474,7 @@ impl<NameState, FormComponentsState> Builder<NameState, FormComponentsState> {
     /// `DDPhotoField`, `MoneyField`, `TableField`, `DDAttachment`, `InnerContactField`, `RelateField`,
     /// `AddressField`, `StarRatingField` and `DepartmentField`.
     ///
-    /// Body field `formComponents`. At most 200 elements.
+    /// Body field `formComponents`.
     pub fn form_components(
         self,
         form_components: impl IntoIterator<Item = impl Argument<FormComponent>>,
@@ -573,7 +574,7 @@ impl From<FormComponent> for Value {
     }
 }
 
-/// Builds a [`FormComponent`].
+/// Builds the [`FormComponent`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct FormComponentBuilder {
@@ -757,7 +758,7 @@ impl From<ComponentProps> for Value {
     }
 }
 
-/// Builds a [`ComponentProps`].
+/// Builds the [`ComponentProps`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct ComponentPropsBuilder {
@@ -1256,7 +1257,7 @@ impl From<AvailableForm> for Value {
     }
 }
 
-/// Builds a [`AvailableForm`]. Its type records which required fields have been set.
+/// Builds the [`AvailableForm`]. Its type records which required fields have been set.
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct AvailableFormBuilder<NameState2 = Unset, ProcessCodeState = Unset> {
@@ -1315,7 +1316,7 @@ impl From<DataSource> for Value {
     }
 }
 
-/// Builds a [`DataSource`]. Its type records which required fields have been set.
+/// Builds the [`DataSource`]. Its type records which required fields have been set.
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct DataSourceBuilder<TargetState = Unset> {
@@ -1382,7 +1383,7 @@ impl From<SourceForm> for Value {
     }
 }
 
-/// Builds a [`SourceForm`]. Its type records which required fields have been set.
+/// Builds the [`SourceForm`]. Its type records which required fields have been set.
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct SourceFormBuilder<AppTypeState = Unset, FormCodeState = Unset> {
@@ -1461,7 +1462,7 @@ impl From<SelectOption> for Value {
     }
 }
 
-/// Builds a [`SelectOption`].
+/// Builds the [`SelectOption`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct SelectOptionBuilder {
@@ -1531,7 +1532,7 @@ impl From<SummedComponent> for Value {
     }
 }
 
-/// Builds a [`SummedComponent`]. Its type records which required fields have been set.
+/// Builds the [`SummedComponent`]. Its type records which required fields have been set.
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct SummedComponentBuilder<ComponentIdState = Unset, LabelState = Unset> {
@@ -1602,7 +1603,7 @@ impl From<ProcessFeatureConfig> for Value {
     }
 }
 
-/// Builds a [`ProcessFeatureConfig`].
+/// Builds the [`ProcessFeatureConfig`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct ProcessFeatureConfigBuilder {
@@ -1664,7 +1665,7 @@ impl From<Feature> for Value {
     }
 }
 
-/// Builds a [`Feature`].
+/// Builds the [`Feature`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct FeatureBuilder {
@@ -1683,7 +1684,7 @@ impl FeatureBuilder {
         FeatureBuilder { slots: self.slots.with_option(0, name) }
     }
 
-    /// The app's own address that opens on computers. JSON field `pcUrl`. A web address. At most 1024 characters.
+    /// The app's own address that opens on computers. JSON field `pcUrl`. At most 1,024 characters.
     pub fn pc_url(self, pc_url: impl Argument<String>) -> Self {
         FeatureBuilder { slots: self.slots.with(1, Value::of::<String>(pc_url)) }
     }
@@ -1694,9 +1695,7 @@ impl FeatureBuilder {
         FeatureBuilder { slots: self.slots.with_option(1, pc_url) }
     }
 
-    /// The app's own address that opens on mobile phones.
-    ///
-    /// JSON field `mobileUrl`. A web address. At most 1024 characters.
+    /// The app's own address that opens on mobile phones. JSON field `mobileUrl`. At most 1,024 characters.
     pub fn mobile_url(self, mobile_url: impl Argument<String>) -> Self {
         FeatureBuilder { slots: self.slots.with(2, Value::of::<String>(mobile_url)) }
     }
@@ -1846,7 +1845,7 @@ impl From<Callback> for Value {
     }
 }
 
-/// Builds a [`Callback`].
+/// Builds the [`Callback`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct CallbackBuilder {
@@ -1938,7 +1937,7 @@ impl From<TemplateConfig> for Value {
     }
 }
 
-/// Builds a [`TemplateConfig`].
+/// Builds the [`TemplateConfig`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct TemplateConfigBuilder {
@@ -1960,7 +1959,7 @@ impl TemplateConfigBuilder {
 
     /// The address that creates an instance on mobile phones.
     ///
-    /// JSON field `createInstanceMobileUrl`. A web address. At most 1024 characters.
+    /// JSON field `createInstanceMobileUrl`. At most 1,024 characters.
     pub fn create_instance_mobile_url(self, create_instance_mobile_url: impl Argument<String>) -> Self {
         TemplateConfigBuilder { slots: self.slots.with(1, Value::of::<String>(create_instance_mobile_url)) }
     }
@@ -1973,7 +1972,7 @@ impl TemplateConfigBuilder {
 
     /// The address that creates an instance on computers.
     ///
-    /// JSON field `createInstancePcUrl`. A web address. At most 1024 characters.
+    /// JSON field `createInstancePcUrl`. At most 1,024 characters.
     pub fn create_instance_pc_url(self, create_instance_pc_url: impl Argument<String>) -> Self {
         TemplateConfigBuilder { slots: self.slots.with(2, Value::of::<String>(create_instance_pc_url)) }
     }
@@ -1984,7 +1983,7 @@ impl TemplateConfigBuilder {
         TemplateConfigBuilder { slots: self.slots.with_option(2, create_instance_pc_url) }
     }
 
-    /// The address that edits the form. JSON field `templateEditUrl`. A web address. At most 1024 characters.
+    /// The address that edits the form. JSON field `templateEditUrl`. At most 1,024 characters.
     pub fn template_edit_url(self, template_edit_url: impl Argument<String>) -> Self {
         TemplateConfigBuilder { slots: self.slots.with(3, Value::of::<String>(template_edit_url)) }
     }
@@ -1998,7 +1997,7 @@ impl TemplateConfigBuilder {
     /// Whether [`create_integrated_task`](fn@crate::create_integrated_task) sends no card notifications for new
     /// tasks. `false` by default.
     ///
-    /// JSON field `disableSendCard`. Defaults to `false`.
+    /// JSON field `disableSendCard`.
     #[inline]
     pub fn disable_send_card(self, disable_send_card: bool) -> Self {
         self.maybe_disable_send_card(Some(disable_send_card))

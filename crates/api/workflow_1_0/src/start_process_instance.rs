@@ -26,7 +26,7 @@ use dingtalk_core::{Client, Request, Sending};
 ///
 /// | Parameter | Type | Required | Limits |
 /// | --- | --- | --- | --- |
-/// | [`biz_detail_page_url`](Builder::biz_detail_page_url()) | `String` |  | at most 1024 characters |
+/// | [`biz_detail_page_url`](Builder::biz_detail_page_url()) | `String` |  | at most 1,024 characters |
 /// | [`originator_user_id`](Builder::originator_user_id()) | `String` | yes |  |
 /// | [`process_code`](Builder::process_code()) | `String` | yes |  |
 /// | [`dept_id`](Builder::dept_id()) | `i64` | see below |  |
@@ -37,8 +37,8 @@ use dingtalk_core::{Client, Request, Sending};
 /// | [`target_select_actioners`](Builder::target_select_actioners()) | list of [`StepChoice`](type@StepChoice) |  | at most 20 elements |
 /// | [`form_component_values`](Builder::form_component_values()) | list of [`FormComponentValue`](type@FormComponentValue) | yes | at most 150 elements |
 ///
-/// - At least one of [`approvers`](Builder::approvers()), [`dept_id`](Builder::dept_id()) is required. Without
-///   approvers, the originator's department is needed.
+/// - At least one of [`approvers`](Builder::approvers()) and [`dept_id`](Builder::dept_id()) is required.
+///   Without approvers, the originator's department is needed.
 ///
 /// A request that breaks one of these rules fails before it is sent.
 ///
@@ -69,7 +69,7 @@ use dingtalk_core::{Client, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `Workflow.Instance.Write`: Create and change approval instances.
 /// - Not safe to retry: a call whose response was lost may have taken effect.
 ///
@@ -161,7 +161,7 @@ impl<OriginatorUserIdState, ProcessCodeState, FormComponentValuesState>
     /// The address of the instance's details page in the third-party approval system. The approval app, to-do tasks
     /// and card notifications then open this page. Available only with the premium edition of approvals.
     ///
-    /// Body field `bizDetailPageUrl`. A web address. At most 1024 characters.
+    /// Body field `bizDetailPageUrl`. At most 1,024 characters.
     pub fn biz_detail_page_url(self, biz_detail_page_url: impl Argument<String>) -> Self {
         Builder { slots: self.slots.with(0, Value::of::<String>(biz_detail_page_url)), state: PhantomData }
     }
@@ -171,7 +171,7 @@ impl<OriginatorUserIdState, ProcessCodeState, FormComponentValuesState>
         Builder { slots: self.slots.with_option(0, biz_detail_page_url), state: PhantomData }
     }
 
-    /// Required. The userId of the member who starts the approval, as returned by `OapiUserListid`.
+    /// Required. The userId of the member who starts the approval, as returned by `dingtalk_oapi::user_listid`.
     ///
     /// Body field `originatorUserId`.
     pub fn originator_user_id(
@@ -191,8 +191,9 @@ impl<OriginatorUserIdState, ProcessCodeState, FormComponentValuesState>
         Builder { slots: self.slots.with(2, Value::of::<String>(process_code)), state: PhantomData }
     }
 
-    /// The id of the department of the member who starts the approval, as returned by `OapiV2UserGet`; -1 for the
-    /// root department. Required if [`approvers`](Builder::approvers()) is omitted, and not needed otherwise.
+    /// The id of the department of the member who starts the approval, as returned by `dingtalk_oapi::v2_user_get`;
+    /// \-1 for the root department. Required if [`approvers`](Builder::approvers()) is omitted, and not needed
+    /// otherwise.
     ///
     /// Body field `deptId`.
     pub fn dept_id(self, dept_id: i64) -> Self {
@@ -217,7 +218,7 @@ impl<OriginatorUserIdState, ProcessCodeState, FormComponentValuesState>
     /// The approvers, at most 20, if the form's own steps are not used. They replace the default steps that are set
     /// for the form in the admin console.
     ///
-    /// Body field `approvers`. At most 20 elements.
+    /// Body field `approvers`.
     pub fn approvers(self, approvers: impl IntoIterator<Item = impl Argument<Approver>>) -> Self {
         Builder { slots: self.slots.with(5, Value::list::<Approver>(approvers)), state: PhantomData }
     }
@@ -230,7 +231,7 @@ impl<OriginatorUserIdState, ProcessCodeState, FormComponentValuesState>
     /// The userIds of the members who are notified, at most 50. Has no effect if
     /// [`approvers`](Builder::approvers()) is omitted.
     ///
-    /// Body field `ccList`. At most 50 elements.
+    /// Body field `ccList`.
     pub fn cc_list(self, cc_list: impl IntoIterator<Item = impl Argument<String>>) -> Self {
         Builder { slots: self.slots.with(6, Value::list::<String>(cc_list)), state: PhantomData }
     }
@@ -256,7 +257,7 @@ impl<OriginatorUserIdState, ProcessCodeState, FormComponentValuesState>
     /// The members whom the originator chooses for steps that need a choice, at most 20. Required if the form's own
     /// steps are used and let the originator choose approvers.
     ///
-    /// Body field `targetSelectActioners`. At most 20 elements.
+    /// Body field `targetSelectActioners`.
     pub fn target_select_actioners(
         self,
         target_select_actioners: impl IntoIterator<Item = impl Argument<StepChoice>>,
@@ -269,9 +270,7 @@ impl<OriginatorUserIdState, ProcessCodeState, FormComponentValuesState>
         Builder { slots: self.slots.with_option(8, target_select_actioners), state: PhantomData }
     }
 
-    /// Required. The components of the form with their values, at most 150.
-    ///
-    /// Body field `formComponentValues`. At most 150 elements.
+    /// Required. The components of the form with their values, at most 150. Body field `formComponentValues`.
     pub fn form_component_values(
         self,
         form_component_values: impl IntoIterator<Item = impl Argument<FormComponentValue>>,
@@ -355,7 +354,7 @@ impl From<Approver> for Value {
     }
 }
 
-/// Builds a [`Approver`].
+/// Builds the [`Approver`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct ApproverBuilder {
@@ -464,7 +463,7 @@ impl From<StepChoice> for Value {
     }
 }
 
-/// Builds a [`StepChoice`].
+/// Builds the [`StepChoice`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct StepChoiceBuilder {
@@ -485,7 +484,7 @@ impl StepChoiceBuilder {
         StepChoiceBuilder { slots: self.slots.with_option(0, actioner_key) }
     }
 
-    /// The userIds of the members who act in the step, as returned by `OapiUserListid`.
+    /// The userIds of the members who act in the step, as returned by `dingtalk_oapi::user_listid`.
     ///
     /// JSON field `actionerUserIds`.
     pub fn actioner_user_ids(self, actioner_user_ids: impl IntoIterator<Item = impl Argument<String>>) -> Self {
@@ -542,7 +541,7 @@ impl From<FormComponentValue> for Value {
     }
 }
 
-/// Builds a [`FormComponentValue`]. Its type records which required fields have been set.
+/// Builds the [`FormComponentValue`]. Its type records which required fields have been set.
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct FormComponentValueBuilder<NameState = Unset, ValueState = Unset> {
@@ -580,12 +579,12 @@ impl<NameState, ValueState> FormComponentValueBuilder<NameState, ValueState> {
     /// Required. The value of the component. If the component has several values, they are the JSON text of a list,
     /// such as `["选项1","选项2"]`.
     ///
-    /// At most 65535 characters.
+    /// At most 65,535 characters.
     pub fn value(self, value: impl Argument<String>) -> FormComponentValueBuilder<NameState, Set> {
         FormComponentValueBuilder { slots: self.slots.with(3, Value::of::<String>(value)), state: PhantomData }
     }
 
-    /// The extended value of the component. JSON field `extValue`. At most 65535 characters.
+    /// The extended value of the component. JSON field `extValue`. At most 65,535 characters.
     pub fn ext_value(self, ext_value: impl Argument<String>) -> Self {
         FormComponentValueBuilder { slots: self.slots.with(4, Value::of::<String>(ext_value)), state: PhantomData }
     }
@@ -611,8 +610,6 @@ impl<NameState, ValueState> FormComponentValueBuilder<NameState, ValueState> {
 
     /// The components inside this one, at most 150. The values of a `TableField` have at most 65,535 characters in
     /// all.
-    ///
-    /// At most 150 elements.
     pub fn details(self, details: impl IntoIterator<Item = impl Argument<Detail>>) -> Self {
         FormComponentValueBuilder { slots: self.slots.with(6, Value::list::<Detail>(details)), state: PhantomData }
     }
@@ -738,7 +735,7 @@ impl From<Detail> for Value {
     }
 }
 
-/// Builds a [`Detail`].
+/// Builds the [`Detail`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct DetailBuilder {
@@ -801,7 +798,7 @@ impl DetailBuilder {
         DetailBuilder { slots: self.slots.with_option(4, ext_value) }
     }
 
-    /// The components inside this one, at most 150. At most 150 elements.
+    /// The components inside this one, at most 150.
     pub fn details(self, details: impl IntoIterator<Item = impl Argument<InnerDetail>>) -> Self {
         DetailBuilder { slots: self.slots.with(5, Value::list::<InnerDetail>(details)) }
     }
@@ -855,7 +852,7 @@ impl From<InnerDetail> for Value {
     }
 }
 
-/// Builds a [`InnerDetail`].
+/// Builds the [`InnerDetail`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct InnerDetailBuilder {

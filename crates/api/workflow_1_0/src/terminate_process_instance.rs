@@ -24,7 +24,7 @@ use dingtalk_core::{Client, Request, Sending};
 /// | --- | --- | --- | --- |
 /// | [`process_instance_id`](Builder::process_instance_id()) | `String` | yes |  |
 /// | [`is_system`](Builder::is_system()) | `bool` |  |  |
-/// | [`remark`](Builder::remark()) | `String` |  | at most 1024 characters |
+/// | [`remark`](Builder::remark()) | `String` |  | at most 1,024 characters |
 /// | [`operating_user_id`](Builder::operating_user_id()) | `String` | see below |  |
 ///
 /// - [`operating_user_id`](Builder::operating_user_id()) is required if [`is_system`](Builder::is_system()) is
@@ -138,7 +138,7 @@ impl<ProcessInstanceIdState> Builder<ProcessInstanceIdState> {
         Builder { slots: self.slots.with_option(1, is_system), state: PhantomData }
     }
 
-    /// The reason for the revocation. Body field `remark`. At most 1024 characters.
+    /// The reason for the revocation. Body field `remark`. At most 1,024 characters.
     pub fn remark(self, remark: impl Argument<String>) -> Self {
         Builder { slots: self.slots.with(2, Value::of::<String>(remark)), state: PhantomData }
     }

@@ -50,7 +50,7 @@ use dingtalk_core::{Client, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `qyapi_aflow`: Manage the data of approvals.
 /// - Safe to retry.
 ///
@@ -118,7 +118,7 @@ impl<TasksState> Builder<TasksState> {
         Builder { slots: self.slots.with_option(0, process_instance_id), state: PhantomData }
     }
 
-    /// Required. The tasks to update, at most 20. Body field `tasks`. At most 20 elements.
+    /// Required. The tasks to update, at most 20. Body field `tasks`.
     pub fn tasks(self, tasks: impl IntoIterator<Item = impl Argument<TaskUpdate>>) -> Builder<Set> {
         Builder { slots: self.slots.with(1, Value::list::<TaskUpdate>(tasks)), state: PhantomData }
     }
@@ -193,7 +193,7 @@ impl From<TaskUpdate> for Value {
     }
 }
 
-/// Builds a [`TaskUpdate`]. Its type records which required fields have been set.
+/// Builds the [`TaskUpdate`]. Its type records which required fields have been set.
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct TaskUpdateBuilder<TaskIdState = Unset, StatusState = Unset> {

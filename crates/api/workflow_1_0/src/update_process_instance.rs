@@ -52,7 +52,7 @@ use dingtalk_core::{Client, Request, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `Workflow.Instance.Write`: Create and change approval instances.
 /// - Safe to retry.
 ///
@@ -232,7 +232,7 @@ impl From<Notifier> for Value {
     }
 }
 
-/// Builds a [`Notifier`]. Its type records which required fields have been set.
+/// Builds the [`Notifier`]. Its type records which required fields have been set.
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct NotifierBuilder<UserIdState = Unset> {
@@ -241,7 +241,9 @@ pub struct NotifierBuilder<UserIdState = Unset> {
 }
 
 impl<UserIdState> NotifierBuilder<UserIdState> {
-    /// Required. The userId of the member who is notified, as returned by `OapiUserListid`. JSON field `userId`.
+    /// Required. The userId of the member who is notified, as returned by `dingtalk_oapi::user_listid`.
+    ///
+    /// JSON field `userId`.
     pub fn user_id(self, user_id: impl Argument<String>) -> NotifierBuilder<Set> {
         NotifierBuilder { slots: self.slots.with(0, Value::of::<String>(user_id)), state: PhantomData }
     }

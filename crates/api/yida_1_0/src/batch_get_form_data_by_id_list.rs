@@ -52,7 +52,7 @@ use dingtalk_core::{Client, Json, Request, Secret, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `Yida.Form.Read`: Read the data of Yida forms.
 /// - Safe to retry.
 ///
@@ -133,8 +133,8 @@ impl<FormUuidState, AppTypeState, SystemTokenState, FormInstanceIdListState, Use
         Builder { slots: self.slots.with(2, Value::of::<Secret>(system_token)), state: PhantomData }
     }
 
-    /// Required. The ids of the form instances, as returned by `GetInstanceIdList` or `SearchFormDataIdList` of
-    /// yida 2.0.
+    /// Required. The ids of the form instances, as returned by `GetInstanceIdList` or
+    /// `dingtalk_yida_2_0::search_form_data_id_list`.
     ///
     /// Body field `formInstanceIdList`.
     pub fn form_instance_id_list(
@@ -154,7 +154,7 @@ impl<FormUuidState, AppTypeState, SystemTokenState, FormInstanceIdListState, Use
         Builder { slots: self.slots.with_option(4, need_form_instance_value), state: PhantomData }
     }
 
-    /// Required. The userId of the member, as returned by `OapiUserListid`. Body field `userId`.
+    /// Required. The userId of the member, as returned by `dingtalk_oapi::user_listid`. Body field `userId`.
     pub fn user_id(
         self,
         user_id: impl Argument<String>,

@@ -27,7 +27,7 @@ use dingtalk_core::{Client, Request, Secret, Sending};
 /// | [`keep_running_after_exception`](Builder::keep_running_after_exception()) | `bool` |  |  |
 /// | [`user_id`](Builder::user_id()) | `String` | yes |  |
 /// | [`form_data_json_list`](Builder::form_data_json_list()) | list of `String` | yes |  |
-/// | [`env`](Builder::env()) | [`Environment`](type@Environment) |  | default `vpc` |
+/// | [`env`](Builder::env()) | [`Environment`](type@Environment) |  | default [`Environment::Vpc`] |
 ///
 /// # Example
 ///
@@ -57,7 +57,7 @@ use dingtalk_core::{Client, Request, Secret, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `Yida.Form.Write`: Change the data of Yida forms.
 /// - Not safe to retry: a call whose response was lost may have taken effect.
 ///
@@ -177,7 +177,7 @@ impl<FormUuidState, AppTypeState, SystemTokenState, UserIdState, FormDataJsonLis
         Builder { slots: self.slots.with_option(5, keep_running_after_exception), state: PhantomData }
     }
 
-    /// Required. The userId of the member, as returned by `OapiUserListid`. Body field `userId`.
+    /// Required. The userId of the member, as returned by `dingtalk_oapi::user_listid`. Body field `userId`.
     pub fn user_id(
         self,
         user_id: impl Argument<String>,
@@ -185,8 +185,8 @@ impl<FormUuidState, AppTypeState, SystemTokenState, UserIdState, FormDataJsonLis
         Builder { slots: self.slots.with(6, Value::of::<String>(user_id)), state: PhantomData }
     }
 
-    /// Required. The data of the form instances, each as JSON text in the form that `UpdateFormData` of yida 2.0
-    /// takes.
+    /// Required. The data of the form instances, each as JSON text in the form that
+    /// `dingtalk_yida_2_0::update_form_data` takes.
     ///
     /// Body field `formDataJsonList`.
     pub fn form_data_json_list(
@@ -196,7 +196,7 @@ impl<FormUuidState, AppTypeState, SystemTokenState, UserIdState, FormDataJsonLis
         Builder { slots: self.slots.with(7, Value::list::<String>(form_data_json_list)), state: PhantomData }
     }
 
-    /// The environment to call. China by default. Body field `env`. Defaults to `vpc`.
+    /// The environment to call. China by default. Body field `env`. The default value is [`Environment::Vpc`].
     pub fn env(self, env: impl Argument<Environment>) -> Self {
         self.maybe_env(Some(env.into_argument()))
     }

@@ -29,7 +29,7 @@ use dingtalk_core::{Client, Request, Secret, Sending};
 /// | [`asynchronous_execution`](Builder::asynchronous_execution()) | `bool` |  |  |
 /// | [`form_instance_id_list`](Builder::form_instance_id_list()) | list of `String` | yes |  |
 /// | [`user_id`](Builder::user_id()) | `String` | yes |  |
-/// | [`env`](Builder::env()) | [`Environment`](type@Environment) |  | default `vpc` |
+/// | [`env`](Builder::env()) | [`Environment`](type@Environment) |  | default [`Environment::Vpc`] |
 ///
 /// # Example
 ///
@@ -61,7 +61,7 @@ use dingtalk_core::{Client, Request, Secret, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `Yida.Form.Write`: Change the data of Yida forms.
 /// - Not safe to retry: a call whose response was lost may have taken effect.
 ///
@@ -160,8 +160,8 @@ impl<FormUuidState, UpdateFormDataJsonState, AppTypeState, SystemTokenState, For
         Builder { slots: self.slots.with(1, Value::of::<String>(form_uuid)), state: PhantomData }
     }
 
-    /// Required. The new data of the form instances, as JSON text in the form that `UpdateFormData` of yida 2.0
-    /// takes.
+    /// Required. The new data of the form instances, as JSON text in the form that
+    /// `dingtalk_yida_2_0::update_form_data` takes.
     ///
     /// Body field `updateFormDataJson`.
     pub fn update_form_data_json(
@@ -202,7 +202,7 @@ impl<FormUuidState, UpdateFormDataJsonState, AppTypeState, SystemTokenState, For
 
     /// Whether to use the latest version of the form schema. `false` by default.
     ///
-    /// Body field `useLatestFormSchemaVersion`. Defaults to `false`.
+    /// Body field `useLatestFormSchemaVersion`.
     pub fn use_latest_form_schema_version(self, use_latest_form_schema_version: bool) -> Self {
         self.maybe_use_latest_form_schema_version(Some(use_latest_form_schema_version))
     }
@@ -222,8 +222,8 @@ impl<FormUuidState, UpdateFormDataJsonState, AppTypeState, SystemTokenState, For
         Builder { slots: self.slots.with_option(7, asynchronous_execution), state: PhantomData }
     }
 
-    /// Required. The ids of the form instances, as returned by `GetInstanceIdList` or `SearchFormDataIdList` of
-    /// yida 2.0.
+    /// Required. The ids of the form instances, as returned by `GetInstanceIdList` or
+    /// `dingtalk_yida_2_0::search_form_data_id_list`.
     ///
     /// Body field `formInstanceIdList`.
     pub fn form_instance_id_list(
@@ -233,8 +233,8 @@ impl<FormUuidState, UpdateFormDataJsonState, AppTypeState, SystemTokenState, For
         Builder { slots: self.slots.with(8, Value::list::<String>(form_instance_id_list)), state: PhantomData }
     }
 
-    /// Required. The userId of the user who performs the operation, as returned by `OapiV2UserGet` or
-    /// `OapiUserListid`.
+    /// Required. The userId of the user who performs the operation, as returned by `dingtalk_oapi::v2_user_get` or
+    /// `dingtalk_oapi::user_listid`.
     ///
     /// Body field `userId`.
     pub fn user_id(
@@ -245,7 +245,7 @@ impl<FormUuidState, UpdateFormDataJsonState, AppTypeState, SystemTokenState, For
         Builder { slots: self.slots.with(9, Value::of::<String>(user_id)), state: PhantomData }
     }
 
-    /// The environment to call. China by default. Body field `env`. Defaults to `vpc`.
+    /// The environment to call. China by default. Body field `env`. The default value is [`Environment::Vpc`].
     pub fn env(self, env: impl Argument<Environment>) -> Self {
         self.maybe_env(Some(env.into_argument()))
     }

@@ -62,7 +62,7 @@ use dingtalk_core::{Client, Json, Request, Secret, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `Yida.Form.Write`: Change the data of Yida forms.
 /// - Not safe to retry: a call whose response was lost may have taken effect.
 ///
@@ -196,7 +196,7 @@ impl<FormUuidState, AppTypeState, SystemTokenState, UpdateFormDataJsonMapState, 
     }
 
     /// Required. The new data of the form instances. A key is the id of a form instance; its value is the new data,
-    /// as JSON text in the form that `UpdateFormData` of yida 2.0 takes.
+    /// as JSON text in the form that `dingtalk_yida_2_0::update_form_data` takes.
     ///
     /// Body field `updateFormDataJsonMap`.
     pub fn update_form_data_json_map(
@@ -208,7 +208,7 @@ impl<FormUuidState, AppTypeState, SystemTokenState, UpdateFormDataJsonMapState, 
 
     /// Whether to use the latest version of the form schema. `false` by default.
     ///
-    /// Body field `useLatestFormSchemaVersion`. Defaults to `false`.
+    /// Body field `useLatestFormSchemaVersion`.
     pub fn use_latest_form_schema_version(self, use_latest_form_schema_version: bool) -> Self {
         self.maybe_use_latest_form_schema_version(Some(use_latest_form_schema_version))
     }
@@ -218,8 +218,8 @@ impl<FormUuidState, AppTypeState, SystemTokenState, UpdateFormDataJsonMapState, 
         Builder { slots: self.slots.with_option(8, use_latest_form_schema_version), state: PhantomData }
     }
 
-    /// Required. The userId of the user who performs the operation, as returned by `OapiV2UserGet` or
-    /// `OapiUserListid`.
+    /// Required. The userId of the user who performs the operation, as returned by `dingtalk_oapi::v2_user_get` or
+    /// `dingtalk_oapi::user_listid`.
     ///
     /// Body field `userId`.
     pub fn user_id(

@@ -22,7 +22,7 @@ use dingtalk_core::{Client, Request, Secret, Sending};
 /// | [`env`](Builder::env()) | `String` |  |  |
 /// | [`system_token`](Builder::system_token()) | [secret](dingtalk_core::Secret) | yes |  |
 /// | [`user_id`](Builder::user_id()) | `String` | yes |  |
-/// | [`language`](Builder::language()) | [`Language`](type@Language) |  | default `zh_CN` |
+/// | [`language`](Builder::language()) | [`Language`](type@Language) |  | default [`Language::ZhCn`] |
 /// | [`form_instance_id`](Builder::form_instance_id()) | `String` | yes |  |
 ///
 /// # Example
@@ -46,7 +46,7 @@ use dingtalk_core::{Client, Request, Secret, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `Yida.Form.Write`: Change the data of Yida forms.
 /// - Safe to retry.
 ///
@@ -126,8 +126,8 @@ impl<AppTypeState, SystemTokenState, UserIdState, FormInstanceIdState>
         Builder { slots: self.slots.with(2, Value::of::<Secret>(system_token)), state: PhantomData }
     }
 
-    /// Required. The userId of the user who performs the operation, as returned by `OapiV2UserGet` or
-    /// `OapiUserListid`.
+    /// Required. The userId of the user who performs the operation, as returned by `dingtalk_oapi::v2_user_get` or
+    /// `dingtalk_oapi::user_listid`.
     ///
     /// Query parameter `userId`.
     pub fn user_id(
@@ -137,7 +137,9 @@ impl<AppTypeState, SystemTokenState, UserIdState, FormInstanceIdState>
         Builder { slots: self.slots.with(3, Value::of::<String>(user_id)), state: PhantomData }
     }
 
-    /// The language to use. Chinese by default. Query parameter `language`. Defaults to `zh_CN`.
+    /// The language to use. Chinese by default.
+    ///
+    /// Query parameter `language`. The default value is [`Language::ZhCn`].
     pub fn language(self, language: impl Argument<Language>) -> Self {
         self.maybe_language(Some(language.into_argument()))
     }
@@ -147,7 +149,7 @@ impl<AppTypeState, SystemTokenState, UserIdState, FormInstanceIdState>
         Builder { slots: self.slots.with_option(4, language), state: PhantomData }
     }
 
-    /// Required. The id of the form instance, as returned by `GetFormDataByID` of yida 2.0.
+    /// Required. The id of the form instance, as returned by `dingtalk_yida_2_0::get_form_data_by_id`.
     ///
     /// Query parameter `formInstanceId`.
     pub fn form_instance_id(

@@ -52,7 +52,7 @@ use dingtalk_core::{Client, Request, Secret, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `Yida.Task.Write`: Change Yida tasks.
 /// - Not safe to retry: a call whose response was lost may have taken effect.
 ///
@@ -169,7 +169,7 @@ impl<OutResultState, AppTypeState, SystemTokenState, UserIdState, TaskInformatio
 
     /// Required. The tasks, as JSON text such as `[{"taskId":"2291xxx","formInstId":"d84a79xxx"}]`: the `taskId`,
     /// as returned by [`get_running_tasks`](fn@crate::get_running_tasks), and the `formInstId` of the task's form
-    /// instance, as returned by `GetInstanceIdList` or `SearchFormDataIdList` of yida 2.0.
+    /// instance, as returned by `GetInstanceIdList` or `dingtalk_yida_2_0::search_form_data_id_list`.
     ///
     /// Body field `taskInformationList`.
     pub fn task_information_list(

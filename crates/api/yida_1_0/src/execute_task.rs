@@ -19,11 +19,11 @@ use dingtalk_core::{Client, Request, Secret, Sending};
 /// | Parameter | Type | Required | Limits |
 /// | --- | --- | --- | --- |
 /// | [`out_result`](Builder::out_result()) | [`ApprovalAction`](type@ApprovalAction) | yes |  |
-/// | [`no_execute_expressions`](Builder::no_execute_expressions()) | [`SkipRules`](type@SkipRules) |  | default `n` |
+/// | [`no_execute_expressions`](Builder::no_execute_expressions()) | [`SkipRules`](type@SkipRules) |  | default [`SkipRules::N`] |
 /// | [`app_type`](Builder::app_type()) | `String` | yes |  |
 /// | [`form_data_json`](Builder::form_data_json()) | `String` |  |  |
 /// | [`system_token`](Builder::system_token()) | [secret](dingtalk_core::Secret) | yes |  |
-/// | [`language`](Builder::language()) | [`Language`](type@Language) |  | default `zh_CN` |
+/// | [`language`](Builder::language()) | [`Language`](type@Language) |  | default [`Language::ZhCn`] |
 /// | [`remark`](Builder::remark()) | `String` | yes |  |
 /// | [`process_instance_id`](Builder::process_instance_id()) | `String` | yes |  |
 /// | [`user_id`](Builder::user_id()) | `String` | yes |  |
@@ -57,7 +57,7 @@ use dingtalk_core::{Client, Request, Secret, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `Yida.Process.Write`: Change the data of Yida processes.
 /// - Not safe to retry: a call whose response was lost may have taken effect.
 ///
@@ -149,7 +149,7 @@ impl<OutResultState, AppTypeState, SystemTokenState, RemarkState, ProcessInstanc
 
     /// Whether to skip the validation rules and the associated operations.
     ///
-    /// Body field `noExecuteExpressions`. Defaults to `n`.
+    /// Body field `noExecuteExpressions`. Defaults to [`SkipRules::N`].
     pub fn no_execute_expressions(self, no_execute_expressions: impl Argument<SkipRules>) -> Self {
         self.maybe_no_execute_expressions(Some(no_execute_expressions.into_argument()))
     }
@@ -188,7 +188,7 @@ impl<OutResultState, AppTypeState, SystemTokenState, RemarkState, ProcessInstanc
         Builder { slots: self.slots.with(4, Value::of::<Secret>(system_token)), state: PhantomData }
     }
 
-    /// The language to use. Chinese by default. Body field `language`. Defaults to `zh_CN`.
+    /// The language to use. Chinese by default. Body field `language`. The default value is [`Language::ZhCn`].
     pub fn language(self, language: impl Argument<Language>) -> Self {
         self.maybe_language(Some(language.into_argument()))
     }
@@ -207,7 +207,7 @@ impl<OutResultState, AppTypeState, SystemTokenState, RemarkState, ProcessInstanc
         Builder { slots: self.slots.with(6, Value::of::<String>(remark)), state: PhantomData }
     }
 
-    /// Required. The id of the process instance, as returned by `SearchFormDataIdList` of yida 2.0.
+    /// Required. The id of the process instance, as returned by `dingtalk_yida_2_0::search_form_data_id_list`.
     ///
     /// Body field `processInstanceId`.
     pub fn process_instance_id(
@@ -217,7 +217,7 @@ impl<OutResultState, AppTypeState, SystemTokenState, RemarkState, ProcessInstanc
         Builder { slots: self.slots.with(7, Value::of::<String>(process_instance_id)), state: PhantomData }
     }
 
-    /// Required. The userId of the user who performs the operation, as returned by `OapiUserListid`.
+    /// Required. The userId of the user who performs the operation, as returned by `dingtalk_oapi::user_listid`.
     ///
     /// Body field `userId`.
     pub fn user_id(
@@ -228,7 +228,9 @@ impl<OutResultState, AppTypeState, SystemTokenState, RemarkState, ProcessInstanc
         Builder { slots: self.slots.with(8, Value::of::<String>(user_id)), state: PhantomData }
     }
 
-    /// Required. The id of the task: `taskId` as returned by `GetInstanceIdList` of yida 2.0. Body field `taskId`.
+    /// Required. The id of the task: `taskId` as returned by `dingtalk_yida_2_0::get_instance_id_list`.
+    ///
+    /// Body field `taskId`.
     pub fn task_id(
         self,
         task_id: i64,
@@ -240,7 +242,7 @@ impl<OutResultState, AppTypeState, SystemTokenState, RemarkState, ProcessInstanc
     /// The address of the approver's electronic signature. If the approver has created one, the call behind the
     /// page that shows signatures returns it.
     ///
-    /// Body field `digitalSignUrl`. A web address.
+    /// Body field `digitalSignUrl`.
     pub fn digital_sign_url(self, digital_sign_url: impl Argument<String>) -> Self {
         Builder { slots: self.slots.with(10, Value::of::<String>(digital_sign_url)), state: PhantomData }
     }

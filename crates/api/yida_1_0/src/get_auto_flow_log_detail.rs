@@ -54,7 +54,7 @@ use dingtalk_core::{Client, Items, Json, Pages, Request, Secret, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `Yida.App.Read`: Read the data of Yida apps.
 /// - Safe to retry.
 ///
@@ -146,7 +146,7 @@ impl<PageSizeState, UserIdState, ProcInstanceIdState, PageNumberState, TokenStat
         Builder { slots: self.slots.with(2, Value::of::<String>(proc_instance_id)), state: PhantomData }
     }
 
-    /// Required. The page to return. The first page is 1. Query parameter `pageNumber`. At least 1.
+    /// Required. The page to return. The first page is 1. Query parameter `pageNumber`.
     pub fn page_number(
         self,
         page_number: i64,
@@ -304,7 +304,7 @@ pub struct LogEntry {
     pub name: Option<String>,
     /// The input parameters of the step. JSON field `inputParams`.
     pub input_params: BTreeMap<String, Json>,
-    /// How long the step took, in milliseconds. JSON field `elapsedTimeGMT`. In milliseconds.
+    /// How long the step took, in milliseconds. JSON field `elapsedTimeGMT`.
     #[cfg_attr(feature = "serde", serde(rename = "elapsedTimeGMT"))]
     pub elapsed_time_gmt: Option<i64>,
     /// When the step ended. JSON field `finishTimeGMT`. A date, formatted as `2026-01-31`.

@@ -22,7 +22,7 @@ use dingtalk_core::{Client, Items, Pages, Request, Secret, Sending};
 /// | --- | --- | --- | --- |
 /// | [`corp_id`](Builder::corp_id()) | `String` | yes |  |
 /// | [`page_size`](Builder::page_size()) | `i64` |  |  |
-/// | [`language`](Builder::language()) | [`Language`](type@Language) |  | default `zh_CN` |
+/// | [`language`](Builder::language()) | [`Language`](type@Language) |  | default [`Language::ZhCn`] |
 /// | [`page_number`](Builder::page_number()) | `i64` |  |  |
 /// | [`keyword`](Builder::keyword()) | `String` |  |  |
 /// | [`app_types`](Builder::app_types()) | `String` |  |  |
@@ -60,7 +60,7 @@ use dingtalk_core::{Client, Items, Pages, Request, Secret, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `Yida.Task.Read`: Read Yida tasks.
 /// - Safe to retry.
 ///
@@ -137,7 +137,9 @@ impl<CorpIdState, UserIdState, TokenState> Builder<CorpIdState, UserIdState, Tok
         Builder { slots: self.slots.with_option(1, page_size), state: PhantomData }
     }
 
-    /// The language to use. Chinese by default. Query parameter `language`. Defaults to `zh_CN`.
+    /// The language to use. Chinese by default.
+    ///
+    /// Query parameter `language`. The default value is [`Language::ZhCn`].
     pub fn language(self, language: impl Argument<Language>) -> Self {
         self.maybe_language(Some(language.into_argument()))
     }

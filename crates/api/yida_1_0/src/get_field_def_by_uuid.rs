@@ -46,7 +46,7 @@ use dingtalk_core::{Client, Json, Request, Secret, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `Yida.Form.Read`: Read the data of Yida forms.
 /// - Safe to retry.
 ///
@@ -122,7 +122,7 @@ impl<AppTypeState, SystemTokenState, FormUuidState, UserIdState>
         Builder { slots: self.slots.with(2, Value::of::<String>(form_uuid)), state: PhantomData }
     }
 
-    /// Required. The userId of the user who performs the operation, as returned by `OapiUserListid`.
+    /// Required. The userId of the user who performs the operation, as returned by `dingtalk_oapi::user_listid`.
     ///
     /// Query parameter `userId`.
     pub fn user_id(

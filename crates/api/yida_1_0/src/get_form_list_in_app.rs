@@ -50,7 +50,7 @@ use dingtalk_core::{Client, Items, Pages, Request, Secret, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `Yida.Form.Read`: Read the data of Yida forms.
 /// - Safe to retry.
 ///
@@ -129,9 +129,7 @@ impl<AppTypeState, SystemTokenState, UserIdState> Builder<AppTypeState, SystemTo
         Builder { slots: self.slots.with_option(2, form_types), state: PhantomData }
     }
 
-    /// How many forms to return on a page. 100 by default.
-    ///
-    /// Query parameter `pageSize`. At most 100. Defaults to `100`.
+    /// How many forms to return on a page. 100 by default. Query parameter `pageSize`. At most 100.
     pub fn page_size(self, page_size: i64) -> Self {
         self.maybe_page_size(Some(page_size))
     }
@@ -141,7 +139,7 @@ impl<AppTypeState, SystemTokenState, UserIdState> Builder<AppTypeState, SystemTo
         Builder { slots: self.slots.with_option(3, page_size), state: PhantomData }
     }
 
-    /// The page to return. The first page, 1, by default. Query parameter `pageNumber`. Defaults to `1`.
+    /// The page to return. The first page, 1, by default. Query parameter `pageNumber`.
     pub fn page_number(self, page_number: i64) -> Self {
         self.maybe_page_number(Some(page_number))
     }
@@ -151,7 +149,7 @@ impl<AppTypeState, SystemTokenState, UserIdState> Builder<AppTypeState, SystemTo
         Builder { slots: self.slots.with_option(4, page_number), state: PhantomData }
     }
 
-    /// Required. The userId of the user who performs the operation, as returned by `OapiUserListid`.
+    /// Required. The userId of the user who performs the operation, as returned by `dingtalk_oapi::user_listid`.
     ///
     /// Query parameter `userId`.
     pub fn user_id(self, user_id: impl Argument<String>) -> Builder<AppTypeState, SystemTokenState, Set> {
@@ -274,9 +272,7 @@ pub struct Form {
     pub creator: Option<String>,
     /// The id of the form. JSON field `formUuid`.
     pub form_uuid: Option<String>,
-    /// When the form was created, in ISO 8601, such as `2022-07-29T14:55Z`.
-    ///
-    /// JSON field `gmtCreate`. A time in ISO 8601, such as `2026-01-31T23:59:59+08:00`.
+    /// When the form was created, in ISO 8601, such as `2022-07-29T14:55Z`. JSON field `gmtCreate`.
     pub gmt_create: Option<String>,
     /// The name of the form.
     pub title: Option<Title>,

@@ -25,7 +25,7 @@ use dingtalk_core::{Client, Json, Request, Secret, Sending};
 /// | [`form_uuid`](Builder::form_uuid()) | `String` |  |  |
 /// | [`system_token`](Builder::system_token()) | [secret](dingtalk_core::Secret) | yes |  |
 /// | [`user_id`](Builder::user_id()) | `String` | yes |  |
-/// | [`language`](Builder::language()) | [`Language`](type@Language) |  | default `zh_CN` |
+/// | [`language`](Builder::language()) | [`Language`](type@Language) |  | default [`Language::ZhCn`] |
 /// | [`process_instance_ids`](Builder::process_instance_ids()) | `String` | yes |  |
 ///
 /// # Example
@@ -52,7 +52,7 @@ use dingtalk_core::{Client, Json, Request, Secret, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `Yida.Process.Read`: Read the data of Yida processes.
 /// - Safe to retry.
 ///
@@ -146,7 +146,7 @@ impl<AppTypeState, SystemTokenState, UserIdState, ProcessInstanceIdsState>
         Builder { slots: self.slots.with(3, Value::of::<Secret>(system_token)), state: PhantomData }
     }
 
-    /// Required. The userId of the member, as returned by `OapiUserListid`. Query parameter `userId`.
+    /// Required. The userId of the member, as returned by `dingtalk_oapi::user_listid`. Query parameter `userId`.
     pub fn user_id(
         self,
         user_id: impl Argument<String>,
@@ -154,7 +154,9 @@ impl<AppTypeState, SystemTokenState, UserIdState, ProcessInstanceIdsState>
         Builder { slots: self.slots.with(4, Value::of::<String>(user_id)), state: PhantomData }
     }
 
-    /// The language to use. Chinese by default. Query parameter `language`. Defaults to `zh_CN`.
+    /// The language to use. Chinese by default.
+    ///
+    /// Query parameter `language`. The default value is [`Language::ZhCn`].
     pub fn language(self, language: impl Argument<Language>) -> Self {
         self.maybe_language(Some(language.into_argument()))
     }

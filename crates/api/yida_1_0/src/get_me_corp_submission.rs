@@ -25,7 +25,7 @@ use dingtalk_core::{Client, Items, Json, Pages, Request, Secret, Sending};
 /// | [`user_id`](Builder::user_id()) | `String` | yes |  |
 /// | [`corp_id`](Builder::corp_id()) | `String` | yes |  |
 /// | [`page_size`](Builder::page_size()) | `i64` |  |  |
-/// | [`language`](Builder::language()) | [`Language`](type@Language) |  | default `zh_CN` |
+/// | [`language`](Builder::language()) | [`Language`](type@Language) |  | default [`Language::ZhCn`] |
 /// | [`page_number`](Builder::page_number()) | `i64` |  |  |
 /// | [`keyword`](Builder::keyword()) | `String` |  |  |
 /// | [`app_types`](Builder::app_types()) | `String` |  |  |
@@ -62,7 +62,7 @@ use dingtalk_core::{Client, Items, Json, Pages, Request, Secret, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `Yida.Process.Read`: Read the data of Yida processes.
 /// - Safe to retry.
 ///
@@ -158,7 +158,9 @@ impl<UserIdState, CorpIdState, TokenState> Builder<UserIdState, CorpIdState, Tok
         Builder { slots: self.slots.with_option(2, page_size), state: PhantomData }
     }
 
-    /// The language to use. Chinese by default. Query parameter `language`. Defaults to `zh_CN`.
+    /// The language to use. Chinese by default.
+    ///
+    /// Query parameter `language`. The default value is [`Language::ZhCn`].
     pub fn language(self, language: impl Argument<Language>) -> Self {
         self.maybe_language(Some(language.into_argument()))
     }
@@ -501,7 +503,7 @@ pub struct Actioner {
     pub name: Option<String>,
     /// The status of the executor, such as `running`.
     pub state: Option<String>,
-    /// The address of the executor's photo. JSON field `personalPhotoUrl`. A web address.
+    /// The address of the executor's photo. JSON field `personalPhotoUrl`.
     pub personal_photo_url: Option<String>,
     /// Whether the executor is a system administrator. JSON field `isSystemAdmin`.
     pub is_system_admin: Option<bool>,

@@ -22,9 +22,9 @@ use dingtalk_core::{Client, Request, Secret, Sending};
 /// | [`app_type`](Builder::app_type()) | `String` | yes |  |
 /// | [`system_token`](Builder::system_token()) | [secret](dingtalk_core::Secret) | yes |  |
 /// | [`user_id`](Builder::user_id()) | `String` | yes |  |
-/// | [`language`](Builder::language()) | [`Language`](type@Language) |  | default `zh_CN` |
+/// | [`language`](Builder::language()) | [`Language`](type@Language) |  | default [`Language::ZhCn`] |
 /// | [`file_url`](Builder::file_url()) | `String` | yes |  |
-/// | [`timeout`](Builder::timeout()) | `i64` |  | 1 to 86400000; default `60000` |
+/// | [`timeout`](Builder::timeout()) | `i64` |  | 1 to 86,400,000; default `60000` |
 ///
 /// # Example
 ///
@@ -51,7 +51,7 @@ use dingtalk_core::{Client, Request, Secret, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `Yida.Attachment.Read`: Read Yida attachments.
 /// - Safe to retry.
 ///
@@ -120,14 +120,16 @@ impl<AppTypeState, SystemTokenState, UserIdState, FileUrlState>
         Builder { slots: self.slots.with(1, Value::of::<Secret>(system_token)), state: PhantomData }
     }
 
-    /// Required. The userId of the user who performs the operation, as returned by `OapiUserListid`.
+    /// Required. The userId of the user who performs the operation, as returned by `dingtalk_oapi::user_listid`.
     ///
     /// Query parameter `userId`.
     pub fn user_id(self, user_id: impl Argument<String>) -> Builder<AppTypeState, SystemTokenState, Set, FileUrlState> {
         Builder { slots: self.slots.with(2, Value::of::<String>(user_id)), state: PhantomData }
     }
 
-    /// The language to use. Chinese by default. Query parameter `language`. Defaults to `zh_CN`.
+    /// The language to use. Chinese by default.
+    ///
+    /// Query parameter `language`. The default value is [`Language::ZhCn`].
     pub fn language(self, language: impl Argument<Language>) -> Self {
         self.maybe_language(Some(language.into_argument()))
     }
@@ -137,7 +139,7 @@ impl<AppTypeState, SystemTokenState, UserIdState, FileUrlState>
         Builder { slots: self.slots.with_option(3, language), state: PhantomData }
     }
 
-    /// Required. The address of the Yida attachment. Query parameter `fileUrl`. A web address.
+    /// Required. The address of the Yida attachment. Query parameter `fileUrl`.
     pub fn file_url(
         self,
         file_url: impl Argument<String>,
@@ -148,7 +150,7 @@ impl<AppTypeState, SystemTokenState, UserIdState, FileUrlState>
     /// How long the address is valid, in milliseconds; 60000, one minute, by default. 0 and negative values are
     /// invalid.
     ///
-    /// Query parameter `timeout`. In milliseconds. 1 to 86400000. Defaults to `60000`.
+    /// Query parameter `timeout`. 1 to 86,400,000.
     pub fn timeout(self, timeout: i64) -> Self {
         self.maybe_timeout(Some(timeout))
     }

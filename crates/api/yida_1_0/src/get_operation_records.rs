@@ -23,9 +23,9 @@ use dingtalk_core::{Client, Request, Secret, Sending};
 /// | [`app_type`](Builder::app_type()) | `String` | yes |  |
 /// | [`system_token`](Builder::system_token()) | [secret](dingtalk_core::Secret) | yes |  |
 /// | [`user_id`](Builder::user_id()) | `String` | yes |  |
-/// | [`language`](Builder::language()) | [`Language`](type@Language) |  | default `zh_CN` |
+/// | [`language`](Builder::language()) | [`Language`](type@Language) |  | default [`Language::ZhCn`] |
 /// | [`process_instance_id`](Builder::process_instance_id()) | `String` | yes |  |
-/// | [`env`](Builder::env()) | [`Environment`](type@Environment) |  | default `vpc` |
+/// | [`env`](Builder::env()) | [`Environment`](type@Environment) |  | default [`Environment::Vpc`] |
 ///
 /// # Example
 ///
@@ -52,7 +52,7 @@ use dingtalk_core::{Client, Request, Secret, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `Yida.Process.Read`: Read the data of Yida processes.
 /// - Safe to retry.
 ///
@@ -120,7 +120,7 @@ impl<AppTypeState, SystemTokenState, UserIdState, ProcessInstanceIdState>
         Builder { slots: self.slots.with(1, Value::of::<Secret>(system_token)), state: PhantomData }
     }
 
-    /// Required. The userId of the member, as returned by `OapiUserListid`. Query parameter `userId`.
+    /// Required. The userId of the member, as returned by `dingtalk_oapi::user_listid`. Query parameter `userId`.
     pub fn user_id(
         self,
         user_id: impl Argument<String>,
@@ -128,7 +128,9 @@ impl<AppTypeState, SystemTokenState, UserIdState, ProcessInstanceIdState>
         Builder { slots: self.slots.with(2, Value::of::<String>(user_id)), state: PhantomData }
     }
 
-    /// The language to use. Chinese by default. Query parameter `language`. Defaults to `zh_CN`.
+    /// The language to use. Chinese by default.
+    ///
+    /// Query parameter `language`. The default value is [`Language::ZhCn`].
     pub fn language(self, language: impl Argument<Language>) -> Self {
         self.maybe_language(Some(language.into_argument()))
     }
@@ -138,7 +140,7 @@ impl<AppTypeState, SystemTokenState, UserIdState, ProcessInstanceIdState>
         Builder { slots: self.slots.with_option(3, language), state: PhantomData }
     }
 
-    /// Required. The id of the process instance, as returned by `SearchFormDataIdList` of yida 2.0.
+    /// Required. The id of the process instance, as returned by `dingtalk_yida_2_0::search_form_data_id_list`.
     ///
     /// Query parameter `processInstanceId`.
     pub fn process_instance_id(
@@ -148,7 +150,7 @@ impl<AppTypeState, SystemTokenState, UserIdState, ProcessInstanceIdState>
         Builder { slots: self.slots.with(4, Value::of::<String>(process_instance_id)), state: PhantomData }
     }
 
-    /// The environment to call. China by default. Query parameter `env`. Defaults to `vpc`.
+    /// The environment to call. China by default. Query parameter `env`. The default value is [`Environment::Vpc`].
     pub fn env(self, env: impl Argument<Environment>) -> Self {
         self.maybe_env(Some(env.into_argument()))
     }
@@ -290,7 +292,7 @@ pub struct OperationRecord {
     pub task_id: Option<String>,
     /// The handwritten signature. JSON field `digitalSign`.
     pub digital_sign: Option<String>,
-    /// The address of the avatar of whoever handled the task. JSON field `operatorPhotoUrl`. A web address.
+    /// The address of the avatar of whoever handled the task. JSON field `operatorPhotoUrl`.
     pub operator_photo_url: Option<String>,
     /// The domains of the record. JSON field `domainList`.
     pub domain_list: Vec<Domain>,
@@ -509,7 +511,7 @@ pub struct Domain {
     pub active_time_gmt: Option<String>,
     /// The id of the task that the record belongs to. JSON field `taskId`.
     pub task_id: Option<String>,
-    /// The address of the avatar of whoever handled the task. JSON field `operatorPhotoUrl`. A web address.
+    /// The address of the avatar of whoever handled the task. JSON field `operatorPhotoUrl`.
     pub operator_photo_url: Option<String>,
 }
 

@@ -47,7 +47,7 @@ use dingtalk_core::{Client, Json, Request, Secret, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `Yida.Form.Read`: Read the data of Yida forms.
 /// - Safe to retry.
 ///
@@ -446,11 +446,11 @@ impl Fields for FieldPermission {
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
 pub struct ProcessSettings {
-    /// The address of the process's details on mobile phones. JSON field `processMobileDetailUrl`. A web address.
+    /// The address of the process's details on mobile phones. JSON field `processMobileDetailUrl`.
     pub process_mobile_detail_url: Option<String>,
     /// The id of the form. JSON field `bindingForm`.
     pub binding_form: Option<String>,
-    /// The address at which the process starts. JSON field `processInitUrl`. A web address.
+    /// The address at which the process starts. JSON field `processInitUrl`.
     pub process_init_url: Option<String>,
     /// Whether the process can be taken back without a trace. JSON field `noRecordRecall`.
     pub no_record_recall: Option<bool>,
@@ -464,7 +464,7 @@ pub struct ProcessSettings {
     pub stop_association_rules_if_failed: Option<bool>,
     /// Whether the process can be withdrawn. JSON field `allowWithdraw`.
     pub allow_withdraw: Option<bool>,
-    /// The address of the process's details. JSON field `processDetailUrl`. A web address.
+    /// The address of the process's details. JSON field `processDetailUrl`.
     pub process_detail_url: Option<String>,
 }
 

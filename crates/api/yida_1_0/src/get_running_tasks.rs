@@ -21,7 +21,7 @@ use dingtalk_core::{Client, Request, Secret, Sending};
 /// | [`app_type`](Builder::app_type()) | `String` |  |
 /// | [`env`](Builder::env()) | `String` |  |
 /// | [`system_token`](Builder::system_token()) | [secret](dingtalk_core::Secret) |  |
-/// | [`language`](Builder::language()) | [`Language`](type@Language) | default `zh_CN` |
+/// | [`language`](Builder::language()) | [`Language`](type@Language) | default [`Language::ZhCn`] |
 /// | [`user_id`](Builder::user_id()) | `String` |  |
 ///
 /// # Example
@@ -48,7 +48,7 @@ use dingtalk_core::{Client, Request, Secret, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `Yida.Task.Read`: Read Yida tasks.
 /// - Safe to retry.
 ///
@@ -145,7 +145,9 @@ impl Builder {
         Builder { slots: self.slots.with_option(3, system_token) }
     }
 
-    /// The language to use. Chinese by default. Query parameter `language`. Defaults to `zh_CN`.
+    /// The language to use. Chinese by default.
+    ///
+    /// Query parameter `language`. The default value is [`Language::ZhCn`].
     pub fn language(self, language: impl Argument<Language>) -> Self {
         self.maybe_language(Some(language.into_argument()))
     }

@@ -54,7 +54,7 @@ use dingtalk_core::{Client, Items, Pages, Request, Secret, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `Yida.App.Read`: Read the data of Yida apps.
 /// - Safe to retry.
 ///
@@ -122,7 +122,7 @@ impl<CorpIdState, UserIdState, TokenState> Builder<CorpIdState, UserIdState, Tok
         Builder { slots: self.slots.with_option(0, app_filter), state: PhantomData }
     }
 
-    /// The page to return. The first page is 1. Query parameter `pageNumber`. At least 1.
+    /// The page to return. The first page is 1. Query parameter `pageNumber`.
     pub fn page_number(self, page_number: i64) -> Self {
         self.maybe_page_number(Some(page_number))
     }

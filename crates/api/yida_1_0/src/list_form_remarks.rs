@@ -48,7 +48,7 @@ use dingtalk_core::{Client, Json, Request, Secret, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `Yida.Form.Read`: Read the data of Yida forms.
 /// - Safe to retry.
 ///
@@ -138,7 +138,8 @@ impl<FormUuidState, AppTypeState, SystemTokenState, UserIdState>
         Builder { slots: self.slots.with(3, Value::of::<Secret>(system_token)), state: PhantomData }
     }
 
-    /// The ids of the form instances, as returned by `GetInstanceIdList` or `SearchFormDataIdList` of yida 2.0.
+    /// The ids of the form instances, as returned by `GetInstanceIdList` or
+    /// `dingtalk_yida_2_0::search_form_data_id_list`.
     ///
     /// Body field `formInstanceIdList`.
     pub fn form_instance_id_list(self, form_instance_id_list: impl IntoIterator<Item = impl Argument<String>>) -> Self {
@@ -150,8 +151,8 @@ impl<FormUuidState, AppTypeState, SystemTokenState, UserIdState>
         Builder { slots: self.slots.with_option(4, form_instance_id_list), state: PhantomData }
     }
 
-    /// Required. The userId of the user who performs the operation, as returned by `OapiV2UserGet` or
-    /// `OapiUserListid`.
+    /// Required. The userId of the user who performs the operation, as returned by `dingtalk_oapi::v2_user_get` or
+    /// `dingtalk_oapi::user_listid`.
     ///
     /// Body field `userId`.
     pub fn user_id(

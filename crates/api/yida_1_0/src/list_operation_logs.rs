@@ -47,7 +47,7 @@ use dingtalk_core::{Client, Json, Request, Secret, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `Yida.Form.Read`: Read the data of Yida forms.
 /// - Safe to retry.
 ///
@@ -123,7 +123,8 @@ impl<FormUuidState, AppTypeState, SystemTokenState, UserIdState>
         Builder { slots: self.slots.with(2, Value::of::<Secret>(system_token)), state: PhantomData }
     }
 
-    /// The ids of the form instances, as returned by `GetInstanceIdList` or `SearchFormDataIdList` of yida 2.0.
+    /// The ids of the form instances, as returned by `GetInstanceIdList` or
+    /// `dingtalk_yida_2_0::search_form_data_id_list`.
     ///
     /// Body field `formInstanceIdList`.
     pub fn form_instance_id_list(self, form_instance_id_list: impl IntoIterator<Item = impl Argument<String>>) -> Self {

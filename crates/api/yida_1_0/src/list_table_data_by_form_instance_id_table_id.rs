@@ -55,7 +55,7 @@ use dingtalk_core::{Client, Items, Json, Pages, Request, Secret, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `Yida.Form.Read`: Read the data of Yida forms.
 /// - Safe to retry.
 ///
@@ -130,7 +130,7 @@ pub struct Builder<
 impl<FormInstanceIdState, FormUuidState, AppTypeState, TableFieldIdState, SystemTokenState, UserIdState>
     Builder<FormInstanceIdState, FormUuidState, AppTypeState, TableFieldIdState, SystemTokenState, UserIdState>
 {
-    /// Required. The id of the form instance, as returned by `SearchFormDataIdList` of yida 2.0.
+    /// Required. The id of the form instance, as returned by `dingtalk_yida_2_0::search_form_data_id_list`.
     ///
     /// Path parameter `formInstanceId`.
     pub fn form_instance_id(

@@ -64,7 +64,7 @@ use dingtalk_core::{Client, Items, Pages, Request, Secret, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `Yida.App.Read`: Read the data of Yida apps.
 /// - Safe to retry.
 ///
@@ -381,7 +381,7 @@ impl<PageNumberState, CorpIdState, PageSizeState, UserIdState, TokenState>
         Builder { slots: self.slots.with_option(0, form_uuid), state: PhantomData }
     }
 
-    /// Required. The page to return. The first page is 1. Body field `pageNumber`. At least 1.
+    /// Required. The page to return. The first page is 1. Body field `pageNumber`.
     pub fn page_number(self, page_number: i64) -> Builder<Set, CorpIdState, PageSizeState, UserIdState, TokenState> {
         Builder { slots: self.slots.with(1, Value::from(page_number)), state: PhantomData }
     }
@@ -396,7 +396,7 @@ impl<PageNumberState, CorpIdState, PageSizeState, UserIdState, TokenState>
 
     /// The start time, as a timestamp; in milliseconds since the epoch in the page's example.
     ///
-    /// Body field `startTimeGMT`. Milliseconds since 1970-01-01 UTC.
+    /// Body field `startTimeGMT`.
     pub fn start_time_gmt(self, start_time_gmt: impl Argument<Milliseconds>) -> Self {
         Builder { slots: self.slots.with(3, Value::of::<Milliseconds>(start_time_gmt)), state: PhantomData }
     }
@@ -426,7 +426,7 @@ impl<PageNumberState, CorpIdState, PageSizeState, UserIdState, TokenState>
         Builder { slots: self.slots.with_option(5, process_code), state: PhantomData }
     }
 
-    /// The end time, in milliseconds since the epoch. Body field `endTimeGMT`. Milliseconds since 1970-01-01 UTC.
+    /// The end time, in milliseconds since the epoch. Body field `endTimeGMT`.
     pub fn end_time_gmt(self, end_time_gmt: impl Argument<Milliseconds>) -> Self {
         Builder { slots: self.slots.with(6, Value::of::<Milliseconds>(end_time_gmt)), state: PhantomData }
     }
@@ -612,7 +612,7 @@ pub struct LogEntry {
     pub proc_instance_id: Option<String>,
     /// The id of the original run. JSON field `srcProcInstanceId`.
     pub src_proc_instance_id: Option<String>,
-    /// How long the run took, in milliseconds. JSON field `elapsedTimeGMT`. In milliseconds.
+    /// How long the run took, in milliseconds. JSON field `elapsedTimeGMT`.
     #[cfg_attr(feature = "serde", serde(rename = "elapsedTimeGMT"))]
     pub elapsed_time_gmt: Option<i64>,
     /// When the run ended. JSON field `finishTimeGMT`. A date, formatted as `2026-01-31`.

@@ -22,7 +22,7 @@ use dingtalk_core::{Client, Json, Request, Secret, Sending};
 /// | [`app_type`](Builder::app_type()) | `String` | yes |  |
 /// | [`system_token`](Builder::system_token()) | [secret](dingtalk_core::Secret) | yes |  |
 /// | [`user_id`](Builder::user_id()) | `String` | yes |  |
-/// | [`language`](Builder::language()) | [`Language`](type@Language) |  | default `zh_CN` |
+/// | [`language`](Builder::language()) | [`Language`](type@Language) |  | default [`Language::ZhCn`] |
 /// | [`form_uuid`](Builder::form_uuid()) | `String` | yes |  |
 /// | [`form_data_json`](Builder::form_data_json()) | `String` | yes |  |
 /// | [`process_code`](Builder::process_code()) | `String` |  |  |
@@ -58,7 +58,7 @@ use dingtalk_core::{Client, Json, Request, Secret, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `Yida.Process.Read`: Read the data of Yida processes.
 /// - Safe to retry.
 ///
@@ -144,7 +144,7 @@ impl<AppTypeState, SystemTokenState, UserIdState, FormUuidState, FormDataJsonSta
         Builder { slots: self.slots.with(2, Value::of::<String>(user_id)), state: PhantomData }
     }
 
-    /// The language to use. Chinese by default. Body field `language`. Defaults to `zh_CN`.
+    /// The language to use. Chinese by default. Body field `language`. The default value is [`Language::ZhCn`].
     pub fn language(self, language: impl Argument<Language>) -> Self {
         self.maybe_language(Some(language.into_argument()))
     }
@@ -328,7 +328,7 @@ pub struct PreviewRecord {
     pub task_id: Option<String>,
     /// The handwritten signature. JSON field `digitalSign`.
     pub digital_sign: Option<String>,
-    /// The address of the avatar of whoever handled the task. JSON field `operatorPhotoUrl`. A web address.
+    /// The address of the avatar of whoever handled the task. JSON field `operatorPhotoUrl`.
     pub operator_photo_url: Option<String>,
     /// The subtasks of the node.
     pub domains: Vec<Json>,

@@ -70,7 +70,7 @@ use dingtalk_core::{Client, Items, Pages, Request, Secret, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `Yida.Form.Read`: Read the data of Yida forms.
 /// - Safe to retry.
 ///
@@ -91,8 +91,8 @@ use dingtalk_core::{Client, Items, Pages, Request, Secret, Sending};
 ///
 /// # Differences from the documentation
 ///
-/// - [`request_url`](Builder::request_url()): the page says url. A part of an address, as the page says; its
-///   example has no scheme.
+/// - [`request_url`](Builder::request_url()): the page says a web address. A part of an address, as the page
+///   says; its example has no scheme.
 #[inline]
 pub fn query_service_record() -> Builder {
     Builder { slots: Slots::new(OPERATION.parameters), state: PhantomData }
@@ -216,7 +216,7 @@ impl<UserIdState, SystemTokenState, InstanceIdState, AppTypeState, FormUuidState
         Builder { slots: self.slots.with_option(6, success), state: PhantomData }
     }
 
-    /// Which page to get, starting from 1. Query parameter `pageNumber`. At least 1.
+    /// Which page to get, starting from 1. Query parameter `pageNumber`.
     pub fn page_number(self, page_number: i64) -> Self {
         self.maybe_page_number(Some(page_number))
     }
@@ -226,8 +226,8 @@ impl<UserIdState, SystemTokenState, InstanceIdState, AppTypeState, FormUuidState
         Builder { slots: self.slots.with_option(7, page_number), state: PhantomData }
     }
 
-    /// Required. The id of the form instance, as returned by `GetInstanceIdList` or `SearchFormDataIdList` of yida
-    /// 2.0.
+    /// Required. The id of the form instance, as returned by `GetInstanceIdList` or
+    /// `dingtalk_yida_2_0::search_form_data_id_list`.
     ///
     /// Query parameter `instanceId`.
     pub fn instance_id(
@@ -239,7 +239,7 @@ impl<UserIdState, SystemTokenState, InstanceIdState, AppTypeState, FormUuidState
 
     /// The start of the range of times of the calls, such as `2022-03-28 10:10:10`.
     ///
-    /// Query parameter `invokeAfterDateGMT`. A time in China, formatted as `2026-01-31 23:59:59`.
+    /// Query parameter `invokeAfterDateGMT`. A time in China.
     pub fn invoke_after_date_gmt(self, invoke_after_date_gmt: impl Argument<LocalDateTime>) -> Self {
         Builder { slots: self.slots.with(9, Value::of::<LocalDateTime>(invoke_after_date_gmt)), state: PhantomData }
     }
@@ -279,7 +279,7 @@ impl<UserIdState, SystemTokenState, InstanceIdState, AppTypeState, FormUuidState
 
     /// The end of the range of times of the calls, such as `2022-03-29 10:10:10`.
     ///
-    /// Query parameter `invokeBeforeDateGMT`. A time in China, formatted as `2026-01-31 23:59:59`.
+    /// Query parameter `invokeBeforeDateGMT`. A time in China.
     pub fn invoke_before_date_gmt(self, invoke_before_date_gmt: impl Argument<LocalDateTime>) -> Self {
         Builder { slots: self.slots.with(13, Value::of::<LocalDateTime>(invoke_before_date_gmt)), state: PhantomData }
     }
@@ -425,7 +425,7 @@ pub struct ServiceCall {
     pub source_uuid: Option<String>,
     /// The status of the call. JSON field `invokeStatus`.
     pub invoke_status: Option<InvokeStatus>,
-    /// The address that was called. JSON field `invokeUrl`. A web address.
+    /// The address that was called. JSON field `invokeUrl`.
     pub invoke_url: Option<String>,
     /// What the call returned, as JSON text. JSON field `invokeResult`.
     pub invoke_result: Option<String>,

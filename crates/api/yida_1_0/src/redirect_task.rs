@@ -23,7 +23,7 @@ use dingtalk_core::{Client, Request, Secret, Sending};
 /// | [`env`](Builder::env()) | `String` |  |  |
 /// | [`app_type`](Builder::app_type()) | `String` | yes |  |
 /// | [`system_token`](Builder::system_token()) | [secret](dingtalk_core::Secret) | yes |  |
-/// | [`language`](Builder::language()) | [`Language`](type@Language) |  | default `zh_CN` |
+/// | [`language`](Builder::language()) | [`Language`](type@Language) |  | default [`Language::ZhCn`] |
 /// | [`remark`](Builder::remark()) | `String` | yes |  |
 /// | [`now_action_executor_id`](Builder::now_action_executor_id()) | `String` | yes |  |
 /// | [`user_id`](Builder::user_id()) | `String` | yes |  |
@@ -54,7 +54,7 @@ use dingtalk_core::{Client, Request, Secret, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `Yida.Task.Write`: Change Yida tasks.
 /// - Not safe to retry: a call whose response was lost may have taken effect.
 ///
@@ -210,7 +210,7 @@ impl<
         Builder { slots: self.slots.with(4, Value::of::<Secret>(system_token)), state: PhantomData }
     }
 
-    /// The language to use. Chinese by default. Body field `language`. Defaults to `zh_CN`.
+    /// The language to use. Chinese by default. Body field `language`. The default value is [`Language::ZhCn`].
     pub fn language(self, language: impl Argument<Language>) -> Self {
         self.maybe_language(Some(language.into_argument()))
     }

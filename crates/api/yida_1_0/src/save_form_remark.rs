@@ -22,13 +22,13 @@ use dingtalk_core::{Client, Request, Secret, Sending};
 /// | [`app_type`](Builder::app_type()) | `String` | yes |  |
 /// | [`system_token`](Builder::system_token()) | [secret](dingtalk_core::Secret) | yes |  |
 /// | [`reply_id`](Builder::reply_id()) | `i64` |  |  |
-/// | [`language`](Builder::language()) | [`Language`](type@Language) |  | default `zh_CN` |
+/// | [`language`](Builder::language()) | [`Language`](type@Language) |  | default [`Language::ZhCn`] |
 /// | [`form_instance_id`](Builder::form_instance_id()) | `String` | yes |  |
 /// | [`user_id`](Builder::user_id()) | `String` | yes |  |
 /// | [`at_user_id`](Builder::at_user_id()) | `String` |  |  |
 /// | [`content`](Builder::content()) | `String` | yes |  |
 /// | [`form_uuid`](Builder::form_uuid()) | `String` |  |  |
-/// | [`env`](Builder::env()) | [`Environment`](type@Environment) |  | default `vpc` |
+/// | [`env`](Builder::env()) | [`Environment`](type@Environment) |  | default [`Environment::Vpc`] |
 ///
 /// # Example
 ///
@@ -55,7 +55,7 @@ use dingtalk_core::{Client, Request, Secret, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `Yida.Comment.Write`: Write comments in Yida.
 /// - Not safe to retry: a call whose response was lost may have taken effect.
 ///
@@ -142,7 +142,7 @@ impl<AppTypeState, SystemTokenState, FormInstanceIdState, UserIdState, ContentSt
         Builder { slots: self.slots.with_option(2, reply_id), state: PhantomData }
     }
 
-    /// The language to use. Chinese by default. Body field `language`. Defaults to `zh_CN`.
+    /// The language to use. Chinese by default. Body field `language`. The default value is [`Language::ZhCn`].
     pub fn language(self, language: impl Argument<Language>) -> Self {
         self.maybe_language(Some(language.into_argument()))
     }
@@ -196,7 +196,7 @@ impl<AppTypeState, SystemTokenState, FormInstanceIdState, UserIdState, ContentSt
         Builder { slots: self.slots.with_option(8, form_uuid), state: PhantomData }
     }
 
-    /// The environment to call. China by default. Body field `env`. Defaults to `vpc`.
+    /// The environment to call. China by default. Body field `env`. The default value is [`Environment::Vpc`].
     pub fn env(self, env: impl Argument<Environment>) -> Self {
         self.maybe_env(Some(env.into_argument()))
     }

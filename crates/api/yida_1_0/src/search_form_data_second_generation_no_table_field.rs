@@ -69,7 +69,7 @@ use dingtalk_core::{Client, Items, Json, Pages, Request, Secret, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `Yida.Form.Read`: Read the data of Yida forms.
 /// - Safe to retry.
 ///
@@ -134,7 +134,7 @@ pub struct Builder<FormUuidState = Unset, SystemTokenState = Unset, UserIdState 
 impl<FormUuidState, SystemTokenState, UserIdState, AppTypeState>
     Builder<FormUuidState, SystemTokenState, UserIdState, AppTypeState>
 {
-    /// Which page to get, starting from 1. Body field `pageNumber`. At least 1.
+    /// Which page to get, starting from 1. Body field `pageNumber`.
     pub fn page_number(self, page_number: i64) -> Self {
         self.maybe_page_number(Some(page_number))
     }
@@ -167,7 +167,7 @@ impl<FormUuidState, SystemTokenState, UserIdState, AppTypeState>
 
     /// The end of the range of times when the instances were last updated, such as `2021-09-10 10:10:10`.
     ///
-    /// Body field `modifiedToTimeGMT`. A time in China, formatted as `2026-01-31 23:59:59`.
+    /// Body field `modifiedToTimeGMT`. A time in China.
     pub fn modified_to_time_gmt(self, modified_to_time_gmt: impl Argument<LocalDateTime>) -> Self {
         Builder { slots: self.slots.with(3, Value::of::<LocalDateTime>(modified_to_time_gmt)), state: PhantomData }
     }
@@ -187,7 +187,7 @@ impl<FormUuidState, SystemTokenState, UserIdState, AppTypeState>
 
     /// The start of the range of times when the instances were last updated, such as `2021-05-01 10:10:10`.
     ///
-    /// Body field `modifiedFromTimeGMT`. A time in China, formatted as `2026-01-31 23:59:59`.
+    /// Body field `modifiedFromTimeGMT`. A time in China.
     pub fn modified_from_time_gmt(self, modified_from_time_gmt: impl Argument<LocalDateTime>) -> Self {
         Builder { slots: self.slots.with(5, Value::of::<LocalDateTime>(modified_from_time_gmt)), state: PhantomData }
     }
@@ -207,7 +207,7 @@ impl<FormUuidState, SystemTokenState, UserIdState, AppTypeState>
         Builder { slots: self.slots.with_option(6, page_size), state: PhantomData }
     }
 
-    /// Required. The userId of the member, as returned by `OapiUserListid`. Body field `userId`.
+    /// Required. The userId of the member, as returned by `dingtalk_oapi::user_listid`. Body field `userId`.
     pub fn user_id(
         self,
         user_id: impl Argument<String>,
@@ -236,7 +236,9 @@ impl<FormUuidState, SystemTokenState, UserIdState, AppTypeState>
         Builder { slots: self.slots.with_option(9, order_config_json), state: PhantomData }
     }
 
-    /// The userId of who submitted the form instance, as returned by `OapiUserListid`. Body field `originatorId`.
+    /// The userId of who submitted the form instance, as returned by `dingtalk_oapi::user_listid`.
+    ///
+    /// Body field `originatorId`.
     pub fn originator_id(self, originator_id: impl Argument<String>) -> Self {
         Builder { slots: self.slots.with(10, Value::of::<String>(originator_id)), state: PhantomData }
     }
@@ -248,7 +250,7 @@ impl<FormUuidState, SystemTokenState, UserIdState, AppTypeState>
 
     /// The end of the range of times when the instances were created, such as `2021-05-01 10:10:10`.
     ///
-    /// Body field `createToTimeGMT`. A time in China, formatted as `2026-01-31 23:59:59`.
+    /// Body field `createToTimeGMT`. A time in China.
     pub fn create_to_time_gmt(self, create_to_time_gmt: impl Argument<LocalDateTime>) -> Self {
         Builder { slots: self.slots.with(11, Value::of::<LocalDateTime>(create_to_time_gmt)), state: PhantomData }
     }
@@ -260,7 +262,7 @@ impl<FormUuidState, SystemTokenState, UserIdState, AppTypeState>
 
     /// The start of the range of times when the instances were created, such as `2021-05-01 10:10:10`.
     ///
-    /// Body field `createFromTimeGMT`. A time in China, formatted as `2026-01-31 23:59:59`.
+    /// Body field `createFromTimeGMT`. A time in China.
     pub fn create_from_time_gmt(self, create_from_time_gmt: impl Argument<LocalDateTime>) -> Self {
         Builder { slots: self.slots.with(12, Value::of::<LocalDateTime>(create_from_time_gmt)), state: PhantomData }
     }

@@ -22,7 +22,7 @@ use dingtalk_core::{Client, Request, Secret, Sending};
 /// | [`env`](Builder::env()) | `String` |  |  |
 /// | [`system_token`](Builder::system_token()) | [secret](dingtalk_core::Secret) | yes |  |
 /// | [`user_id`](Builder::user_id()) | `String` | yes |  |
-/// | [`language`](Builder::language()) | [`Language`](type@Language) |  | default `zh_CN` |
+/// | [`language`](Builder::language()) | [`Language`](type@Language) |  | default [`Language::ZhCn`] |
 /// | [`process_instance_id`](Builder::process_instance_id()) | `String` | yes |  |
 ///
 /// # Example
@@ -46,7 +46,7 @@ use dingtalk_core::{Client, Request, Secret, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `Yida.Process.Write`: Change the data of Yida processes.
 /// - Safe to retry.
 ///
@@ -135,7 +135,9 @@ impl<AppTypeState, SystemTokenState, UserIdState, ProcessInstanceIdState>
         Builder { slots: self.slots.with(3, Value::of::<String>(user_id)), state: PhantomData }
     }
 
-    /// The language to use. Chinese by default. Query parameter `language`. Defaults to `zh_CN`.
+    /// The language to use. Chinese by default.
+    ///
+    /// Query parameter `language`. The default value is [`Language::ZhCn`].
     pub fn language(self, language: impl Argument<Language>) -> Self {
         self.maybe_language(Some(language.into_argument()))
     }
@@ -145,7 +147,7 @@ impl<AppTypeState, SystemTokenState, UserIdState, ProcessInstanceIdState>
         Builder { slots: self.slots.with_option(4, language), state: PhantomData }
     }
 
-    /// Required. The id of the process instance, as returned by `StartInstance` of yida 2.0.
+    /// Required. The id of the process instance, as returned by `dingtalk_yida_2_0::start_instance`.
     ///
     /// Query parameter `processInstanceId`.
     pub fn process_instance_id(

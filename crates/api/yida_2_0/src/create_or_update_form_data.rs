@@ -27,7 +27,7 @@ use dingtalk_core::{Client, Request, Secret, Sending};
 /// | [`system_token`](Builder::system_token()) | [secret](dingtalk_core::Secret) | yes |  |
 /// | [`user_id`](Builder::user_id()) | `String` | yes |  |
 /// | [`use_alias`](Builder::use_alias()) | `bool` |  |  |
-/// | [`env`](Builder::env()) | [`Environment`](type@Environment) |  | default `vpc` |
+/// | [`env`](Builder::env()) | [`Environment`](type@Environment) |  | default [`Environment::Vpc`] |
 ///
 /// # Example
 ///
@@ -57,7 +57,7 @@ use dingtalk_core::{Client, Request, Secret, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `Yida.Form.Write`: Change the data of Yida forms.
 /// - Not safe to retry: a call whose response was lost may have taken effect.
 ///
@@ -181,7 +181,7 @@ impl<FormUuidState, SearchConditionState, AppTypeState, FormDataJsonState, Syste
         Builder { slots: self.slots.with(5, Value::of::<Secret>(system_token)), state: PhantomData }
     }
 
-    /// Required. The userId of the member, as returned by `OapiUserListid`. Body field `userId`.
+    /// Required. The userId of the member, as returned by `dingtalk_oapi::user_listid`. Body field `userId`.
     pub fn user_id(
         self,
         user_id: impl Argument<String>,
@@ -202,7 +202,7 @@ impl<FormUuidState, SearchConditionState, AppTypeState, FormDataJsonState, Syste
         Builder { slots: self.slots.with_option(7, use_alias), state: PhantomData }
     }
 
-    /// The environment to call. China by default. Body field `env`. Defaults to `vpc`.
+    /// The environment to call. China by default. Body field `env`. The default value is [`Environment::Vpc`].
     pub fn env(self, env: impl Argument<Environment>) -> Self {
         self.maybe_env(Some(env.into_argument()))
     }

@@ -118,7 +118,7 @@ pub struct Builder<CorpIdState = Unset, UserIdState = Unset, TokenState = Unset>
 }
 
 impl<CorpIdState, UserIdState, TokenState> Builder<CorpIdState, UserIdState, TokenState> {
-    /// The number of delegations on a page. Defaults to 10. Query parameter `pageSize`. Defaults to `10`.
+    /// The number of delegations on a page. Defaults to 10. Query parameter `pageSize`.
     pub fn page_size(self, page_size: i64) -> Self {
         self.maybe_page_size(Some(page_size))
     }
@@ -128,7 +128,7 @@ impl<CorpIdState, UserIdState, TokenState> Builder<CorpIdState, UserIdState, Tok
         Builder { slots: self.slots.with_option(0, page_size), state: PhantomData }
     }
 
-    /// The number of the page. Defaults to 1. Query parameter `pageNumber`. Defaults to `1`.
+    /// The number of the page. Defaults to 1. Query parameter `pageNumber`.
     pub fn page_number(self, page_number: i64) -> Self {
         self.maybe_page_number(Some(page_number))
     }
@@ -312,9 +312,7 @@ pub struct Delegation {
     pub creator: Option<String>,
     /// The name of the member who created the delegation. JSON field `creatorName`.
     pub creator_name: Option<String>,
-    /// When the delegation was created, in ISO 8601, such as `2025-10-22T11:06Z`.
-    ///
-    /// JSON field `agentCreateGMT`. A time in ISO 8601, such as `2026-01-31T23:59:59+08:00`.
+    /// When the delegation was created, in ISO 8601, such as `2025-10-22T11:06Z`. JSON field `agentCreateGMT`.
     #[cfg_attr(feature = "serde", serde(rename = "agentCreateGMT"))]
     pub agent_create_gmt: Option<String>,
     /// The agent's userId. JSON field `agentUserId`.
@@ -325,14 +323,10 @@ pub struct Delegation {
     pub principal_user_id: Option<String>,
     /// The name of the member whom the agent acts for. JSON field `principalName`.
     pub principal_name: Option<String>,
-    /// When the delegation starts, in ISO 8601, such as `2025-10-22T11:06Z`.
-    ///
-    /// JSON field `agentStartGMT`. A time in ISO 8601, such as `2026-01-31T23:59:59+08:00`.
+    /// When the delegation starts, in ISO 8601, such as `2025-10-22T11:06Z`. JSON field `agentStartGMT`.
     #[cfg_attr(feature = "serde", serde(rename = "agentStartGMT"))]
     pub agent_start_gmt: Option<String>,
-    /// When the delegation ends, in ISO 8601, such as `2025-10-22T11:06Z`.
-    ///
-    /// JSON field `agentEndGMT`. A time in ISO 8601, such as `2026-01-31T23:59:59+08:00`.
+    /// When the delegation ends, in ISO 8601, such as `2025-10-22T11:06Z`. JSON field `agentEndGMT`.
     #[cfg_attr(feature = "serde", serde(rename = "agentEndGMT"))]
     pub agent_end_gmt: Option<String>,
     /// The kind of delegation. JSON field `agentType`.

@@ -26,7 +26,7 @@ use dingtalk_core::{Client, Items, Pages, Request, Secret, Sending};
 /// | [`modified_to_time_gmt`](Builder::modified_to_time_gmt()) | `String` |  |  |
 /// | [`system_token`](Builder::system_token()) | [secret](dingtalk_core::Secret) | yes |  |
 /// | [`modified_from_time_gmt`](Builder::modified_from_time_gmt()) | `String` |  |  |
-/// | [`language`](Builder::language()) | [`Language`](type@Language) |  | default `zh_CN` |
+/// | [`language`](Builder::language()) | [`Language`](type@Language) |  | default [`Language::ZhCn`] |
 /// | [`search_field_json`](Builder::search_field_json()) | `String` |  |  |
 /// | [`user_id`](Builder::user_id()) | `String` | yes |  |
 /// | [`instance_status`](Builder::instance_status()) | [`InstanceStatus`](type@InstanceStatus) |  |  |
@@ -76,7 +76,7 @@ use dingtalk_core::{Client, Items, Pages, Request, Secret, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `Yida.Process.Read`: Read the data of Yida processes.
 /// - Safe to retry.
 ///
@@ -173,7 +173,7 @@ impl<FormUuidState, SystemTokenState, UserIdState, AppTypeState>
 
     /// The end of the period in which the instances were updated, in the form `yyyy-MM-dd`.
     ///
-    /// Body field `modifiedToTimeGMT`. A date, formatted as `2026-01-31`.
+    /// Body field `modifiedToTimeGMT`.
     pub fn modified_to_time_gmt(self, modified_to_time_gmt: impl Argument<LocalDate>) -> Self {
         Builder { slots: self.slots.with(3, Value::of::<LocalDate>(modified_to_time_gmt)), state: PhantomData }
     }
@@ -193,7 +193,7 @@ impl<FormUuidState, SystemTokenState, UserIdState, AppTypeState>
 
     /// The start of the period in which the instances were updated, in the form `yyyy-MM-dd`.
     ///
-    /// Body field `modifiedFromTimeGMT`. A date, formatted as `2026-01-31`.
+    /// Body field `modifiedFromTimeGMT`.
     pub fn modified_from_time_gmt(self, modified_from_time_gmt: impl Argument<LocalDate>) -> Self {
         Builder { slots: self.slots.with(5, Value::of::<LocalDate>(modified_from_time_gmt)), state: PhantomData }
     }
@@ -203,7 +203,7 @@ impl<FormUuidState, SystemTokenState, UserIdState, AppTypeState>
         Builder { slots: self.slots.with_option(5, modified_from_time_gmt), state: PhantomData }
     }
 
-    /// The language to use. Chinese by default. Body field `language`. Defaults to `zh_CN`.
+    /// The language to use. Chinese by default. Body field `language`. The default value is [`Language::ZhCn`].
     pub fn language(self, language: impl Argument<Language>) -> Self {
         self.maybe_language(Some(language.into_argument()))
     }
@@ -223,8 +223,8 @@ impl<FormUuidState, SystemTokenState, UserIdState, AppTypeState>
         Builder { slots: self.slots.with_option(7, search_field_json), state: PhantomData }
     }
 
-    /// Required. The userId of the user who performs the operation, as returned by `OapiV2UserGet` or
-    /// `OapiUserListid`.
+    /// Required. The userId of the user who performs the operation, as returned by `dingtalk_oapi::v2_user_get` or
+    /// `dingtalk_oapi::user_listid`.
     ///
     /// Body field `userId`.
     pub fn user_id(
@@ -274,7 +274,7 @@ impl<FormUuidState, SystemTokenState, UserIdState, AppTypeState>
 
     /// The end of the period in which the instances were created, in the form `yyyy-MM-dd`.
     ///
-    /// Body field `createToTimeGMT`. A date, formatted as `2026-01-31`.
+    /// Body field `createToTimeGMT`.
     pub fn create_to_time_gmt(self, create_to_time_gmt: impl Argument<LocalDate>) -> Self {
         Builder { slots: self.slots.with(13, Value::of::<LocalDate>(create_to_time_gmt)), state: PhantomData }
     }
@@ -309,7 +309,7 @@ impl<FormUuidState, SystemTokenState, UserIdState, AppTypeState>
 
     /// The start of the period in which the instances were created, in the form `yyyy-MM-dd`.
     ///
-    /// Body field `createFromTimeGMT`. A date, formatted as `2026-01-31`.
+    /// Body field `createFromTimeGMT`.
     pub fn create_from_time_gmt(self, create_from_time_gmt: impl Argument<LocalDate>) -> Self {
         Builder { slots: self.slots.with(16, Value::of::<LocalDate>(create_from_time_gmt)), state: PhantomData }
     }

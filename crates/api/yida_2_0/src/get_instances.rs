@@ -27,7 +27,7 @@ use dingtalk_core::{Client, Items, Json, Pages, Request, Secret, Sending};
 /// | [`app_type`](Builder::app_type()) | `String` | yes |  |
 /// | [`system_token`](Builder::system_token()) | [secret](dingtalk_core::Secret) | yes |  |
 /// | [`user_id`](Builder::user_id()) | `String` | yes |  |
-/// | [`language`](Builder::language()) | [`Language`](type@Language) |  | default `zh_CN` |
+/// | [`language`](Builder::language()) | [`Language`](type@Language) |  | default [`Language::ZhCn`] |
 /// | [`form_uuid`](Builder::form_uuid()) | `String` | yes |  |
 /// | [`search_field_json`](Builder::search_field_json()) | `String` |  |  |
 /// | [`originator_id`](Builder::originator_id()) | `String` |  |  |
@@ -79,7 +79,7 @@ use dingtalk_core::{Client, Items, Json, Pages, Request, Secret, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `Yida.Process.Read`: Read the data of Yida processes.
 /// - Safe to retry.
 ///
@@ -182,7 +182,7 @@ impl<AppTypeState, SystemTokenState, UserIdState, FormUuidState>
         Builder { slots: self.slots.with(3, Value::of::<Secret>(system_token)), state: PhantomData }
     }
 
-    /// Required. The userId of the member, as returned by `OapiUserListid`. Body field `userId`.
+    /// Required. The userId of the member, as returned by `dingtalk_oapi::user_listid`. Body field `userId`.
     pub fn user_id(
         self,
         user_id: impl Argument<String>,
@@ -190,7 +190,7 @@ impl<AppTypeState, SystemTokenState, UserIdState, FormUuidState>
         Builder { slots: self.slots.with(4, Value::of::<String>(user_id)), state: PhantomData }
     }
 
-    /// The language to use. Chinese by default. Body field `language`. Defaults to `zh_CN`.
+    /// The language to use. Chinese by default. Body field `language`. The default value is [`Language::ZhCn`].
     pub fn language(self, language: impl Argument<Language>) -> Self {
         self.maybe_language(Some(language.into_argument()))
     }
@@ -232,9 +232,7 @@ impl<AppTypeState, SystemTokenState, UserIdState, FormUuidState>
         Builder { slots: self.slots.with_option(8, originator_id), state: PhantomData }
     }
 
-    /// The start of the range of creation times, such as `2021-05-01`.
-    ///
-    /// Body field `createFromTimeGMT`. A date, formatted as `2026-01-31`.
+    /// The start of the range of creation times, such as `2021-05-01`. Body field `createFromTimeGMT`.
     pub fn create_from_time_gmt(self, create_from_time_gmt: impl Argument<LocalDate>) -> Self {
         Builder { slots: self.slots.with(9, Value::of::<LocalDate>(create_from_time_gmt)), state: PhantomData }
     }
@@ -244,9 +242,7 @@ impl<AppTypeState, SystemTokenState, UserIdState, FormUuidState>
         Builder { slots: self.slots.with_option(9, create_from_time_gmt), state: PhantomData }
     }
 
-    /// The end of the range of creation times, such as `2021-05-01`.
-    ///
-    /// Body field `createToTimeGMT`. A date, formatted as `2026-01-31`.
+    /// The end of the range of creation times, such as `2021-05-01`. Body field `createToTimeGMT`.
     pub fn create_to_time_gmt(self, create_to_time_gmt: impl Argument<LocalDate>) -> Self {
         Builder { slots: self.slots.with(10, Value::of::<LocalDate>(create_to_time_gmt)), state: PhantomData }
     }
@@ -258,7 +254,7 @@ impl<AppTypeState, SystemTokenState, UserIdState, FormUuidState>
 
     /// The start of the range of times when the instances were last updated, such as `2021-05-01`.
     ///
-    /// Body field `modifiedFromTimeGMT`. A date, formatted as `2026-01-31`.
+    /// Body field `modifiedFromTimeGMT`.
     pub fn modified_from_time_gmt(self, modified_from_time_gmt: impl Argument<LocalDate>) -> Self {
         Builder { slots: self.slots.with(11, Value::of::<LocalDate>(modified_from_time_gmt)), state: PhantomData }
     }
@@ -270,7 +266,7 @@ impl<AppTypeState, SystemTokenState, UserIdState, FormUuidState>
 
     /// The end of the range of times when the instances were last updated, such as `2021-09-10`.
     ///
-    /// Body field `modifiedToTimeGMT`. A date, formatted as `2026-01-31`.
+    /// Body field `modifiedToTimeGMT`.
     pub fn modified_to_time_gmt(self, modified_to_time_gmt: impl Argument<LocalDate>) -> Self {
         Builder { slots: self.slots.with(12, Value::of::<LocalDate>(modified_to_time_gmt)), state: PhantomData }
     }

@@ -63,17 +63,9 @@ use dingtalk_core::{Client, Json, Request, Secret, Sending};
 ///
 /// # Differences from the documentation
 ///
-/// - [`page_size`](Builder::page_size()): the page says body. In the query, as the page's own sample and the
-///   vendor's SDKs send it.
-/// - [`page_number`](Builder::page_number()): the page says body. In the query, as the page's own sample and
-///   the vendor's SDKs send it.
-/// - [`role_uuid`](Builder::role_uuid()): the page says body. In the query, as the page's own sample and the
-///   vendor's SDKs send it.
-/// - [`corp_id`](Builder::corp_id()): the page says body. In the query, as the page's own sample and the
-///   vendor's SDKs send it.
-/// - [`user_id`](Builder::user_id()): the page says body. In the query, as the page's own sample and the
-///   vendor's SDKs send it.
-/// - [`token`](Builder::token()): the page says body. In the query, as the page's own sample and the vendor's
+/// - [`page_size`](Builder::page_size()), [`page_number`](Builder::page_number()),
+///   [`role_uuid`](Builder::role_uuid()), [`corp_id`](Builder::corp_id()), [`user_id`](Builder::user_id()) and
+///   [`token`](Builder::token()): the page says body. In the query, as the page's own sample and the vendor's
 ///   SDKs send it.
 #[inline]
 pub fn get_role_detail_by_id() -> Builder {

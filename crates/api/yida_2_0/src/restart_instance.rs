@@ -27,7 +27,7 @@ use dingtalk_core::{Client, Request, Secret, Sending};
 /// | [`current_activity_id`](Builder::current_activity_id()) | `String` | yes |  |
 /// | [`remark`](Builder::remark()) | `String` |  |  |
 /// | [`user_id`](Builder::user_id()) | `String` | yes |  |
-/// | [`env_profile`](Builder::env_profile()) | [`Environment`](type@Environment) |  | default `vpc` |
+/// | [`env_profile`](Builder::env_profile()) | [`Environment`](type@Environment) |  | default [`Environment::Vpc`] |
 /// | [`app_type`](Builder::app_type()) | `String` | yes |  |
 /// | [`task_id`](Builder::task_id()) | `String` | yes |  |
 ///
@@ -145,7 +145,7 @@ impl<
         TaskIdState,
     >
 {
-    /// Required. The id of the node to return to, as returned by `GetOperationRecords` of yida 1.0.
+    /// Required. The id of the node to return to, as returned by `dingtalk_yida_1_0::get_operation_records`.
     ///
     /// Body field `targetActivityId`.
     pub fn target_activity_id(
@@ -217,7 +217,7 @@ impl<
         Builder { slots: self.slots.with(3, Value::of::<String>(proc_instance_id)), state: PhantomData }
     }
 
-    /// Required. The id of the current node, as returned by `GetOperationRecords` of yida 1.0.
+    /// Required. The id of the current node, as returned by `dingtalk_yida_1_0::get_operation_records`.
     ///
     /// Body field `currentActivityId`.
     pub fn current_activity_id(
@@ -263,7 +263,9 @@ impl<
         Builder { slots: self.slots.with(6, Value::of::<String>(user_id)), state: PhantomData }
     }
 
-    /// The environment to call. China by default. Body field `envProfile`. Defaults to `vpc`.
+    /// The environment to call. China by default.
+    ///
+    /// Body field `envProfile`. The default value is [`Environment::Vpc`].
     pub fn env_profile(self, env_profile: impl Argument<Environment>) -> Self {
         self.maybe_env_profile(Some(env_profile.into_argument()))
     }
@@ -290,7 +292,9 @@ impl<
         Builder { slots: self.slots.with(8, Value::of::<String>(app_type)), state: PhantomData }
     }
 
-    /// Required. The id of the task, as returned by `GetOperationRecords` of yida 1.0. Body field `taskId`.
+    /// Required. The id of the task, as returned by `dingtalk_yida_1_0::get_operation_records`.
+    ///
+    /// Body field `taskId`.
     pub fn task_id(
         self,
         task_id: impl Argument<String>,

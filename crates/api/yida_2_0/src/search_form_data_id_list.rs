@@ -27,7 +27,7 @@ use dingtalk_core::{Client, Items, Pages, Request, Secret, Sending};
 /// | [`modified_to_time_gmt`](Builder::modified_to_time_gmt()) | `String` |  |  |
 /// | [`system_token`](Builder::system_token()) | [secret](dingtalk_core::Secret) | yes |  |
 /// | [`modified_from_time_gmt`](Builder::modified_from_time_gmt()) | `String` |  |  |
-/// | [`language`](Builder::language()) | [`Language`](type@Language) |  | default `zh_CN` |
+/// | [`language`](Builder::language()) | [`Language`](type@Language) |  | default [`Language::ZhCn`] |
 /// | [`search_field_json`](Builder::search_field_json()) | `String` |  |  |
 /// | [`user_id`](Builder::user_id()) | `String` | yes |  |
 /// | [`originator_id`](Builder::originator_id()) | `String` |  |  |
@@ -67,7 +67,7 @@ use dingtalk_core::{Client, Items, Pages, Request, Secret, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `Yida.Form.Read`: Read the data of Yida forms.
 /// - Safe to retry.
 ///
@@ -168,7 +168,7 @@ impl<AppTypeState, FormUuidState, SystemTokenState, UserIdState>
 
     /// The end of the range of times when the instances were last updated, such as `2021-09-10`.
     ///
-    /// Body field `modifiedToTimeGMT`. A date, formatted as `2026-01-31`.
+    /// Body field `modifiedToTimeGMT`.
     pub fn modified_to_time_gmt(self, modified_to_time_gmt: impl Argument<LocalDate>) -> Self {
         Builder { slots: self.slots.with(4, Value::of::<LocalDate>(modified_to_time_gmt)), state: PhantomData }
     }
@@ -188,7 +188,7 @@ impl<AppTypeState, FormUuidState, SystemTokenState, UserIdState>
 
     /// The start of the range of times when the instances were last updated, such as `2021-05-01`.
     ///
-    /// Body field `modifiedFromTimeGMT`. A date, formatted as `2026-01-31`.
+    /// Body field `modifiedFromTimeGMT`.
     pub fn modified_from_time_gmt(self, modified_from_time_gmt: impl Argument<LocalDate>) -> Self {
         Builder { slots: self.slots.with(6, Value::of::<LocalDate>(modified_from_time_gmt)), state: PhantomData }
     }
@@ -198,7 +198,7 @@ impl<AppTypeState, FormUuidState, SystemTokenState, UserIdState>
         Builder { slots: self.slots.with_option(6, modified_from_time_gmt), state: PhantomData }
     }
 
-    /// The language to use. Chinese by default. Body field `language`. Defaults to `zh_CN`.
+    /// The language to use. Chinese by default. Body field `language`. The default value is [`Language::ZhCn`].
     pub fn language(self, language: impl Argument<Language>) -> Self {
         self.maybe_language(Some(language.into_argument()))
     }
@@ -236,9 +236,7 @@ impl<AppTypeState, FormUuidState, SystemTokenState, UserIdState>
         Builder { slots: self.slots.with_option(10, originator_id), state: PhantomData }
     }
 
-    /// The end of the range of creation times, such as `2021-05-01`.
-    ///
-    /// Body field `createToTimeGMT`. A date, formatted as `2026-01-31`.
+    /// The end of the range of creation times, such as `2021-05-01`. Body field `createToTimeGMT`.
     pub fn create_to_time_gmt(self, create_to_time_gmt: impl Argument<LocalDate>) -> Self {
         Builder { slots: self.slots.with(11, Value::of::<LocalDate>(create_to_time_gmt)), state: PhantomData }
     }
@@ -248,9 +246,7 @@ impl<AppTypeState, FormUuidState, SystemTokenState, UserIdState>
         Builder { slots: self.slots.with_option(11, create_to_time_gmt), state: PhantomData }
     }
 
-    /// The start of the range of creation times, such as `2021-05-01`.
-    ///
-    /// Body field `createFromTimeGMT`. A date, formatted as `2026-01-31`.
+    /// The start of the range of creation times, such as `2021-05-01`. Body field `createFromTimeGMT`.
     pub fn create_from_time_gmt(self, create_from_time_gmt: impl Argument<LocalDate>) -> Self {
         Builder { slots: self.slots.with(12, Value::of::<LocalDate>(create_from_time_gmt)), state: PhantomData }
     }

@@ -71,7 +71,7 @@ use dingtalk_core::{Client, Items, Json, Pages, Request, Secret, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `Yida.Form.Read`: Read the data of Yida forms.
 /// - Safe to retry.
 ///
@@ -90,7 +90,7 @@ use dingtalk_core::{Client, Items, Json, Pages, Request, Secret, Sending};
 /// # Differences from the documentation
 ///
 /// - [`create_time_gmt`](field@FormInstance::create_time_gmt) of [`FormInstance`](type@FormInstance): the page
-///   says local_date. A date and a time, as the page's words say; its example has only the date.
+///   says a local date. A date and a time, as the page's words say; its example has only the date.
 #[inline]
 pub fn search_form_data_second_generation() -> Builder {
     Builder { slots: Slots::new(OPERATION.parameters), state: PhantomData }
@@ -140,7 +140,7 @@ pub struct Builder<FormUuidState = Unset, SystemTokenState = Unset, UserIdState 
 impl<FormUuidState, SystemTokenState, UserIdState, AppTypeState>
     Builder<FormUuidState, SystemTokenState, UserIdState, AppTypeState>
 {
-    /// The number of the page, starting at 1. Body field `pageNumber`. At least 1.
+    /// The number of the page, starting at 1. Body field `pageNumber`.
     pub fn page_number(self, page_number: i64) -> Self {
         self.maybe_page_number(Some(page_number))
     }
@@ -173,7 +173,7 @@ impl<FormUuidState, SystemTokenState, UserIdState, AppTypeState>
 
     /// The end of the period in which the instances were updated, in the form `yyyy-MM-dd HH:mm:ss`.
     ///
-    /// Body field `modifiedToTimeGMT`. A time in China, formatted as `2026-01-31 23:59:59`.
+    /// Body field `modifiedToTimeGMT`. A time in China.
     pub fn modified_to_time_gmt(self, modified_to_time_gmt: impl Argument<LocalDateTime>) -> Self {
         Builder { slots: self.slots.with(3, Value::of::<LocalDateTime>(modified_to_time_gmt)), state: PhantomData }
     }
@@ -195,7 +195,7 @@ impl<FormUuidState, SystemTokenState, UserIdState, AppTypeState>
 
     /// The start of the period in which the instances were updated, in the form `yyyy-MM-dd HH:mm:ss`.
     ///
-    /// Body field `modifiedFromTimeGMT`. A time in China, formatted as `2026-01-31 23:59:59`.
+    /// Body field `modifiedFromTimeGMT`. A time in China.
     pub fn modified_from_time_gmt(self, modified_from_time_gmt: impl Argument<LocalDateTime>) -> Self {
         Builder { slots: self.slots.with(5, Value::of::<LocalDateTime>(modified_from_time_gmt)), state: PhantomData }
     }
@@ -215,8 +215,8 @@ impl<FormUuidState, SystemTokenState, UserIdState, AppTypeState>
         Builder { slots: self.slots.with_option(6, page_size), state: PhantomData }
     }
 
-    /// Required. The userId of the user who performs the operation, as returned by `OapiV2UserGet` or
-    /// `OapiUserListid`.
+    /// Required. The userId of the user who performs the operation, as returned by `dingtalk_oapi::v2_user_get` or
+    /// `dingtalk_oapi::user_listid`.
     ///
     /// Body field `userId`.
     pub fn user_id(
@@ -259,7 +259,7 @@ impl<FormUuidState, SystemTokenState, UserIdState, AppTypeState>
 
     /// The end of the period in which the instances were created, in the form `yyyy-MM-dd HH:mm:ss`.
     ///
-    /// Body field `createToTimeGMT`. A time in China, formatted as `2026-01-31 23:59:59`.
+    /// Body field `createToTimeGMT`. A time in China.
     pub fn create_to_time_gmt(self, create_to_time_gmt: impl Argument<LocalDateTime>) -> Self {
         Builder { slots: self.slots.with(11, Value::of::<LocalDateTime>(create_to_time_gmt)), state: PhantomData }
     }
@@ -284,7 +284,7 @@ impl<FormUuidState, SystemTokenState, UserIdState, AppTypeState>
 
     /// The start of the period in which the instances were created, in the form `yyyy-MM-dd HH:mm:ss`.
     ///
-    /// Body field `createFromTimeGMT`. A time in China, formatted as `2026-01-31 23:59:59`.
+    /// Body field `createFromTimeGMT`. A time in China.
     pub fn create_from_time_gmt(self, create_from_time_gmt: impl Argument<LocalDateTime>) -> Self {
         Builder { slots: self.slots.with(13, Value::of::<LocalDateTime>(create_from_time_gmt)), state: PhantomData }
     }
@@ -403,7 +403,7 @@ impl Page for Response {
 pub struct FormInstance {
     /// When the form instance was created, in the form `yyyy-MM-dd HH:mm:ss`.
     ///
-    /// JSON field `createTimeGMT`. A time in China, formatted as `2026-01-31 23:59:59`.
+    /// JSON field `createTimeGMT`. A time in China.
     #[cfg_attr(feature = "serde", serde(rename = "createTimeGMT"))]
     pub create_time_gmt: Option<String>,
     /// The member who last updated the form instance. JSON field `modifyUser`.
@@ -418,7 +418,7 @@ pub struct FormInstance {
     pub serial_number: Option<String>,
     /// When the form instance was last updated, in the form `yyyy-MM-dd HH:mm:ss`.
     ///
-    /// JSON field `modifiedTimeGMT`. A time in China, formatted as `2026-01-31 23:59:59`.
+    /// JSON field `modifiedTimeGMT`. A time in China.
     #[cfg_attr(feature = "serde", serde(rename = "modifiedTimeGMT"))]
     pub modified_time_gmt: Option<String>,
     /// The userId of the member who last updated the form instance.

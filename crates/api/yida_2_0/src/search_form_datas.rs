@@ -25,7 +25,7 @@ use dingtalk_core::{Client, Items, Json, Pages, Request, Secret, Sending};
 /// | [`app_type`](Builder::app_type()) | `String` | yes |  |
 /// | [`system_token`](Builder::system_token()) | [secret](dingtalk_core::Secret) | yes |  |
 /// | [`user_id`](Builder::user_id()) | `String` | yes |  |
-/// | [`language`](Builder::language()) | [`Language`](type@Language) |  | default `zh_CN` |
+/// | [`language`](Builder::language()) | [`Language`](type@Language) |  | default [`Language::ZhCn`] |
 /// | [`form_uuid`](Builder::form_uuid()) | `String` | yes |  |
 /// | [`search_field_json`](Builder::search_field_json()) | `String` |  |  |
 /// | [`current_page`](Builder::current_page()) | `i64` |  |  |
@@ -72,7 +72,7 @@ use dingtalk_core::{Client, Items, Json, Pages, Request, Secret, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `Yida.Form.Read`: Read the data of Yida forms.
 /// - Safe to retry.
 ///
@@ -388,8 +388,8 @@ impl<AppTypeState, SystemTokenState, UserIdState, FormUuidState>
         Builder { slots: self.slots.with(1, Value::of::<Secret>(system_token)), state: PhantomData }
     }
 
-    /// Required. The userId of the user who performs the operation, as returned by `OapiV2UserGet` or
-    /// `OapiUserListid`.
+    /// Required. The userId of the user who performs the operation, as returned by `dingtalk_oapi::v2_user_get` or
+    /// `dingtalk_oapi::user_listid`.
     ///
     /// Body field `userId`.
     pub fn user_id(
@@ -399,7 +399,7 @@ impl<AppTypeState, SystemTokenState, UserIdState, FormUuidState>
         Builder { slots: self.slots.with(2, Value::of::<String>(user_id)), state: PhantomData }
     }
 
-    /// The language to use. Chinese by default. Body field `language`. Defaults to `zh_CN`.
+    /// The language to use. Chinese by default. Body field `language`. The default value is [`Language::ZhCn`].
     pub fn language(self, language: impl Argument<Language>) -> Self {
         self.maybe_language(Some(language.into_argument()))
     }
@@ -463,7 +463,7 @@ impl<AppTypeState, SystemTokenState, UserIdState, FormUuidState>
 
     /// The start of the period in which the instances were created, in the form `yyyy-MM-dd`.
     ///
-    /// Body field `createFromTimeGMT`. A date, formatted as `2026-01-31`.
+    /// Body field `createFromTimeGMT`.
     pub fn create_from_time_gmt(self, create_from_time_gmt: impl Argument<LocalDate>) -> Self {
         Builder { slots: self.slots.with(9, Value::of::<LocalDate>(create_from_time_gmt)), state: PhantomData }
     }
@@ -475,7 +475,7 @@ impl<AppTypeState, SystemTokenState, UserIdState, FormUuidState>
 
     /// The end of the period in which the instances were created, in the form `yyyy-MM-dd`.
     ///
-    /// Body field `createToTimeGMT`. A date, formatted as `2026-01-31`.
+    /// Body field `createToTimeGMT`.
     pub fn create_to_time_gmt(self, create_to_time_gmt: impl Argument<LocalDate>) -> Self {
         Builder { slots: self.slots.with(10, Value::of::<LocalDate>(create_to_time_gmt)), state: PhantomData }
     }
@@ -487,7 +487,7 @@ impl<AppTypeState, SystemTokenState, UserIdState, FormUuidState>
 
     /// The start of the period in which the instances were updated, in the form `yyyy-MM-dd`.
     ///
-    /// Body field `modifiedFromTimeGMT`. A date, formatted as `2026-01-31`.
+    /// Body field `modifiedFromTimeGMT`.
     pub fn modified_from_time_gmt(self, modified_from_time_gmt: impl Argument<LocalDate>) -> Self {
         Builder { slots: self.slots.with(11, Value::of::<LocalDate>(modified_from_time_gmt)), state: PhantomData }
     }
@@ -499,7 +499,7 @@ impl<AppTypeState, SystemTokenState, UserIdState, FormUuidState>
 
     /// The end of the period in which the instances were updated, in the form `yyyy-MM-dd`.
     ///
-    /// Body field `modifiedToTimeGMT`. A date, formatted as `2026-01-31`.
+    /// Body field `modifiedToTimeGMT`.
     pub fn modified_to_time_gmt(self, modified_to_time_gmt: impl Argument<LocalDate>) -> Self {
         Builder { slots: self.slots.with(12, Value::of::<LocalDate>(modified_to_time_gmt)), state: PhantomData }
     }

@@ -22,7 +22,7 @@ use dingtalk_core::{Client, Request, Secret, Sending};
 /// | [`app_type`](Builder::app_type()) | `String` | yes |  |
 /// | [`system_token`](Builder::system_token()) | [secret](dingtalk_core::Secret) | yes |  |
 /// | [`user_id`](Builder::user_id()) | `String` | yes |  |
-/// | [`language`](Builder::language()) | [`Language`](type@Language) |  | default `zh_CN` |
+/// | [`language`](Builder::language()) | [`Language`](type@Language) |  | default [`Language::ZhCn`] |
 /// | [`form_uuid`](Builder::form_uuid()) | `String` | yes |  |
 /// | [`form_data_json`](Builder::form_data_json()) | `String` | yes |  |
 /// | [`process_code`](Builder::process_code()) | `String` |  |  |
@@ -62,7 +62,7 @@ use dingtalk_core::{Client, Request, Secret, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `Yida.Process.Write`: Change the data of Yida processes.
 /// - Not safe to retry: a call whose response was lost may have taken effect.
 ///
@@ -137,7 +137,7 @@ impl<AppTypeState, SystemTokenState, UserIdState, FormUuidState, FormDataJsonSta
         Builder { slots: self.slots.with(1, Value::of::<Secret>(system_token)), state: PhantomData }
     }
 
-    /// Required. The userId of the member, as returned by `OapiUserListid`. Body field `userId`.
+    /// Required. The userId of the member, as returned by `dingtalk_oapi::user_listid`. Body field `userId`.
     pub fn user_id(
         self,
         user_id: impl Argument<String>,
@@ -145,7 +145,7 @@ impl<AppTypeState, SystemTokenState, UserIdState, FormUuidState, FormDataJsonSta
         Builder { slots: self.slots.with(2, Value::of::<String>(user_id)), state: PhantomData }
     }
 
-    /// The language to use. Chinese by default. Body field `language`. Defaults to `zh_CN`.
+    /// The language to use. Chinese by default. Body field `language`. The default value is [`Language::ZhCn`].
     pub fn language(self, language: impl Argument<Language>) -> Self {
         self.maybe_language(Some(language.into_argument()))
     }
@@ -184,7 +184,9 @@ impl<AppTypeState, SystemTokenState, UserIdState, FormUuidState, FormDataJsonSta
         Builder { slots: self.slots.with_option(6, process_code), state: PhantomData }
     }
 
-    /// The id of the originator's department, as returned by `OapiV2DepartmentListsub`. Body field `departmentId`.
+    /// The id of the originator's department, as returned by `dingtalk_oapi::v2_department_listsub`.
+    ///
+    /// Body field `departmentId`.
     pub fn department_id(self, department_id: impl Argument<String>) -> Self {
         Builder { slots: self.slots.with(7, Value::of::<String>(department_id)), state: PhantomData }
     }

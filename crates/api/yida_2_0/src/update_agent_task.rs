@@ -169,9 +169,7 @@ impl<CorpIdState, UserIdState, TokenState, AgentUuidState, AgentUserIdState>
         Builder { slots: self.slots.with(4, Value::of::<String>(agent_user_id)), state: PhantomData }
     }
 
-    /// When the delegation starts, in milliseconds since the epoch.
-    ///
-    /// Query parameter `startTimestamp`. Milliseconds since 1970-01-01 UTC.
+    /// When the delegation starts, in milliseconds since the epoch. Query parameter `startTimestamp`.
     pub fn start_timestamp(self, start_timestamp: impl Argument<MillisecondsText>) -> Self {
         Builder { slots: self.slots.with(5, Value::of::<MillisecondsText>(start_timestamp)), state: PhantomData }
     }
@@ -181,9 +179,7 @@ impl<CorpIdState, UserIdState, TokenState, AgentUuidState, AgentUserIdState>
         Builder { slots: self.slots.with_option(5, start_timestamp), state: PhantomData }
     }
 
-    /// When the delegation ends, in milliseconds since the epoch.
-    ///
-    /// Query parameter `endTimestamp`. Milliseconds since 1970-01-01 UTC.
+    /// When the delegation ends, in milliseconds since the epoch. Query parameter `endTimestamp`.
     pub fn end_timestamp(self, end_timestamp: impl Argument<MillisecondsText>) -> Self {
         Builder { slots: self.slots.with(6, Value::of::<MillisecondsText>(end_timestamp)), state: PhantomData }
     }

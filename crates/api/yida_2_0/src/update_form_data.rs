@@ -21,7 +21,7 @@ use dingtalk_core::{Client, Request, Secret, Sending};
 /// | [`app_type`](Builder::app_type()) | `String` |  |  |
 /// | [`system_token`](Builder::system_token()) | [secret](dingtalk_core::Secret) | yes |  |
 /// | [`user_id`](Builder::user_id()) | `String` | yes |  |
-/// | [`language`](Builder::language()) | [`Language`](type@Language) |  | default `zh_CN` |
+/// | [`language`](Builder::language()) | [`Language`](type@Language) |  | default [`Language::ZhCn`] |
 /// | [`form_instance_id`](Builder::form_instance_id()) | `String` | yes |  |
 /// | [`use_latest_version`](Builder::use_latest_version()) | `bool` |  |  |
 /// | [`update_form_data_json`](Builder::update_form_data_json()) | `String` | yes |  |
@@ -58,7 +58,7 @@ use dingtalk_core::{Client, Request, Secret, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `Yida.Form.Write`: Change the data of Yida forms.
 /// - Safe to retry.
 ///
@@ -132,8 +132,8 @@ impl<SystemTokenState, UserIdState, FormInstanceIdState, UpdateFormDataJsonState
         Builder { slots: self.slots.with(1, Value::of::<Secret>(system_token)), state: PhantomData }
     }
 
-    /// Required. The userId of the user who performs the operation, as returned by `OapiV2UserGet` or
-    /// `OapiUserListid`.
+    /// Required. The userId of the user who performs the operation, as returned by `dingtalk_oapi::v2_user_get` or
+    /// `dingtalk_oapi::user_listid`.
     ///
     /// Body field `userId`.
     pub fn user_id(
@@ -143,7 +143,7 @@ impl<SystemTokenState, UserIdState, FormInstanceIdState, UpdateFormDataJsonState
         Builder { slots: self.slots.with(2, Value::of::<String>(user_id)), state: PhantomData }
     }
 
-    /// The language to use. Chinese by default. Body field `language`. Defaults to `zh_CN`.
+    /// The language to use. Chinese by default. Body field `language`. The default value is [`Language::ZhCn`].
     pub fn language(self, language: impl Argument<Language>) -> Self {
         self.maybe_language(Some(language.into_argument()))
     }
@@ -197,8 +197,8 @@ impl<SystemTokenState, UserIdState, FormInstanceIdState, UpdateFormDataJsonState
         Builder { slots: self.slots.with_option(7, use_alias), state: PhantomData }
     }
 
-    /// The id of the form, as returned by `GetFormListInApp` of yida 1.0. Required if aliases of components are
-    /// used.
+    /// The id of the form, as returned by `dingtalk_yida_1_0::get_form_list_in_app`. Required if aliases of
+    /// components are used.
     ///
     /// Body field `formUuid`.
     pub fn form_uuid(self, form_uuid: impl Argument<String>) -> Self {

@@ -27,7 +27,7 @@ use dingtalk_core::{Client, Request, Secret, Sending};
 /// | [`use_latest_form_schema_version`](Builder::use_latest_form_schema_version()) | `bool` |  | default `false` |
 /// | [`table_field_ids`](Builder::table_field_ids()) | `String` | yes |  |
 /// | [`use_alias`](Builder::use_alias()) | `bool` |  |  |
-/// | [`language`](Builder::language()) | [`Language`](type@Language) |  | default `zh_CN` |
+/// | [`language`](Builder::language()) | [`Language`](type@Language) |  | default [`Language::ZhCn`] |
 /// | [`no_execute_expression`](Builder::no_execute_expression()) | `bool` |  |  |
 ///
 /// # Example
@@ -59,7 +59,7 @@ use dingtalk_core::{Client, Request, Secret, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `Yida.Form.Write`: Change the data of Yida forms.
 /// - Not safe to retry: a call whose response was lost may have taken effect.
 ///
@@ -169,7 +169,8 @@ impl<UpdateFormDataJsonState, SystemTokenState, FormInstanceIdState, UserIdState
         Builder { slots: self.slots.with(2, Value::of::<String>(form_instance_id)), state: PhantomData }
     }
 
-    /// Required. The userId of the member who performs the operation, as returned by `OapiUserListsimple`.
+    /// Required. The userId of the member who performs the operation, as returned by
+    /// `dingtalk_oapi::user_listsimple`.
     ///
     /// Body field `userId`.
     pub fn user_id(
@@ -189,9 +190,7 @@ impl<UpdateFormDataJsonState, SystemTokenState, FormInstanceIdState, UserIdState
         Builder { slots: self.slots.with(4, Value::of::<String>(app_type)), state: PhantomData }
     }
 
-    /// Whether to use the latest version of the form. Defaults to `false`.
-    ///
-    /// Body field `useLatestFormSchemaVersion`. Defaults to `false`.
+    /// Whether to use the latest version of the form. Defaults to `false`. Body field `useLatestFormSchemaVersion`.
     pub fn use_latest_form_schema_version(self, use_latest_form_schema_version: bool) -> Self {
         self.maybe_use_latest_form_schema_version(Some(use_latest_form_schema_version))
     }
@@ -223,7 +222,7 @@ impl<UpdateFormDataJsonState, SystemTokenState, FormInstanceIdState, UserIdState
         Builder { slots: self.slots.with_option(7, use_alias), state: PhantomData }
     }
 
-    /// The language to use. Chinese by default. Body field `language`. Defaults to `zh_CN`.
+    /// The language to use. Chinese by default. Body field `language`. The default value is [`Language::ZhCn`].
     pub fn language(self, language: impl Argument<Language>) -> Self {
         self.maybe_language(Some(language.into_argument()))
     }

@@ -56,7 +56,7 @@ use dingtalk_core::{Client, Request, Secret, Sending};
 /// # Access
 ///
 /// - Needs an app's access token.
-/// - Available to internal apps, third-party apps for organizations.
+/// - Available to internal apps and third-party apps for organizations.
 /// - Requires the permission `Yida.Form.Write`: Change the data of Yida forms.
 /// - Safe to retry.
 ///
@@ -167,7 +167,8 @@ impl<UpdateSubTableDataJsonState, SystemTokenState, FormInstanceIdState, UserIdS
         Builder { slots: self.slots.with(2, Value::of::<String>(form_instance_id)), state: PhantomData }
     }
 
-    /// Required. The userId of the member who performs the operation, as returned by `OapiUserListsimple`.
+    /// Required. The userId of the member who performs the operation, as returned by
+    /// `dingtalk_oapi::user_listsimple`.
     ///
     /// Body field `userId`.
     pub fn user_id(
@@ -187,9 +188,7 @@ impl<UpdateSubTableDataJsonState, SystemTokenState, FormInstanceIdState, UserIdS
         Builder { slots: self.slots.with(4, Value::of::<String>(app_type)), state: PhantomData }
     }
 
-    /// Whether to use the latest version of the form. Defaults to `false`.
-    ///
-    /// Body field `useLatestFormSchemaVersion`. Defaults to `false`.
+    /// Whether to use the latest version of the form. Defaults to `false`. Body field `useLatestFormSchemaVersion`.
     pub fn use_latest_form_schema_version(self, use_latest_form_schema_version: bool) -> Self {
         self.maybe_use_latest_form_schema_version(Some(use_latest_form_schema_version))
     }

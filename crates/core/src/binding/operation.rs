@@ -109,6 +109,7 @@ pub struct Parameter {
     pub(crate) location: Location,
     pub(crate) sensitive: bool,
     pub(crate) json_text: bool,
+    pub(crate) idempotency_key: bool,
     pub(crate) flattened: bool,
 }
 
@@ -116,7 +117,7 @@ impl Parameter {
     /// Creates a parameter that is called `name` on the wire.
     #[must_use]
     pub const fn new(location: Location, name: &'static str, setter: &'static str) -> Self {
-        Self { name, setter, location, sensitive: false, json_text: false, flattened: false }
+        Self { name, setter, location, sensitive: false, json_text: false, flattened: false, idempotency_key: false }
     }
 
     /// Marks a secret, which is masked when printed.
@@ -129,6 +130,12 @@ impl Parameter {
     #[must_use]
     pub const fn json_text(self) -> Self {
         Self { json_text: true, ..self }
+    }
+
+    /// Marks the text by which the server recognizes a repeated call.
+    #[must_use]
+    pub const fn idempotency_key(self) -> Self {
+        Self { idempotency_key: true, ..self }
     }
 
     /// Marks an object whose fields are sent in place of the parameter, beside the others.

@@ -9,6 +9,7 @@ use serde_core::ser::{Error as _, Serialize, SerializeMap as _, Serializer};
 use super::argument::{AnyJson, Argument};
 use super::operation::{Location, Parameter};
 use crate::secret::{MASK, Secret};
+use crate::shared::unique_id;
 use crate::upload::Upload;
 
 /// A parameter's value.
@@ -232,6 +233,19 @@ impl Slots {
     /// Returns the parameters that have a value, in the page's order.
     pub(crate) fn given(&self) -> impl Iterator<Item = (&'static Parameter, &Value)> {
         self.parameters.iter().zip(&self.values).filter_map(|(parameter, value)| Some((parameter, value.as_ref()?)))
+    }
+
+    /// Makes up the text by which the server recognizes a repeated call, if there is such a parameter without a value.
+    pub(crate) fn make_up_idempotency_key(&mut self) {
+        let mut slots = self.parameters.iter().zip(&mut self.values);
+        if let Some((_, value)) = slots.find(|(parameter, _)| parameter.idempotency_key) {
+            value.get_or_insert_with(|| Value::Text(unique_id()));
+        }
+    }
+
+    /// Whether the server recognizes a repeated call.
+    pub(crate) fn has_idempotency_key(&self) -> bool {
+        self.given().any(|(parameter, _)| parameter.idempotency_key)
     }
 
     /// Writes `name { setter: value, ... }`, with secrets masked.

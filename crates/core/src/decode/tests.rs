@@ -111,6 +111,16 @@ fn lists_may_arrive_wrapped() {
 }
 
 #[test]
+fn a_list_of_one_may_arrive_without_its_brackets() {
+    assert_eq!(read(r#"{"list":"x"}"#).list, ["x"]);
+    assert!(read(r#"{"list":["x"],"list":""}"#).list.is_empty());
+    assert_eq!(read(r#"{"list":["x","y"],"list":7}"#).list, ["7"]);
+    assert_eq!(refused(r#"{"nested":1}"#), "nested: expected a list, found a whole number");
+    assert_eq!(refused(r#"{"grid":1}"#), "grid: expected a list, found a whole number");
+    assert_eq!(read(r#"{"grid":[1,[2]]}"#).grid, [[1], [2]]);
+}
+
+#[test]
 fn a_repeated_key_replaces() {
     assert_eq!(read(r#"{"list":["x"],"list":["y"],"text":"a","text":"b"}"#).list, ["y"]);
 }

@@ -176,6 +176,10 @@ impl Walk<'_, '_> {
     /// A list of one element that arrives without its brackets, as in some deliveries of events.
     fn lone_element(&mut self, list: &mut dyn List, scalar: Scalar<'_>, trail: &Trail<'_>) -> Result<(), Stop> {
         list.clear();
+        if matches!(scalar, Scalar::Text("")) {
+            // As for a number, nothing is there.
+            return Ok(());
+        }
         let element = list.push();
         self.budget.grow_list(0, size_of_val(&*element)).map_err(|exceeded| trail.too_large(exceeded))?;
         match element.target() {

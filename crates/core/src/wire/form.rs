@@ -11,7 +11,7 @@ use crate::credential::faithful_header;
 use crate::error::Error;
 use crate::extra::Extra;
 use crate::request_body::{Part, RequestBody};
-use crate::shared::unique_id;
+use crate::shared::random_number;
 use crate::upload::Upload;
 
 /// A form whose files are still to be opened.
@@ -133,5 +133,5 @@ impl fmt::Display for Quoted<'_> {
 
 /// A line that no file contains, because nobody can guess it.
 fn boundary() -> String {
-    format!("dingtalk{}", unique_id())
+    format!("dingtalk{:016x}{:016x}", random_number(), random_number())
 }

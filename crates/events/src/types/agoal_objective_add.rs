@@ -17,7 +17,7 @@ use dingtalk_core::binding::{Decode, Fields};
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
 pub struct AgoalObjectiveAdd {
-    /// An id of the change as a whole. For example `dif3423847924dds`.
+    /// The id of the change. For example `dif3423847924dds`.
     pub bizid: Option<String>,
     /// The details of the event.
     pub body: Option<Body>,

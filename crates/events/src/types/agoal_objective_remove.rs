@@ -17,7 +17,7 @@ use dingtalk_core::binding::{Decode, Fields};
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
 pub struct AgoalObjectiveRemove {
-    /// An id of the change as a whole. For example `djigdf231425924`.
+    /// The id of the change. For example `djigdf231425924`.
     pub bizid: Option<String>,
     /// The details of the event.
     pub body: Option<Body>,

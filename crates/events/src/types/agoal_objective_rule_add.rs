@@ -17,7 +17,7 @@ use dingtalk_core::binding::{Decode, Fields};
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
 pub struct AgoalObjectiveRuleAdd {
-    /// An id of the change as a whole. For example `djk23894jfkleuid8djf`.
+    /// The id of the change. For example `djk23894jfkleuid8djf`.
     pub bizid: Option<String>,
     /// The details of the event.
     pub body: Option<Body>,

@@ -22,7 +22,7 @@ pub struct AiAssistantChange {
     pub action: Option<String>,
     /// The id of the AI assistant. JSON field `assistantId`. For example `83f***612`.
     pub assistant_id: Option<String>,
-    /// The icon of the assistant. For example `$iw***QwA`.
+    /// The icon of the AI assistant that changed. For example `$iw***QwA`.
     pub icon: Option<String>,
     /// The name of the AI assistant that changed. For example `AI 助理`.
     pub name: Option<String>,

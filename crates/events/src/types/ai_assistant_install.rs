@@ -29,7 +29,7 @@ pub struct AiAssistantInstall {
     pub event_id: Option<String>,
     /// The name of the AI assistant that was installed. For example `AI 助手`.
     pub name: Option<String>,
-    /// The unionId of the user whom the event is about.
+    /// The unionId of the user who installed the AI assistant.
     ///
     /// JSON field `unionId`. For example `RHCAZvgbllRse8xrcn68exxxxx`.
     pub union_id: Option<String>,

@@ -5,7 +5,7 @@
 use dingtalk_core::binding::{Decode, Fields};
 use dingtalk_core::time::MillisecondsText;
 
-/// A device sent a status change or an event of its model.
+/// A device's status changed, or it sent an event of its thing model.
 ///
 /// Event `aiot_device_uplink_event`. Documentation:
 /// [events-aiot-device-uplink-event](https://open.dingtalk.com/document/development/events-aiot-device-uplink-event)
@@ -18,13 +18,11 @@ use dingtalk_core::time::MillisecondsText;
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
 pub struct AiotDeviceUplinkEvent {
-    /// The category of the product that the device is an instance of. For example `DEVICE_DATA`.
+    /// The category of the data, such as `DEVICE_DATA`.
     pub category: Option<String>,
     /// When it happened. JSON field `eventTime`. Milliseconds since 1970-01-01 UTC. For example `1783585444709`.
     pub event_time: Option<String>,
-    /// The type of the event, as given by the source of the data.
-    ///
-    /// JSON field `eventType`. For example `PROPERTY_REPORT`.
+    /// What kind of data the device sent, such as `PROPERTY_REPORT`. JSON field `eventType`.
     pub event_type: Option<String>,
     /// The version of the schema that the data follows. JSON field `schemaVersion`. For example `1.0`.
     pub schema_version: Option<String>,

@@ -4,7 +4,7 @@
 
 use dingtalk_core::binding::{Decode, Fields};
 
-/// An assistant of DingTalk A1 completed its summary.
+/// An assistant of DingTalk A1 completed a summary.
 ///
 /// Event `aone_assistant_summary_change`. Documentation:
 /// [events-aone-assistant-summary-change](https://open.dingtalk.com/document/development/events-aone-assistant-summary-change)
@@ -27,7 +27,7 @@ pub struct AoneAssistantSummaryChange {
     pub creator_union_id: Option<String>,
     /// The id of the file that was recorded. JSON field `fileId`. For example `54a7ff9f-xxxxxx-0`.
     pub file_id: Option<String>,
-    /// The id of the recording. JSON field `minutesId`. For example `763275696xxxxxx`.
+    /// The id of the minutes that the summary is about. JSON field `minutesId`. For example `763275696xxxxxx`.
     pub minutes_id: Option<String>,
 }
 

@@ -5,7 +5,7 @@
 use dingtalk_core::binding::{Decode, Fields};
 use dingtalk_core::time::Milliseconds;
 
-/// A member asks to enlarge an organization's exclusive group.
+/// A request to enlarge an organization's exclusive group is up for approval.
 ///
 /// Event `approve_open_group_expansion`. Documentation:
 /// [exclusive-group-expansion-approval](https://open.dingtalk.com/document/development/exclusive-group-expansion-approval)
@@ -24,25 +24,25 @@ pub struct ApproveOpenGroupExpansion {
     pub approvers: Vec<String>,
     /// The corpId of the organization. JSON field `corpId`. For example `corpidxxxxxxxxxxxxx`.
     pub corp_id: Option<String>,
-    /// When it was created.
+    /// When the request was created.
     ///
     /// JSON field `createTime`. Milliseconds since 1970-01-01 UTC. For example `1495592259000`.
     pub create_time: Option<i64>,
-    /// The type of the event, as given by the source of the data.
+    /// The type of the event, given once more among its data.
     ///
     /// JSON field `eventType`. For example `approve_open_group_expansion`.
     pub event_type: Option<String>,
-    /// The group to enlarge.
+    /// The group to enlarge, and why.
     pub params: Option<ExpansionRequest>,
     /// The id of the approval instance.
     ///
     /// JSON field `processInstanceId`. For example `ad253df6-e175caf-xxxxxxxxxxxx`.
     pub process_instance_id: Option<String>,
-    /// The userId of each member whom the event is about. JSON field `staffId`. For example `er5875`.
+    /// The userId of the member whom the event is about. JSON field `staffId`. For example `er5875`.
     pub staff_id: Option<String>,
     /// The title of the request. For example `群规模扩容申请`.
     pub title: Option<String>,
-    /// The address of a page with details. For example `https://aflow.dingtalk.com/dingtalk/mobile/homepage.htm`.
+    /// The address of the approval. For example `https://aflow.dingtalk.com/dingtalk/mobile/homepage.htm`.
     pub url: Option<String>,
 }
 
@@ -86,7 +86,7 @@ impl crate::EventType for ApproveOpenGroupExpansion {
 pub struct ExpansionRequest {
     /// The name of the group to enlarge. JSON field `groupName`. For example `xxx群`.
     pub group_name: Option<String>,
-    /// The owner of the group to enlarge. JSON field `groupOwner`. For example `er5875`.
+    /// The userId of the owner of the group. JSON field `groupOwner`. For example `er5875`.
     pub group_owner: Option<String>,
     /// The id of the group. JSON field `openCid`. For example `cidhoEzLAXnkhNZYlHg6PqcTzSlxxxdsfs`.
     pub open_cid: Option<String>,

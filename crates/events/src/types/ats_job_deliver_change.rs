@@ -4,7 +4,7 @@
 
 use dingtalk_core::binding::{Decode, Fields};
 
-/// Data about candidates for a job of the recruitment platform changed.
+/// Data about résumés submitted for jobs of the recruitment platform changed.
 ///
 /// Event `ats_job_deliver_change`. Documentation:
 /// [recruitment-platform-position-delivery-change-event](https://open.dingtalk.com/document/development/recruitment-platform-position-delivery-change-event)

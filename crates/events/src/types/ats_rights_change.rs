@@ -5,8 +5,8 @@
 use dingtalk_core::binding::{Decode, Fields};
 use dingtalk_core::time::MillisecondsText;
 
-/// An organization's rights in the recruitment platform changed, such as from free to paid, or because they
-/// expired.
+/// An organization's rights to the advanced edition of recruitment changed, such as from free to paid, or from
+/// paid to free when they expired.
 ///
 /// Event `ats_rights_change`. Documentation:
 /// [change-of-rights-and-interests-of-recruitment-business-platform](https://open.dingtalk.com/document/development/change-of-rights-and-interests-of-recruitment-business-platform)
@@ -26,7 +26,7 @@ pub struct AtsRightsChange {
     ///
     /// JSON field `expiredTime`. Milliseconds since 1970-01-01 UTC. For example `1672502400000`.
     pub expired_time: Option<String>,
-    /// Whether the rights are free of charge. For example `true`.
+    /// Whether the rights are free of charge.
     pub free: Option<bool>,
     /// The code of the rights that changed. JSON field `rightsCode`. For example `rightsxxxxx`.
     pub rights_code: Option<String>,

@@ -30,7 +30,7 @@ pub struct AtsTalentAutoChatTask {
     pub talent_search_conditions_vo: Option<TalentSearchConditions>,
     /// The id of the task that was created. JSON field `taskId`. For example `taskxxxxx`.
     pub task_id: Option<String>,
-    /// The userId of each member whom the event is about. JSON field `userId`. For example `xxxx`.
+    /// The userId of the member whom the event is about. JSON field `userId`. For example `xxxx`.
     pub user_id: Option<String>,
 }
 

@@ -20,16 +20,15 @@ use dingtalk_core::time::LocalDateTime;
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
 pub struct AttendBossCheckChange {
-    /// What was done, such as `attend_bossCheck_update`. For example `attend_bossCheck_update`.
+    /// What was done, such as `attend_bossCheck_update`.
     pub action: Option<String>,
-    /// The id of the shift in the schedule. JSON field `planId`. For example `123`.
+    /// The id of the schedule. JSON field `planId`. For example `123`.
     pub plan_id: Option<i64>,
-    /// The userId of each member whom the event is about. JSON field `userId`. For example `001`.
+    /// The userId of the member whose attendance result changed. JSON field `userId`. For example `001`.
     pub user_id: Option<String>,
-    /// The date that the attendance counts for.
+    /// The working day of the attendance.
     ///
-    /// JSON field `workDate`. A time in China, formatted as `2026-01-31 23:59:59`. For example
-    /// `2020-11-10 00:00:00`.
+    /// JSON field `workDate`. A time in China. For example `2020-11-10 00:00:00`.
     pub work_date: Option<String>,
 }
 

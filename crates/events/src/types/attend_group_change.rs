@@ -18,7 +18,7 @@ use dingtalk_core::binding::{Decode, Fields};
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
 pub struct AttendGroupChange {
-    /// What was done to the attendance group. For example `attend_group_delete`.
+    /// What was done: `attend_group_create`, `attend_group_update` or `attend_group_delete`.
     pub action: Option<String>,
     /// The corpId of the organization. For example `dingxxxx`.
     pub corpid: Option<String>,

@@ -18,7 +18,9 @@ use dingtalk_core::binding::{Decode, Fields};
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
 pub struct AttendShiftChange {
-    /// What was done to the shift. For example `attend_group_delete`.
+    /// What was done: `attend_shift_create`, `attend_shift_update` or `attend_shift_delete`.
+    ///
+    /// For example `attend_group_delete`.
     pub action: Option<String>,
     /// The corpId of the organization. For example `dingxxxx`.
     pub corpid: Option<String>,

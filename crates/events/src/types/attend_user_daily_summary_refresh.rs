@@ -18,11 +18,9 @@ use dingtalk_core::time::LocalDate;
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
 pub struct AttendUserDailySummaryRefresh {
-    /// The userId of each member whom the event is about. JSON field `userId`. For example `1234`.
+    /// The userId of the member whose statistics changed. JSON field `userId`. For example `1234`.
     pub user_id: Option<String>,
-    /// The date that the attendance counts for.
-    ///
-    /// JSON field `workDate`. A date, formatted as `2026-01-31`. For example `2023-12-12`.
+    /// The working day of the attendance. JSON field `workDate`. For example `2023-12-12`.
     pub work_date: Option<String>,
 }
 

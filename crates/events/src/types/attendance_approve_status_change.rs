@@ -22,11 +22,11 @@ pub struct AttendanceApproveStatusChange {
     pub approve_type: Option<String>,
     /// The corpId of the organization. JSON field `corpId`. For example `dingxxxx`.
     pub corp_id: Option<String>,
-    /// The id of the approval instance that this one changes.
+    /// The id of the approval instance that this one belongs to.
     ///
     /// JSON field `mainProcessInstanceId`. For example `xxxx-fdr-3423-casdfasg-xxx`.
     pub main_process_instance_id: Option<String>,
-    /// The code of the approval form. JSON field `processCode`. For example `xxxx`.
+    /// The processCode of the approval form. JSON field `processCode`. For example `xxxx`.
     pub process_code: Option<String>,
     /// The id of the approval instance. JSON field `processInstanceId`. For example `xxxx-fdr-3423-casdfasg-xxx`.
     pub process_instance_id: Option<String>,

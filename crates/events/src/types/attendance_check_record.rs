@@ -17,8 +17,8 @@ use dingtalk_core::time::Milliseconds;
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
 pub struct AttendanceCheckRecord {
-    /// The records. JSON field `dataList`.
-    pub data_list: Vec<Record>,
+    /// The check-ins. JSON field `dataList`.
+    pub data_list: Vec<CheckIn>,
 }
 
 impl Fields for AttendanceCheckRecord {
@@ -35,17 +35,20 @@ impl crate::EventType for AttendanceCheckRecord {
     const TYPE: &str = "attendance_check_record";
 }
 
-/// A record.
+/// A check-in for attendance.
 #[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
-pub struct Record {
+pub struct CheckIn {
     /// The address where the member checked in. For example `中国科学院xxx物理研究所(浙江海外高层次人才创新xxx东)`.
     pub address: Option<String>,
-    /// The id of the check-in. JSON field `bizId`. For example `FF62xxxx`.
+    /// The id of the business that the check-in belongs to. JSON field `bizId`. For example `FF62xxxx`.
     pub biz_id: Option<String>,
-    /// Whether the member checked in personally. JSON field `checkByUser`. For example `true`.
+    /// Whether the member checked in. If false, the system repeats the record, for example after a change of the
+    /// schedule.
+    ///
+    /// JSON field `checkByUser`.
     pub check_by_user: Option<bool>,
     /// When the member checked in.
     ///
@@ -53,16 +56,22 @@ pub struct Record {
     pub check_time: Option<i64>,
     /// The corpId of the organization of the record. JSON field `corpId`. For example `dingxxxx`.
     pub corp_id: Option<String>,
-    /// The serial number of the attendance device. JSON field `deviceSN`. For example `160xxxxx6KN0294`.
+    /// The serial number of the attendance machine. Returned if the member checked in with one.
+    ///
+    /// JSON field `deviceSN`. For example `160xxxxx6KN0294`.
     #[cfg_attr(feature = "serde", serde(rename = "deviceSN"))]
     pub device_sn: Option<String>,
     /// The id of the attendance group. JSON field `groupId`. For example `4C63xxxx`.
     pub group_id: Option<String>,
     /// The latitude of the place of the check-in. For example `30.285230848524307`.
     pub latitude: Option<f64>,
-    /// How the location was determined, such as `MAP`. JSON field `locationMethod`. For example `MAP`.
+    /// How the member checked in: by location (`MAP`), by Wi-Fi (`WIFI`), or with an attendance machine (`ATM`).
+    ///
+    /// JSON field `locationMethod`.
     pub location_method: Option<String>,
-    /// Whether the location is as required, such as `Normal`. JSON field `locationResult`. For example `Normal`.
+    /// Whether the member checked in at the workplace (`Normal`) or outside (`Outside`).
+    ///
+    /// JSON field `locationResult`.
     pub location_result: Option<String>,
     /// The longitude of the place of the check-in. For example `120.01713514539932`.
     pub longitude: Option<f64>,
@@ -70,7 +79,7 @@ pub struct Record {
     pub user_id: Option<String>,
 }
 
-impl Fields for Record {
+impl Fields for CheckIn {
     #[inline]
     fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
         Some(match name {
@@ -91,7 +100,7 @@ impl Fields for Record {
     }
 }
 
-impl Record {
+impl CheckIn {
     /// Returns [`check_time`](field@Self::check_time) as a time, unless it is absent.
     #[inline]
     #[must_use]

@@ -17,8 +17,8 @@ use dingtalk_core::time::Milliseconds;
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
 pub struct AttendanceOvertimeDuration {
-    /// The records. JSON field `dataList`.
-    pub data_list: Vec<Record>,
+    /// The records of overtime. JSON field `dataList`.
+    pub data_list: Vec<OvertimeRecord>,
 }
 
 impl Fields for AttendanceOvertimeDuration {
@@ -35,12 +35,12 @@ impl crate::EventType for AttendanceOvertimeDuration {
     const TYPE: &str = "attendance_overtime_duration";
 }
 
-/// A record.
+/// A record of overtime.
 #[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
-pub struct Record {
+pub struct OvertimeRecord {
     /// What happened to the overtime. For example `modify`.
     pub action: Option<String>,
     /// The corpId of the organization of the record. JSON field `corpId`. For example `ding9f50b1xxx741`.
@@ -57,19 +57,23 @@ pub struct Record {
     pub timestamp: Option<i64>,
     /// The userId of the member who worked overtime. For example `26524xxx0`.
     pub userid: Option<String>,
-    /// How much leave an hour of overtime gives. JSON field `vacationRate`. For example `1.0`.
+    /// The rate at which overtime becomes compensatory leave. JSON field `vacationRate`. For example `1.0`.
     pub vacation_rate: Option<f64>,
     /// The day on which the member worked overtime.
     ///
     /// JSON field `workDate`. Milliseconds since 1970-01-01 UTC. For example `1684944000000`.
     pub work_date: Option<i64>,
-    /// How many hours a working day has. JSON field `workHoursPerDay`. For example `8`.
+    /// How long a day is when overtime is converted to days, in hours.
+    ///
+    /// JSON field `workHoursPerDay`. For example `8`.
     pub work_hours_per_day: Option<i64>,
-    /// How many minutes a working day has. JSON field `workMinutesPerDay`. For example `480`.
+    /// How long a day is when overtime is converted to days, in minutes.
+    ///
+    /// JSON field `workMinutesPerDay`. For example `480`.
     pub work_minutes_per_day: Option<i64>,
 }
 
-impl Fields for Record {
+impl Fields for OvertimeRecord {
     #[inline]
     fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
         Some(match name {
@@ -90,7 +94,7 @@ impl Fields for Record {
     }
 }
 
-impl Record {
+impl OvertimeRecord {
     /// Returns [`timestamp`](field@Self::timestamp) as a time, unless it is absent.
     #[inline]
     #[must_use]

@@ -31,7 +31,7 @@ pub struct BadgeDeviceStatusChange {
     /// The type of the change. JSON field `type`. For example `power_on`.
     #[cfg_attr(feature = "serde", serde(rename = "type"))]
     pub kind: Option<String>,
-    /// The userId of each member whom the event is about. JSON field `userId`. For example `10011***6077`.
+    /// The userId of the member whom the event is about. JSON field `userId`. For example `10011***6077`.
     pub user_id: Option<String>,
 }
 

@@ -21,34 +21,35 @@ pub struct BpmsInstanceChange {
     ///
     /// JSON field `bizCategoryId`. For example `20230xxx`.
     pub biz_category_id: Option<String>,
-    /// The id that members see as the number of the approval instance.
-    ///
-    /// JSON field `businessId`. For example `yewu1`.
+    /// The business number of the approval instance. JSON field `businessId`. For example `yewu1`.
     pub business_id: Option<String>,
     /// The type of business that the approval belongs to. JSON field `businessType`. For example `yewu1`.
     pub business_type: Option<String>,
-    /// When it was created.
+    /// When the approval instance was created.
     ///
     /// JSON field `createTime`. Milliseconds since 1970-01-01 UTC. For example `1495592305000`.
     pub create_time: Option<i64>,
-    /// When it ended. JSON field `finishTime`. Milliseconds since 1970-01-01 UTC. For example `1495592272000`.
+    /// When the approval instance ended.
+    ///
+    /// JSON field `finishTime`. Milliseconds since 1970-01-01 UTC. For example `1495592272000`.
     pub finish_time: Option<i64>,
-    /// The code of the approval form. JSON field `processCode`. For example `Pro-xxx`.
+    /// The processCode of the approval form. JSON field `processCode`. For example `Pro-xxx`.
     pub process_code: Option<String>,
     /// The id of the approval instance. JSON field `processInstanceId`. For example `9Qgx5QqjR7axMwxxxx`.
     pub process_instance_id: Option<String>,
-    /// The result, such as `agree`. For example `agree`.
+    /// The decision: `agree` or `refuse`. Absent if the instance was withdrawn.
     pub result: Option<String>,
-    /// The userId of each member whom the event is about. JSON field `staffId`. For example `manager75`.
+    /// The userId of the member who submitted the approval. JSON field `staffId`. For example `manager75`.
     pub staff_id: Option<String>,
     /// The title of the approval instance. For example `自测-1016`.
     pub title: Option<String>,
-    /// What happened to the approval instance, such as `start` or `finish`.
+    /// What happened to the approval instance, such as `start`, `finish` (it ended with a decision) or `terminate`
+    /// (it was withdrawn).
     ///
-    /// JSON field `type`. For example `finish`.
+    /// JSON field `type`.
     #[cfg_attr(feature = "serde", serde(rename = "type"))]
     pub kind: Option<String>,
-    /// The address of a page with details.
+    /// The address of the approval instance, which opens within DingTalk.
     ///
     /// For example
     /// `https://aflow.dingtalk.com/dingtalk/mobile/homepage.htm?corpid\u003dding2c015874d817xxxx\u0026dd_share\u003d`.

@@ -21,33 +21,38 @@ pub struct BpmsTaskChange {
     ///
     /// JSON field `bizCategoryId`. For example `attendance.goout`.
     pub biz_category_id: Option<String>,
-    /// The id that members see as the number of the approval instance.
-    ///
-    /// JSON field `businessId`. For example `20xxxx38`.
+    /// The business number of the approval instance. JSON field `businessId`. For example `20xxxx38`.
     pub business_id: Option<String>,
-    /// When it was created.
+    /// When the approval instance was created.
     ///
     /// JSON field `createTime`. Milliseconds since 1970-01-01 UTC. For example `1670983873000`.
     pub create_time: Option<i64>,
-    /// When it ended. JSON field `finishTime`. Milliseconds since 1970-01-01 UTC. For example `1670983893000`.
+    /// When the approval ended.
+    ///
+    /// JSON field `finishTime`. Milliseconds since 1970-01-01 UTC. For example `1670983893000`.
     pub finish_time: Option<i64>,
-    /// The code of the approval form. JSON field `processCode`. For example `PROC-27BBC5E6-DFFA-4EC3-A1F1-xxx`.
+    /// The processCode of the approval form.
+    ///
+    /// JSON field `processCode`. For example `PROC-27BBC5E6-DFFA-4EC3-A1F1-xxx`.
     pub process_code: Option<String>,
     /// The id of the approval instance.
     ///
     /// JSON field `processInstanceId`. For example `ce133dd0-5b22-9516-xxxxxxxxxxxx`.
     pub process_instance_id: Option<String>,
-    /// A remark by whoever made the change. For example `同意`.
+    /// The comment that was written with the decision. For example `同意`.
     pub remark: Option<String>,
-    /// The result, such as `agree`. For example `agree`.
+    /// The decision: `agree`, `refuse`, or `redirect` if the task was transferred.
     pub result: Option<String>,
-    /// The userId of each member whom the event is about. JSON field `staffId`. For example `08058646137`.
+    /// The userId of the approver. JSON field `staffId`. For example `08058646137`.
     pub staff_id: Option<String>,
     /// The id of the approval task. JSON field `taskId`. For example `811165`.
     pub task_id: Option<i64>,
-    /// The title of the approval task. For example `考勤-测试`.
+    /// The title of the approval instance. For example `考勤-测试`.
     pub title: Option<String>,
-    /// What happened to the approval task, such as `start` or `finish`. JSON field `type`. For example `finish`.
+    /// What happened to the approval task: it started (`start`), was completed or transferred (`finish`), or
+    /// another approver of the step decided (`cancel`).
+    ///
+    /// JSON field `type`.
     #[cfg_attr(feature = "serde", serde(rename = "type"))]
     pub kind: Option<String>,
 }

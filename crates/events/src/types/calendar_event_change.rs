@@ -23,7 +23,7 @@ pub struct CalendarEventChange {
     pub calendar_event_update_time: Option<i64>,
     /// The id of the calendar that the event belongs to. JSON field `calendarId`. For example `xxxxxxxxxxx`.
     pub calendar_id: Option<String>,
-    /// What kind of change it is, such as `create`. JSON field `changeType`. For example `create`.
+    /// What kind of change it is, such as `create`. JSON field `changeType`.
     pub change_type: Option<String>,
     /// The former id of the calendar event. JSON field `legacyCalendarEventId`. For example `xxxxxxxxxxx`.
     pub legacy_calendar_event_id: Option<String>,
@@ -63,7 +63,7 @@ impl crate::EventType for CalendarEventChange {
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
 pub struct Operator {
-    /// What kind of operator it is, such as `user`. JSON field `type`. For example `user`.
+    /// What kind of operator it is, such as `user`. JSON field `type`.
     #[cfg_attr(feature = "serde", serde(rename = "type"))]
     pub kind: Option<String>,
 }

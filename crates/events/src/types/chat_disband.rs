@@ -19,7 +19,8 @@ use dingtalk_core::time::Milliseconds;
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
 pub struct ChatDisband {
-    /// The chatId of the group, which [`open_conversation_id`](ChatDisband::open_conversation_id) replaces.
+    /// The former id of the group, which [`open_conversation_id`](ChatDisband::open_conversation_id) replaces. May
+    /// be empty.
     ///
     /// JSON field `chatId`. For example `chat7795eead80xxxx5`.
     pub chat_id: Option<String>,
@@ -27,7 +28,7 @@ pub struct ChatDisband {
     pub corp_id: Option<String>,
     /// The openConversationId of the group. JSON field `openConversationId`. For example `cid1MFt2YA6gAxxxxx`.
     pub open_conversation_id: Option<String>,
-    /// Who made the change. For example `user12345`.
+    /// The userId of whoever made the change. For example `user12345`.
     pub operator: Option<String>,
     /// The unionId of the user who made the change. JSON field `operatorUnionId`. For example `Hq59gzyaaX2UZpxxxx`.
     pub operator_union_id: Option<String>,

@@ -19,7 +19,8 @@ use dingtalk_core::time::Milliseconds;
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
 pub struct ChatQuit {
-    /// The chatId of the group, which [`open_conversation_id`](ChatQuit::open_conversation_id) replaces.
+    /// The former id of the group, which [`open_conversation_id`](ChatQuit::open_conversation_id) replaces. May be
+    /// empty.
     ///
     /// JSON field `chatId`. For example `chat676e50a07xxxx`.
     pub chat_id: Option<String>,
@@ -27,9 +28,9 @@ pub struct ChatQuit {
     pub corp_id: Option<String>,
     /// The openConversationId of the group. JSON field `openConversationId`. For example `cidmfWxxxx`.
     pub open_conversation_id: Option<String>,
-    /// Who made the change. For example `user456`.
+    /// The userId of the member who left the group. For example `user456`.
     pub operator: Option<String>,
-    /// The unionId of the user who made the change. JSON field `operatorUnionId`. For example `zRboxxxcpAiEiE`.
+    /// The unionId of the member who left the group. JSON field `operatorUnionId`. For example `zRboxxxcpAiEiE`.
     pub operator_union_id: Option<String>,
     /// When it happened. JSON field `timeStamp`. Milliseconds since 1970-01-01 UTC. For example `1608026903228`.
     pub time_stamp: Option<i64>,

@@ -19,7 +19,8 @@ use dingtalk_core::time::Milliseconds;
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
 pub struct ChatRemoveMember {
-    /// The chatId of the group, which [`open_conversation_id`](ChatRemoveMember::open_conversation_id) replaces.
+    /// The former id of the group, which [`open_conversation_id`](ChatRemoveMember::open_conversation_id) replaces.
+    /// May be empty.
     ///
     /// JSON field `chatId`. For example `chat28367b03e4b4ca4b5074e1dbfb5d6088`.
     pub chat_id: Option<String>,
@@ -27,7 +28,7 @@ pub struct ChatRemoveMember {
     pub corp_id: Option<String>,
     /// The openConversationId of the group. JSON field `openConversationId`. For example `iis6fGqqqt87xxxxiEiE`.
     pub open_conversation_id: Option<String>,
-    /// Who made the change. For example `10203029011219896`.
+    /// The userId of whoever made the change. For example `10203029011219896`.
     pub operator: Option<String>,
     /// The unionId of the user who made the change.
     ///
@@ -35,9 +36,9 @@ pub struct ChatRemoveMember {
     pub operator_union_id: Option<String>,
     /// When it happened. JSON field `timeStamp`. Milliseconds since 1970-01-01 UTC. For example `1608027106990`.
     pub time_stamp: Option<i64>,
-    /// The unionId of the user whom the event is about. JSON field `unionId`.
+    /// The unionIds of the members who were removed. JSON field `unionId`.
     pub union_id: Vec<String>,
-    /// The userId of each member whom the event is about. JSON field `userId`.
+    /// The userIds of the members who were removed. JSON field `userId`.
     pub user_id: Vec<String>,
 }
 

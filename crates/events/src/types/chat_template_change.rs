@@ -4,7 +4,7 @@
 
 use dingtalk_core::binding::{Decode, Fields};
 
-/// A group template was enabled or disabled.
+/// A group template was enabled or disabled. Creating a group from a template also enables it.
 ///
 /// Event `chat_template_change`. Documentation:
 /// [group-templates-are-enabled-or-disabled](https://open.dingtalk.com/document/development/group-templates-are-enabled-or-disabled)
@@ -17,15 +17,15 @@ use dingtalk_core::binding::{Decode, Fields};
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
 pub struct ChatTemplateChange {
-    /// When the template was changed. JSON field `changedTimeStamp`. For example `43535463645`.
+    /// When the template was enabled or disabled. JSON field `changedTimeStamp`. For example `43535463645`.
     pub changed_time_stamp: Option<i64>,
     /// The openConversationId of the group. JSON field `openConversationId`. For example `cidff2312123ee`.
     pub open_conversation_id: Option<String>,
-    /// Who made the change. For example `manager0112`.
+    /// The userId of whoever made the change. For example `manager0112`.
     pub operator: Option<String>,
     /// The unionId of the user who made the change. JSON field `operatorUnionId`. For example `evdsxxx`.
     pub operator_union_id: Option<String>,
-    /// Whether the template is enabled now. For example `on`.
+    /// The status of the template: `on` if it is enabled, `off` if it is disabled.
     pub status: Option<String>,
     /// The id of the group template. JSON field `templateId`. For example `1111abcd-1234-1234-dcba-123456789012`.
     pub template_id: Option<String>,

@@ -19,7 +19,8 @@ use dingtalk_core::time::Milliseconds;
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
 pub struct ChatUpdateTitle {
-    /// The chatId of the group, which [`open_conversation_id`](ChatUpdateTitle::open_conversation_id) replaces.
+    /// The former id of the group, which [`open_conversation_id`](ChatUpdateTitle::open_conversation_id) replaces.
+    /// May be empty.
     ///
     /// JSON field `chatId`. For example `chat676e50a07xxxx`.
     pub chat_id: Option<String>,
@@ -27,7 +28,7 @@ pub struct ChatUpdateTitle {
     pub corp_id: Option<String>,
     /// The openConversationId of the group. JSON field `openConversationId`. For example `cidmfWxxxx`.
     pub open_conversation_id: Option<String>,
-    /// Who made the change. For example `user456`.
+    /// The userId of whoever made the change. For example `user456`.
     pub operator: Option<String>,
     /// The unionId of the user who made the change.
     ///

@@ -18,7 +18,7 @@ use dingtalk_core::time::Milliseconds;
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
 pub struct CheckIn {
-    /// The userId of each member whom the event is about. JSON field `staffId`. For example `08058xxxxxx`.
+    /// The userId of the member who checked in. JSON field `staffId`. For example `08058xxxxxx`.
     pub staff_id: Option<String>,
     /// When it happened. JSON field `timeStamp`. Milliseconds since 1970-01-01 UTC. For example `1495542282000`.
     pub time_stamp: Option<i64>,

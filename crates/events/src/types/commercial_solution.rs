@@ -21,7 +21,7 @@ pub struct CommercialSolution {
     ///
     /// JSON field `solutionId`. For example `HRM_COMMERCIAL_SOLUTION_ON_BOARDING_TRAIN`.
     pub solution_id: Option<String>,
-    /// The status of the solution after the change. JSON field `solutionStatus`. For example `ENABLE`.
+    /// The status of the solution: `ENABLE` or `DISABLE`. JSON field `solutionStatus`.
     pub solution_status: Option<String>,
 }
 

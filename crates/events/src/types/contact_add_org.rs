@@ -37,7 +37,7 @@ pub struct ContactAddOrg {
     pub share_user_ids: Vec<String>,
     /// The country code of the mobile number. JSON field `stateCode`. For example `86`.
     pub state_code: Option<String>,
-    /// The userId of each member whom the event is about. JSON field `userId`. For example `12345`.
+    /// The userId of the contact who was added. JSON field `userId`. For example `12345`.
     pub user_id: Option<String>,
 }
 

@@ -17,7 +17,7 @@ use dingtalk_core::binding::{Decode, Fields};
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
 pub struct ContactLeaveOrg {
-    /// The userId of each member whom the event is about. JSON field `userId`. For example `user123456`.
+    /// The userId of the contact who was deleted. JSON field `userId`. For example `user123456`.
     pub user_id: Option<String>,
 }
 

@@ -44,7 +44,7 @@ impl crate::EventType for CrmCustomerTrack {
 pub struct Track {
     /// The corpId of the organization of the customer. JSON field `corpId`. For example `ding9axxx`.
     pub corp_id: Option<String>,
-    /// Who created the activity. For example `manager1234`.
+    /// The userId of the member who created the activity. For example `manager1234`.
     pub creator: Option<String>,
     /// The id of the customer whom the activity is about. JSON field `customerId`. For example `84c75568-xxx-xxx`.
     pub customer_id: Option<String>,

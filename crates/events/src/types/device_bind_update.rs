@@ -15,7 +15,7 @@ use dingtalk_core::binding::{Decode, Fields};
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
 pub struct DeviceBindUpdate {
-    /// What was done. JSON field `actionType`. For example `bind`.
+    /// What was done: `bind` or `unbind`. JSON field `actionType`.
     pub action_type: Option<String>,
     /// The corpId of the organization. JSON field `corpId`. For example `dinga39fdxxxx`.
     pub corp_id: Option<String>,
@@ -23,19 +23,21 @@ pub struct DeviceBindUpdate {
     pub device_id: Option<i64>,
     /// The name of the device. For example `设备dn`.
     pub dn: Option<String>,
-    /// When the device was bound or unbound. JSON field `eventTimestamp`. For example `16848000097`.
+    /// When the device changed. JSON field `eventTimestamp`. For example `16848000097`.
     pub event_timestamp: Option<i64>,
-    /// The type of the node that the device is bound to. JSON field `nodeType`. For example `0`.
+    /// The type of the node: 0 for a node, 1 for a gateway. JSON field `nodeType`. For example `0`.
     pub node_type: Option<i64>,
-    /// Whether the device is bound to the other system. JSON field `outBindStatus`. For example `ok`.
+    /// The status of the binding in the external system: `ok` if it succeeded, any other value if it failed.
+    ///
+    /// JSON field `outBindStatus`.
     pub out_bind_status: Option<String>,
-    /// The key of the product that the device is an instance of. For example `产品编码`.
+    /// The productKey, which identifies the type of product. For example `产品编码`.
     pub pk: Option<String>,
     /// The id of the service that the device belongs to. JSON field `serviceId`. For example `12246`.
     pub service_id: Option<i64>,
     /// The serial number of the device. For example `设备sn`.
     pub sn: Option<String>,
-    /// The userId of each member whom the event is about. JSON field `userId`. For example `123455`.
+    /// The userId of the member whom the event is about. JSON field `userId`. For example `123455`.
     pub user_id: Option<String>,
 }
 

@@ -37,10 +37,7 @@ pub struct DingBadgeVerify {
     pub verify_no: Option<String>,
     /// The result of the verification. JSON field `verifyResult`. For example `SUCCESS`.
     pub verify_result: Option<String>,
-    /// When the badge was verified.
-    ///
-    /// JSON field `verifyTime`. A time in China, formatted as `2026-01-31 23:59:59`. For example
-    /// `2023-07-04 00:00:00`.
+    /// When the badge was verified. JSON field `verifyTime`. A time in China. For example `2023-07-04 00:00:00`.
     pub verify_time: Option<String>,
 }
 

@@ -20,7 +20,7 @@ use dingtalk_core::binding::{Decode, Fields};
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
 pub struct DingCrmObjectMeta {
-    /// Whether the object is customized. For example `false`.
+    /// Whether the object is customized.
     pub customized: Option<bool>,
     /// The fields of the object.
     pub fields: Vec<Field>,
@@ -60,21 +60,21 @@ impl crate::EventType for DingCrmObjectMeta {
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
 pub struct Field {
-    /// Whether the field is customized. For example `true`.
+    /// Whether the field is customized.
     pub customized: Option<bool>,
     /// The format of the field's values. For example `yyyy-MM-dd`.
     pub format: Option<String>,
     /// The id of the field within the form. For example `TextField-XXXXXX`.
     pub id: Option<String>,
-    /// Whether the field is hidden. For example `false`.
+    /// Whether the field is hidden.
     pub invisible: Option<bool>,
     /// The label of the field, as people see it. For example `联系人姓名`.
     pub label: Option<String>,
     /// The name of the field within the form. For example `contact_name`.
     pub name: Option<String>,
-    /// Whether the field may be empty. For example `false`.
+    /// Whether the field may be empty.
     pub nillable: Option<bool>,
-    /// Whether the field quotes another one. For example `true`.
+    /// Whether the field quotes another one.
     pub quote: Option<bool>,
     /// The fields of the referenced object. JSON field `referenceFields`.
     pub reference_fields: Vec<ReferenceField>,
@@ -125,7 +125,7 @@ impl Fields for Field {
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
 pub struct ReferenceField {
-    /// Whether the referenced field is customized. For example `true`.
+    /// Whether the referenced field is customized.
     pub customized: Option<bool>,
     /// The id of the referenced field. For example `TextField-XXXXXX`.
     pub id: Option<String>,
@@ -184,7 +184,7 @@ impl Fields for RelatedForm {
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
 pub struct RelatedField {
-    /// Whether the related field is customized. For example `true`.
+    /// Whether the related field is customized.
     pub customized: Option<bool>,
     /// The id of the related field. For example `TextField-XXXXXX`.
     pub id: Option<String>,
@@ -192,7 +192,7 @@ pub struct RelatedField {
     pub label: Option<String>,
     /// The name of the related field. For example `customer_name`.
     pub name: Option<String>,
-    /// Whether the related field may be empty. For example `false`.
+    /// Whether the related field may be empty.
     pub nillable: Option<bool>,
     /// The type of the related field. JSON field `type`. For example `Text`.
     #[cfg_attr(feature = "serde", serde(rename = "type"))]

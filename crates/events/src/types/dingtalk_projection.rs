@@ -5,7 +5,7 @@
 use dingtalk_core::binding::{Decode, Fields};
 use dingtalk_core::time::MillisecondsText;
 
-/// A screen was projected.
+/// A screen projection was started.
 ///
 /// Event `dingtalk_projection`. Documentation:
 /// [event-dingtalk-projection](https://open.dingtalk.com/document/development/event-dingtalk-projection)

@@ -4,7 +4,7 @@
 
 use dingtalk_core::binding::{Decode, Fields};
 
-/// A team was created in the knowledge bases of documents.
+/// A team was created in a knowledge base of documents.
 ///
 /// Event `doc_spaces_create_team`. Documentation:
 /// [event-doc-spaces-create-team](https://open.dingtalk.com/document/development/event-doc-spaces-create-team)

@@ -4,7 +4,7 @@
 
 use dingtalk_core::binding::{Decode, Fields};
 
-/// A team of the knowledge bases of documents changed.
+/// A team in a knowledge base of documents changed.
 ///
 /// Event `doc_spaces_team_change`. Documentation:
 /// [event-doc-spaces-team-change](https://open.dingtalk.com/document/development/event-doc-spaces-team-change)

@@ -4,7 +4,7 @@
 
 use dingtalk_core::binding::{Decode, Fields};
 
-/// The members of a team of the knowledge bases of documents changed.
+/// The members of a team in a knowledge base of documents changed.
 ///
 /// Event `doc_spaces_team_member_change`. Documentation:
 /// [event-doc-spaces-team-member-change](https://open.dingtalk.com/document/development/event-doc-spaces-team-member-change)

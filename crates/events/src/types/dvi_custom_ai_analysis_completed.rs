@@ -16,9 +16,9 @@ use dingtalk_core::binding::{Decode, Fields};
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
 pub struct DviCustomAiAnalysisCompleted {
-    /// What the analysis found.
+    /// What the analysis found, as Markdown or as JSON text, depending on the analysis rule.
     ///
-    /// JSON field `analysisResult`. For example `AI分析的结果，可能是mardown文本也能是json文本，取决于分析规则中的配置`.
+    /// JSON field `analysisResult`. For example `## 客户意向 客户对产品感兴趣`.
     pub analysis_result: Option<String>,
     /// The id of what was analyzed. JSON field `entityId`. For example `8fee9555-7341-4586-b72b-3714e7301da4`.
     pub entity_id: Option<String>,
@@ -28,11 +28,11 @@ pub struct DviCustomAiAnalysisCompleted {
     ///
     /// JSON field `outBizData`. For example `customerId:xxxx-yyyy`.
     pub out_biz_data: Option<String>,
-    /// The code of the team that the device belongs to.
+    /// The code of the team that the analysis belongs to.
     ///
     /// JSON field `teamCode`. For example `8fee9555-7341-4586-b72b-3714e7301da4`.
     pub team_code: Option<String>,
-    /// The userId of each member whom the event is about. JSON field `userId`. For example `123456789`.
+    /// The userId of the member whom the event is about. JSON field `userId`. For example `123456789`.
     pub user_id: Option<String>,
 }
 

@@ -23,10 +23,10 @@ pub struct DviDeviceOwnerChange {
     ///
     /// JSON field `teamCode`. For example `b7***4fa-088a-43f5-****-daf***6`.
     pub team_code: Option<String>,
-    /// The type of the change. JSON field `type`. For example `bind`.
+    /// The type of the change, such as `bind`. JSON field `type`.
     #[cfg_attr(feature = "serde", serde(rename = "type"))]
     pub kind: Option<String>,
-    /// The userId of each member whom the event is about. JSON field `userId`. For example `300*******21`.
+    /// The userId of the member who uses the device. JSON field `userId`. For example `300*******21`.
     pub user_id: Option<String>,
 }
 

@@ -18,7 +18,7 @@ use dingtalk_core::time::MillisecondsText;
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
 pub struct EduCardDelete {
-    /// An id of the change as a whole. For example `c_123_delete`.
+    /// The id of the change. For example `c_123_delete`.
     pub bizid: Option<String>,
     /// The details of the event.
     pub body: Option<Body>,
@@ -26,7 +26,7 @@ pub struct EduCardDelete {
     pub corpid: Option<String>,
     /// When it happened. JSON field `eventTime`. Milliseconds since 1970-01-01 UTC. For example `1783515295256`.
     pub event_time: Option<String>,
-    /// The type of the event, as given by the source of the data.
+    /// The type of the event, given once more among its data.
     ///
     /// JSON field `eventType`. For example `edu_card_delete`.
     pub event_type: Option<String>,

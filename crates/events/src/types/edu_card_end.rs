@@ -18,7 +18,7 @@ use dingtalk_core::time::Milliseconds;
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
 pub struct EduCardEnd {
-    /// An id of the change as a whole. For example `c_123_end`.
+    /// The id of the change. For example `c_123_end`.
     pub bizid: Option<String>,
     /// The details of the event.
     pub body: Option<Body>,
@@ -26,9 +26,7 @@ pub struct EduCardEnd {
     pub corpid: Option<String>,
     /// When it happened. JSON field `eventTime`. Milliseconds since 1970-01-01 UTC. For example `1783561094858`.
     pub event_time: Option<i64>,
-    /// The type of the event, as given by the source of the data.
-    ///
-    /// JSON field `eventType`. For example `edu_card_end`.
+    /// The type of the event, given once more among its data. JSON field `eventType`. For example `edu_card_end`.
     pub event_type: Option<String>,
 }
 

@@ -18,7 +18,7 @@ use dingtalk_core::time::Milliseconds;
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
 pub struct EduCardUpdate {
-    /// An id of the change as a whole. For example `c_123_update`.
+    /// The id of the change. For example `c_123_update`.
     pub bizid: Option<String>,
     /// The details of the event.
     pub body: Option<Body>,
@@ -26,7 +26,7 @@ pub struct EduCardUpdate {
     pub corpid: Option<String>,
     /// When it happened. JSON field `eventTime`. Milliseconds since 1970-01-01 UTC. For example `1783561906863`.
     pub event_time: Option<i64>,
-    /// The type of the event, as given by the source of the data.
+    /// The type of the event, given once more among its data.
     ///
     /// JSON field `eventType`. For example `edu_card_update`.
     pub event_type: Option<String>,

@@ -24,7 +24,9 @@ pub struct EduDeptDelete {
     pub errcode: Option<i64>,
     /// The error message of the call that looked the details up. For example `ok`.
     pub errmsg: Option<String>,
-    /// Whether the class has graduated: 1 if it has. JSON field `isGraduate`. For example `0`.
+    /// Why the department was deleted: 1 if the class graduated, 0 otherwise.
+    ///
+    /// JSON field `isGraduate`. For example `0`.
     pub is_graduate: Option<i64>,
 }
 

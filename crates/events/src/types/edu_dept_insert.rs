@@ -18,23 +18,33 @@ use dingtalk_core::binding::{Decode, Fields};
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
 pub struct EduDeptInsert {
-    /// The ids of the departments from the root to this one, as JSON text. For example `[123,456]`.
+    /// The ids of the departments above this one, from the top, without its own, as the JSON text of a list.
+    ///
+    /// For example `[123,456]`.
     pub chain: Option<String>,
-    /// The type of the address book. JSON field `contactType`. For example `classic`.
+    /// The structure of the address book: the four levels campus, stage, grade and class (`classic`), or a custom
+    /// structure with classes at the bottom (`custom`).
+    ///
+    /// JSON field `contactType`.
     pub contact_type: Option<String>,
     /// The id of the department that was created. JSON field `deptId`. For example `123456`.
     pub dept_id: Option<i64>,
-    /// The type of the department, such as `class`. JSON field `deptType`. For example `grade`.
+    /// The type of the department: `campus`, `period` for a school stage, `grade`, `class`, or `dept` for any
+    /// other.
+    ///
+    /// JSON field `deptType`.
     pub dept_type: Option<String>,
     /// The error code of the call that looked the details up; 0 if it succeeded. For example `0`.
     pub errcode: Option<i64>,
     /// The error message of the call that looked the details up. For example `ok`.
     pub errmsg: Option<String>,
-    /// Further attributes, as JSON text. For example `{"grade_level":0,"start_year":"2023"}`.
+    /// Further attributes, which depend on the type of the department, as JSON text.
+    ///
+    /// For example `{"grade_level":0,"start_year":"2023"}`.
     pub feature: Option<String>,
     /// The name of the department that was created. For example `一年级2班（苹果班）`.
     pub name: Option<String>,
-    /// The department's nickname. For example `苹果班`.
+    /// The alias of the department. For example `苹果班`.
     pub nick: Option<String>,
 }
 

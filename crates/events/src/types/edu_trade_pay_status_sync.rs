@@ -30,7 +30,7 @@ pub struct EduTradePayStatusSync {
     pub close_time: Option<i64>,
     /// The corpId of the organization. JSON field `corpId`. For example `ding48591xx`.
     pub corp_id: Option<String>,
-    /// When it was created.
+    /// When the order was created.
     ///
     /// JSON field `createTime`. Milliseconds since 1970-01-01 UTC. For example `1675737492000`.
     pub create_time: Option<i64>,
@@ -72,7 +72,7 @@ pub struct EduTradePayStatusSync {
     pub subject: Option<String>,
     /// The number of the transaction. JSON field `tradeNo`. For example `2022080311111`.
     pub trade_no: Option<String>,
-    /// The userId of each member whom the event is about. JSON field `userId`. For example `1000`.
+    /// The id of the user whose order it is. JSON field `userId`. For example `1000`.
     pub user_id: Option<i64>,
 }
 

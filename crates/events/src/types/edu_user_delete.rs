@@ -4,7 +4,7 @@
 
 use dingtalk_core::binding::{Decode, Fields};
 
-/// Somebody no longer has an identity in a class of the home-school address book.
+/// A person's identity in a class of the home-school address book was deleted.
 ///
 /// Event `edu_user_delete`. Documentation:
 /// [new-education-staff-deleted](https://open.dingtalk.com/document/development/new-education-staff-deleted),
@@ -24,15 +24,19 @@ pub struct EduUserDelete {
     pub errcode: Option<i64>,
     /// The error message of the call that looked the details up. For example `ok`.
     pub errmsg: Option<String>,
-    /// Further attributes, as JSON text. For example `{}`.
+    /// Further attributes, which depend on the role, as JSON text. For example `{}`.
     pub feature: Option<String>,
-    /// Whether the person is the class adviser. JSON field `isAdviser`. For example `1`.
+    /// Whether the person is the homeroom teacher: 1 if so, 0 if not. Only for teachers.
+    ///
+    /// JSON field `isAdviser`. For example `1`.
     pub is_adviser: Option<String>,
-    /// Whether the class has graduated: 1 if it has. JSON field `isGraduate`. For example `0`.
+    /// Why the identity was deleted: 1 because of graduation, 0 otherwise.
+    ///
+    /// JSON field `isGraduate`. For example `0`.
     pub is_graduate: Option<String>,
-    /// The role of the person in the class, such as `teacher`. For example `teacher`.
+    /// The role of the person: `teacher`, `guardian` or `student`.
     pub role: Option<String>,
-    /// The userId of the member who creates the agent. For example `123456`.
+    /// The userId of the person whose identity was deleted. For example `123456`.
     pub userid: Option<String>,
 }
 

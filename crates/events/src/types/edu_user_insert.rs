@@ -4,7 +4,7 @@
 
 use dingtalk_core::binding::{Decode, Fields};
 
-/// Somebody got an identity in a class of the home-school address book.
+/// A person got an identity in a class of the home-school address book.
 ///
 /// Event `edu_user_insert`. Documentation:
 /// [new-education-staff-added](https://open.dingtalk.com/document/development/new-education-staff-added),
@@ -24,17 +24,21 @@ pub struct EduUserInsert {
     pub errcode: Option<i64>,
     /// The error message of the call that looked the details up. For example `ok`.
     pub errmsg: Option<String>,
-    /// Further attributes, as JSON text. For example `{}`.
+    /// Further attributes, which depend on the role, as JSON text. For example `{}`.
     pub feature: Option<String>,
-    /// The name of the person who got an identity. For example `小明爸爸`.
+    /// The name of the person in the class. For example `小明爸爸`.
     pub name: Option<String>,
-    /// The role of the person in the class, such as `teacher`. For example `guardian`.
+    /// The role of the person: `teacher`, `guardian` or `student`.
     pub role: Option<String>,
-    /// The student number. JSON field `studentNo`. For example `number0001`.
+    /// The student number. Only for students, if the class has student numbers.
+    ///
+    /// JSON field `studentNo`. For example `number0001`.
     pub student_no: Option<String>,
-    /// The unionId of the user whom the event is about. For example `FzyqbxFafVOEExxxwiEiE`.
+    /// The unionId of the person who got an identity. Empty for students without a mobile number.
+    ///
+    /// For example `FzyqbxFafVOEExxxwiEiE`.
     pub unionid: Option<String>,
-    /// The userId of the member who creates the agent. For example `123344`.
+    /// The userId of the person who got an identity. For example `123344`.
     pub userid: Option<String>,
 }
 

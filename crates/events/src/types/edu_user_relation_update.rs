@@ -17,7 +17,7 @@ use dingtalk_core::binding::{Decode, Fields};
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
 pub struct EduUserRelationUpdate {
-    /// The id of the class that the person belongs to. JSON field `classId`. For example `4240006`.
+    /// The id of the class of the student. JSON field `classId`. For example `4240006`.
     pub class_id: Option<i64>,
     /// The error code of the call that looked the details up; 0 if it succeeded. For example `0`.
     pub errcode: Option<i64>,
@@ -25,9 +25,9 @@ pub struct EduUserRelationUpdate {
     pub errmsg: Option<String>,
     /// The userId of the guardian. JSON field `fromUserid`. For example `34567890`.
     pub from_userid: Option<String>,
-    /// The code of the relation, such as for a father. JSON field `relationCode`. For example `M`.
+    /// The code of the relation of the guardian to the student. JSON field `relationCode`. For example `M`.
     pub relation_code: Option<String>,
-    /// The name of the relation, as people see it. JSON field `relationName`. For example `妈妈`.
+    /// What the relation is called. JSON field `relationName`. For example `妈妈`.
     pub relation_name: Option<String>,
     /// The userId of the student. JSON field `toUserid`. For example `34567890`.
     pub to_userid: Option<String>,

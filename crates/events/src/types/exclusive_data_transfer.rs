@@ -17,9 +17,9 @@ use dingtalk_core::binding::{Decode, Fields};
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
 pub struct ExclusiveDataTransfer {
-    /// Whether the migration succeeded. For example `true`.
+    /// Whether the migration succeeded.
     pub success: Option<bool>,
-    /// The userId of each member whom the event is about. JSON field `userId`. For example `01153741102xxxx`.
+    /// The userId of the member whom the event is about. JSON field `userId`. For example `01153741102xxxx`.
     pub user_id: Option<String>,
 }
 

@@ -25,7 +25,7 @@ pub struct ExclusiveDeleteTrustedDevice {
     pub platform: Option<String>,
     /// The serial number of the device. JSON field `serialNumber`. For example `ABCD`.
     pub serial_number: Option<String>,
-    /// The userId of each member whom the event is about. JSON field `staffId`. For example `staffId123`.
+    /// The userId of the member whom the event is about. JSON field `staffId`. For example `staffId123`.
     pub staff_id: Option<String>,
     /// The status of the device before it was deleted. For example `2`.
     pub status: Option<String>,

@@ -4,7 +4,7 @@
 
 use dingtalk_core::binding::{Decode, Fields};
 
-/// The status of a conference's recording changed: its summary or its video is ready.
+/// The status of a conference's minutes changed: the summary or the video is ready.
 ///
 /// Event `flash_minutes_open_event`. Documentation:
 /// [flash-memory-status-change-open-event](https://open.dingtalk.com/document/development/flash-memory-status-change-open-event)
@@ -19,9 +19,9 @@ use dingtalk_core::binding::{Decode, Fields};
 pub struct FlashMinutesOpenEvent {
     /// What the recording belongs to. JSON field `bizType`. For example `cloud_record`.
     pub biz_type: Option<String>,
-    /// What happened to the recording. JSON field `minutesEventType`. For example `summary_generated`.
+    /// What happened to the minutes, such as `summary_generated`. JSON field `minutesEventType`.
     pub minutes_event_type: Option<String>,
-    /// The id of the task that made the recording. JSON field `minutesTaskId`. For example `115****09`.
+    /// The id of the task that made the minutes. JSON field `minutesTaskId`. For example `115****09`.
     pub minutes_task_id: Option<String>,
     /// The conference. JSON field `openConfModel`.
     pub open_conf_model: Option<Conference>,

@@ -5,7 +5,7 @@
 use dingtalk_core::binding::{Decode, Fields};
 use dingtalk_core::time::LocalDateTime;
 
-/// An organization or a person activated a product. There need not be an order.
+/// An organization or a person activated an app. There need not be an order.
 ///
 /// Event `goods_tryout`. Documentation:
 /// [commodity-operation](https://open.dingtalk.com/document/development/commodity-operation),
@@ -18,31 +18,31 @@ use dingtalk_core::time::LocalDateTime;
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
 pub struct GoodsTryout {
-    /// The id of the app that the product is for. JSON field `appId`. For example `1948`.
+    /// The id of the app that was activated. JSON field `appId`. For example `1948`.
     pub app_id: Option<i64>,
-    /// The unionId of the buyer. JSON field `buyerUnionId`. For example `mLyKVGiiwEXQ5mT0Nwxxxx`.
+    /// The unionId of whoever activated the app. JSON field `buyerUnionId`. For example `mLyKVGiiwEXQ5mT0Nwxxxx`.
     pub buyer_union_id: Option<String>,
     /// The corpId of the organization. JSON field `corpId`. For example `dingd678857e4250521135c2f465xxxx`.
     pub corp_id: Option<String>,
-    /// When the trial ends.
-    ///
-    /// JSON field `endDate`. A time in China, formatted as `2026-01-31 23:59:59`. For example
-    /// `2020-12-19 10:59:25`.
+    /// When the activation ends. JSON field `endDate`. A time in China. For example `2020-12-19 10:59:25`.
     pub end_date: Option<String>,
-    /// When the trial begins.
-    ///
-    /// JSON field `fromDate`. A time in China, formatted as `2026-01-31 23:59:59`. For example
-    /// `2020-12-19 10:59:25`.
+    /// When the activation begins. JSON field `fromDate`. A time in China. For example `2020-12-19 10:59:25`.
     pub from_date: Option<String>,
     /// The code of the product. JSON field `goodsCode`. For example `FW_GOODS-100030xxxx`.
     pub goods_code: Option<String>,
-    /// The type of the specification. JSON field `itemType`. For example `charge_goods_free_item`.
+    /// The specification that was activated: the free one of a paid product (`charge_goods_free_item`) or a paid
+    /// one (`charge_item`).
+    ///
+    /// JSON field `itemType`.
     pub item_type: Option<String>,
-    /// The id of the suite that the product is for. JSON field `suiteId`. For example `698002`.
+    /// The id of the third-party app. JSON field `suiteId`. For example `698002`.
     pub suite_id: Option<i64>,
-    /// The type of the trial. JSON field `tryoutType`. For example `enterprise_tryout`.
+    /// Who activated the app: a person (`personal_tryout`) or the administrator of an organization
+    /// (`enterprise_tryout`).
+    ///
+    /// JSON field `tryoutType`.
     pub tryout_type: Option<String>,
-    /// The userId of the member who creates the agent. For example `12344`.
+    /// The userId of whoever activated the app. For example `12344`.
     pub userid: Option<String>,
 }
 

@@ -23,7 +23,7 @@ pub struct HireAgentSourcingTaskChange {
     pub corp_id: Option<String>,
     /// The userId of the member who owns the task. JSON field `ownerUserId`. For example `dinguserid`.
     pub owner_user_id: Option<String>,
-    /// The permission scope. For example `candidate`.
+    /// What the change is about, such as `candidate`.
     pub scope: Option<String>,
     /// The channel that the candidate comes from. JSON field `sourceChannel`. For example `BOSS`.
     pub source_channel: Option<String>,
@@ -140,7 +140,7 @@ impl Fields for Candidate {
 pub struct MatchResult {
     /// The mandatory criteria that the candidate fails. JSON field `failedHardCriteria`.
     pub failed_hard_criteria: Vec<String>,
-    /// Whether the candidate passes. For example `true`.
+    /// Whether the candidate passes.
     pub pass: Option<bool>,
     /// A summary of the match. For example `工作年限和学历未满足职位硬性要求`.
     pub summary: Option<String>,

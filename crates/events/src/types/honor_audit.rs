@@ -17,11 +17,11 @@ use dingtalk_core::binding::{Decode, Fields};
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
 pub struct HonorAudit {
-    /// Whether the honor was approved. JSON field `auditStatus`. For example `false`.
+    /// Whether the honor was approved. JSON field `auditStatus`.
     pub audit_status: Option<bool>,
     /// The id of the honor that the event is about. JSON field `honorId`. For example `216***02`.
     pub honor_id: Option<String>,
-    /// A remark by whoever made the change. For example `文案中包含敏感词，请查看《钉钉荣誉规范条款》`.
+    /// The remark of the review. For example `文案中包含敏感词，请查看《钉钉荣誉规范条款》`.
     pub remark: Option<String>,
 }
 

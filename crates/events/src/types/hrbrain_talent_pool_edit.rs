@@ -47,7 +47,7 @@ impl crate::EventType for HrbrainTalentPoolEdit {
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
 pub struct Body {
-    /// The tags of the talent pool. JSON field `poolTags`.
+    /// The labels of the talent pool. JSON field `poolTags`.
     pub pool_tags: Vec<Json>,
 }
 

@@ -4,7 +4,7 @@
 
 use dingtalk_core::binding::{Decode, Fields};
 
-/// An organization authorized a third-party app to use data of the HR platform.
+/// An organization authorized the HR platform to use the data of a third-party app.
 ///
 /// Event `hrm_app_authorize`. Documentation:
 /// [intelligent-personnel-integration-application-authorization](https://open.dingtalk.com/document/development/intelligent-personnel-integration-application-authorization)
@@ -16,9 +16,7 @@ use dingtalk_core::binding::{Decode, Fields};
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
 pub struct HrmAppAuthorize {
-    /// Whether the organization authorized the app to use its data.
-    ///
-    /// JSON field `appDataAuthorize`. For example `true`.
+    /// Whether the organization authorized the use of the app's data. JSON field `appDataAuthorize`.
     pub app_data_authorize: Option<bool>,
 }
 

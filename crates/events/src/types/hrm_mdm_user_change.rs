@@ -4,7 +4,8 @@
 
 use dingtalk_core::binding::{Decode, Fields};
 
-/// A member's position changed in the HR platform: version 2 of the event.
+/// A member was hired, passed probation, changed position, left or was promoted, as recorded in the HR
+/// platform. This is version 2 of the event.
 ///
 /// Event `hrm_mdm_user_change`. Documentation:
 /// [personnel-platform-employee-change-event-v2](https://open.dingtalk.com/document/development/personnel-platform-employee-change-event-v2),
@@ -18,9 +19,12 @@ use dingtalk_core::binding::{Decode, Fields};
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
 pub struct HrmMdmUserChange {
-    /// What kind of change it is, such as `create`. JSON field `changeType`. For example `4`.
+    /// What happened: the member was hired (1), passed probation (2), changed position (3), left (4) or was
+    /// promoted (8).
+    ///
+    /// JSON field `changeType`. For example `4`.
     pub change_type: Option<i64>,
-    /// The userId of each member whom the event is about. JSON field `staffId`. For example `01301xxxx140`.
+    /// The userId of the member whose employment changed. JSON field `staffId`. For example `01301xxxx140`.
     pub staff_id: Option<String>,
 }
 

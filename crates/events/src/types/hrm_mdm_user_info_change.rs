@@ -15,7 +15,7 @@ use dingtalk_core::binding::{Decode, Fields};
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
 pub struct HrmMdmUserInfoChange {
-    /// The userId of each member whom the event is about. JSON field `staffId`. For example `xxx6129461xxxxxx`.
+    /// The userId of the member whose record changed. JSON field `staffId`. For example `xxx6129461xxxxxx`.
     pub staff_id: Option<String>,
 }
 

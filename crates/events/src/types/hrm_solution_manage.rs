@@ -20,9 +20,9 @@ use dingtalk_core::binding::{Decode, Fields};
 pub struct HrmSolutionManage {
     /// The corpId of the organization. JSON field `corpId`. For example `ding57935b18bfd13e9735cxxxxxxxxxx`.
     pub corp_id: Option<String>,
-    /// The status of the solution after the change. JSON field `solutionStatus`. For example `start`.
+    /// The status of the solution: initialized (`init`) or started (`start`). JSON field `solutionStatus`.
     pub solution_status: Option<String>,
-    /// The type of the solution that changed. JSON field `solutionType`. For example `onboarding`.
+    /// The type of the solution, such as `onboarding`. JSON field `solutionType`.
     pub solution_type: Option<String>,
     /// The ids of the solution's instances by the members' userIds, as JSON text.
     ///

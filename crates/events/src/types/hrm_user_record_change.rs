@@ -19,7 +19,7 @@ use dingtalk_core::binding::{Decode, Fields};
 pub struct HrmUserRecordChange {
     /// What was done. JSON field `actionType`. For example `userInfoChange`.
     pub action_type: Option<String>,
-    /// The userId of each member whom the event is about. JSON field `staffId`. For example `15996141263318674`.
+    /// The userId of the member whose record changed. JSON field `staffId`. For example `15996141263318674`.
     pub staff_id: Option<String>,
 }
 

@@ -19,7 +19,7 @@ use dingtalk_core::time::MillisecondsText;
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
 pub struct ImCoolAppInstall {
-    /// Which cool app was installed or uninstalled, as its code.
+    /// The code of the cool app that was installed.
     ///
     /// JSON field `coolAppCode`. For example `COOLAPP-1-1018xxxxxxxxxxxxxxxx`.
     pub cool_app_code: Option<String>,
@@ -31,9 +31,11 @@ pub struct ImCoolAppInstall {
     ///
     /// JSON field `openConversationId`. For example `cidT461wC7yvGJxxxxxxxxxxxxxx`.
     pub open_conversation_id: Option<String>,
-    /// When it was done. JSON field `operateTime`. Milliseconds since 1970-01-01 UTC. For example `1641866135051`.
+    /// When the cool app was installed.
+    ///
+    /// JSON field `operateTime`. Milliseconds since 1970-01-01 UTC. For example `1641866135051`.
     pub operate_time: Option<String>,
-    /// Who made the change. For example `0213454xxxx1745`.
+    /// The userId of whoever made the change. For example `0213454xxxx1745`.
     pub operator: Option<String>,
     /// The robotCode of the app's robot. JSON field `robotCode`. For example `rBLBXuiaA2rn3xxxxxxxxxxxxxx`.
     pub robot_code: Option<String>,

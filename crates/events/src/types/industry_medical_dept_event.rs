@@ -17,9 +17,9 @@ use dingtalk_core::binding::{Decode, Fields};
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
 pub struct IndustryMedicalDeptEvent {
-    /// The code of the department. JSON field `deptCode`. For example `1`.
+    /// The code of the department or medical team. JSON field `deptCode`. For example `1`.
     pub dept_code: Option<String>,
-    /// The type of the department, such as `class`. JSON field `deptType`. For example `3`.
+    /// The type of the department or medical team. JSON field `deptType`. For example `3`.
     pub dept_type: Option<String>,
     /// The type of the change. JSON field `type`. For example `add`.
     #[cfg_attr(feature = "serde", serde(rename = "type"))]

@@ -16,12 +16,12 @@ use dingtalk_core::binding::{Decode, Fields};
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
 pub struct IndustryMedicalUserPropEvent {
-    /// The code of the attribute. JSON field `propCode`. For example `0954662764895252`.
+    /// The code of the attribute. JSON field `propCode`. For example `JobStatusTimeBegin`.
     pub prop_code: Option<String>,
     /// The type of the change. JSON field `type`. For example `add`.
     #[cfg_attr(feature = "serde", serde(rename = "type"))]
     pub kind: Option<String>,
-    /// The code of the user in the medical address book. JSON field `userCode`. For example `JobStatusTimeBegin`.
+    /// The code of the user in the medical address book. JSON field `userCode`. For example `0954662764895252`.
     pub user_code: Option<String>,
 }
 

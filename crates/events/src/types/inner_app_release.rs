@@ -16,17 +16,19 @@ use dingtalk_core::binding::{Decode, Fields};
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
 pub struct InnerAppRelease {
-    /// The agent's description. For example `desc`.
+    /// The description of the app that was published. For example `desc`.
     pub desc: Option<String>,
     /// The id of the event, given once more among its data. JSON field `eventId`. For example `4d1***de`.
     pub event_id: Option<String>,
-    /// The icon of the assistant. For example `icon`.
+    /// The icon of the app that was published. For example `icon`.
     pub icon: Option<String>,
     /// The name of the app that was published. For example `name`.
     pub name: Option<String>,
     /// The unionId of the user who made the change. JSON field `operatorUnionId`. For example `RHC***xxx`.
     pub operator_union_id: Option<String>,
-    /// The unified app id of the app that the event is about. JSON field `unifiedAppId`. For example `7f1***7bc`.
+    /// The id that uniquely identifies the app on DingTalk's open platform.
+    ///
+    /// JSON field `unifiedAppId`. For example `7f1***7bc`.
     pub unified_app_id: Option<String>,
 }
 

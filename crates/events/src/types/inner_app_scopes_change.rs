@@ -24,7 +24,9 @@ pub struct InnerAppScopesChange {
     pub operator_union_id: Option<String>,
     /// The ids of the roles that may use the app. JSON field `roleIds`.
     pub role_ids: Vec<i64>,
-    /// The unified app id of the app that the event is about. JSON field `unifiedAppId`. For example `7f1***7bc`.
+    /// The id that uniquely identifies the app on DingTalk's open platform.
+    ///
+    /// JSON field `unifiedAppId`. For example `7f1***7bc`.
     pub unified_app_id: Option<String>,
     /// The userIds of the members who may use the app. JSON field `userIds`.
     pub user_ids: Vec<String>,

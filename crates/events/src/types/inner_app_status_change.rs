@@ -22,7 +22,9 @@ pub struct InnerAppStatusChange {
     pub operator_union_id: Option<String>,
     /// The status of the app after the change. For example `disable`.
     pub status: Option<String>,
-    /// The unified app id of the app that the event is about. JSON field `unifiedAppId`. For example `7f1***7bc`.
+    /// The id that uniquely identifies the app on DingTalk's open platform.
+    ///
+    /// JSON field `unifiedAppId`. For example `7f1***7bc`.
     pub unified_app_id: Option<String>,
 }
 

@@ -16,7 +16,7 @@ use dingtalk_core::binding::{Decode, Fields};
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
 pub struct InnerAppVersionPublish {
-    /// The id of the assistant. JSON field `agentId`. For example `1180123`.
+    /// The agentId of the app in the organization. JSON field `agentId`. For example `1180123`.
     pub agent_id: Option<i64>,
     /// The version of the mini program. JSON field `appVersion`. For example `0.0.2`.
     pub app_version: Option<String>,
@@ -26,7 +26,7 @@ pub struct InnerAppVersionPublish {
     pub event_sub_type: Option<String>,
     /// The id of the mini program. JSON field `miniAppId`. For example `5000******`.
     pub mini_app_id: Option<String>,
-    /// Whether the mini program runs on the desktop. JSON field `miniAppOnPc`. For example `false`.
+    /// Whether the mini program can be opened on PCs as well as on mobile devices. JSON field `miniAppOnPc`.
     pub mini_app_on_pc: Option<bool>,
 }
 

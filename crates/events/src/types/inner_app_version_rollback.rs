@@ -16,11 +16,11 @@ use dingtalk_core::binding::{Decode, Fields};
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
 pub struct InnerAppVersionRollback {
-    /// The id of the assistant. JSON field `agentId`. For example `1180112`.
+    /// The agentId of the app in the organization. JSON field `agentId`. For example `1180112`.
     pub agent_id: Option<i64>,
     /// The id of the mini program. JSON field `miniAppId`. For example `5000******`.
     pub mini_app_id: Option<String>,
-    /// Whether the mini program runs on the desktop. JSON field `miniAppOnPc`. For example `false`.
+    /// Whether the mini program can be opened on PCs as well as on mobile devices. JSON field `miniAppOnPc`.
     pub mini_app_on_pc: Option<bool>,
     /// The version before the rollback. JSON field `originVersion`. For example `7051211`.
     pub origin_version: Option<i64>,

@@ -20,7 +20,7 @@ use dingtalk_core::time::MillisecondsText;
 pub struct IntegrationAppInstallEvent {
     /// The corpId of the organization. JSON field `corpId`. For example `ding3f3de3722f372cfa35c2f4657eb6378f`.
     pub corp_id: Option<String>,
-    /// The discount, in the currency of the price. JSON field `discountFee`. For example `39899`.
+    /// The amount of the discount. JSON field `discountFee`. For example `39899`.
     pub discount_fee: Option<String>,
     /// The corpId of the distributor. JSON field `distributorCorpId`. For example `ding9f50b15bccd16741`.
     pub distributor_corp_id: Option<String>,
@@ -56,7 +56,7 @@ pub struct IntegrationAppInstallEvent {
     pub sub_quantity: Option<String>,
     /// The id of the suite that the product is for. JSON field `suiteId`. For example `26976002`.
     pub suite_id: Option<String>,
-    /// The suiteKey of the app. JSON field `suiteKey`. For example `suitek23ab8wcw7jpzti8`.
+    /// The app's client id (formerly suiteKey). JSON field `suiteKey`. For example `suitek23ab8wcw7jpzti8`.
     pub suite_key: Option<String>,
     /// The type of the event, as SyncHTTP names it.
     ///

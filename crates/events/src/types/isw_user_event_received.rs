@@ -5,7 +5,7 @@
 use dingtalk_core::binding::{Decode, Fields};
 use dingtalk_core::time::Milliseconds;
 
-/// A user interacted with a service account, such as with its menu.
+/// A user tapped the menu of a service account, which is the only interaction reported so far.
 ///
 /// Event `isw_user_event_received`. Documentation:
 /// [service-number-receive-user-interaction](https://open.dingtalk.com/document/development/service-number-receive-user-interaction)
@@ -17,19 +17,17 @@ use dingtalk_core::time::Milliseconds;
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
 pub struct IswUserEventReceived {
-    /// The key of the menu item or button that the user tapped.
-    ///
-    /// JSON field `actionKey`. For example `V001_TODAY_AIR`.
+    /// The key of the menu item that the user tapped. JSON field `actionKey`. For example `V001_TODAY_AIR`.
     pub action_key: Option<String>,
-    /// What was done. JSON field `actionType`. For example `click`.
+    /// How the user interacted, such as `click`. JSON field `actionType`.
     pub action_type: Option<String>,
-    /// When it was created.
+    /// When the user interacted.
     ///
     /// JSON field `createTime`. Milliseconds since 1970-01-01 UTC. For example `1442027997327`.
     pub create_time: Option<i64>,
-    /// Who sent it. JSON field `fromUser`. For example `abab124`.
+    /// The user who interacted, as an id. JSON field `fromUser`. For example `abab124`.
     pub from_user: Option<String>,
-    /// Whom it was sent to. JSON field `toUser`. For example `abab1201`.
+    /// The service account that received the event, as an id. JSON field `toUser`. For example `abab1201`.
     pub to_user: Option<String>,
 }
 

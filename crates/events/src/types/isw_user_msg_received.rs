@@ -6,7 +6,7 @@ use dingtalk_core::Secret;
 use dingtalk_core::binding::{Decode, Fields};
 use dingtalk_core::time::Milliseconds;
 
-/// A service account received a message in a one-on-one chat.
+/// A service account received a message from a user in a one-on-one chat.
 ///
 /// Event `isw_user_msg_received`. Documentation:
 /// [service-number-receiving-single-chat-message](https://open.dingtalk.com/document/development/service-number-receiving-single-chat-message)
@@ -20,15 +20,15 @@ use dingtalk_core::time::Milliseconds;
 pub struct IswUserMsgReceived {
     /// The content of the message. For example `test content`.
     pub content: Option<String>,
-    /// When it was created. JSON field `createTime`. For example `145265545673`.
+    /// When the message was sent. JSON field `createTime`. For example `145265545673`.
     pub create_time: Option<i64>,
-    /// Who sent it. JSON field `fromUser`. For example `VsIS5Rxxxxxx8ygiEiE`.
+    /// The user who sent the message, as an id. JSON field `fromUser`. For example `VsIS5Rxxxxxx8ygiEiE`.
     pub from_user: Option<String>,
     /// The id of the user who sent the message. JSON field `fromUserId`. For example `2003xxx19`.
     pub from_user_id: Option<String>,
     /// The id of the message. JSON field `msgId`. For example `dsa8d87y2c3d6`.
     pub msg_id: Option<String>,
-    /// The type of the message, such as `text`. JSON field `msgType`. For example `image`.
+    /// The type of the message, such as `image`. JSON field `msgType`.
     pub msg_type: Option<String>,
     /// The nickname of the sender. JSON field `senderNick`. For example `发送者01`.
     pub sender_nick: Option<String>,
@@ -45,7 +45,9 @@ pub struct IswUserMsgReceived {
     ///
     /// JSON field `tmpPicUrl`. For example `https://down-cdn.dingtalk.com/dsa8d87y7c8d8c.jpg`.
     pub tmp_pic_url: Option<String>,
-    /// Whom it was sent to. JSON field `toUser`. For example `U4n9RTxxxxxx4AiEiE`.
+    /// The service account that received the message, as an id.
+    ///
+    /// JSON field `toUser`. For example `U4n9RTxxxxxx4AiEiE`.
     pub to_user: Option<String>,
 }
 

@@ -18,7 +18,7 @@ use dingtalk_core::binding::{Decode, Fields};
 pub struct LabelConfAdd {
     /// The ids of the roles or role groups. JSON field `labelIdList`.
     pub label_id_list: Vec<i64>,
-    /// The permission scope. For example `1`.
+    /// The scope of the roles or role groups. For example `1`.
     pub scope: Option<String>,
 }
 

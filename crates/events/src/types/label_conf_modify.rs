@@ -22,7 +22,7 @@ pub struct LabelConfModify {
     pub post_label_list: Vec<String>,
     /// The roles or role groups before the change, as JSON texts. JSON field `preLabelList`.
     pub pre_label_list: Vec<String>,
-    /// The permission scope. For example `1`.
+    /// The scope of the roles or role groups. For example `1`.
     pub scope: Option<String>,
 }
 

@@ -17,13 +17,13 @@ use dingtalk_core::binding::{Decode, Fields};
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
 pub struct LeaveQuotaUpdate {
-    /// The code of the leave rule. JSON field `leaveCode`. For example `abcdef-ghdsfc-123`.
+    /// Identifies the leave type. JSON field `leaveCode`. For example `abcdef-ghdsfc-123`.
     pub leave_code: Option<String>,
     /// The userId of the administrator who changed the balance. JSON field `opUserId`. For example `111`.
     pub op_user_id: Option<String>,
     /// The type of the change. JSON field `updateType`. For example `ADD`.
     pub update_type: Option<String>,
-    /// The userId of each member whom the event is about. JSON field `userId`. For example `123`.
+    /// The userId of the member whose leave balance changed. JSON field `userId`. For example `123`.
     pub user_id: Option<String>,
 }
 

@@ -21,7 +21,7 @@ pub struct LeaveRecordChange {
     pub corpid: Option<String>,
     /// When the leave ends. JSON field `endTime`. Milliseconds since 1970-01-01 UTC. For example `1636819199000`.
     pub end_time: Option<i64>,
-    /// The code of the leave rule. JSON field `leaveCode`. For example `148d5315-xxx`.
+    /// Identifies the leave type. JSON field `leaveCode`. For example `148d5315-xxx`.
     pub leave_code: Option<String>,
     /// Why the member takes leave. JSON field `leaveReason`. For example `管理员导入`.
     pub leave_reason: Option<String>,
@@ -31,15 +31,15 @@ pub struct LeaveRecordChange {
     pub leave_record_type: Option<String>,
     /// The status of the leave after the change. JSON field `leaveStatus`. For example `success`.
     pub leave_status: Option<String>,
-    /// The unit that the leave is shown in. JSON field `leaveViewUnit`. For example `hour`.
+    /// The unit in which members take the leave. JSON field `leaveViewUnit`. For example `hour`.
     pub leave_view_unit: Option<String>,
-    /// A value whose name on the page says nothing. For example `100.0`.
+    /// A number. Neither its name nor the page says what it means. For example `100.0`.
     pub param0434: Option<f64>,
     /// The ids of the approval instances. JSON field `processIdList`.
     pub process_id_list: Vec<String>,
     /// The id of the record that the event is about. JSON field `recordId`. For example `59b71a21-xxx`.
     pub record_id: Option<String>,
-    /// How much of the balance the leave consumes. JSON field `recordNumPerHour`. For example `100`.
+    /// The amount in hundredths of an hour: 1000 for 10 hours. JSON field `recordNumPerHour`. For example `100`.
     pub record_num_per_hour: Option<i64>,
     /// Where the record comes from. JSON field `sourceType`. For example `vacation`.
     pub source_type: Option<String>,
@@ -49,7 +49,7 @@ pub struct LeaveRecordChange {
     pub start_time: Option<i64>,
     /// The type of the event, as SyncHTTP names it. JSON field `syncAction`. For example `leave_record_change`.
     pub sync_action: Option<String>,
-    /// The userId of the member who creates the agent. For example `user01`.
+    /// The userId of the member who takes the leave. For example `user01`.
     pub userid: Option<String>,
 }
 

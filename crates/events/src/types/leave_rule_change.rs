@@ -17,11 +17,11 @@ use dingtalk_core::binding::{Decode, Fields};
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
 pub struct LeaveRuleChange {
-    /// Whether the leave rules were added, deleted or changed. For example `add`.
+    /// Whether leave rules were added, deleted or changed. For example `add`.
     pub action: Option<String>,
     /// The corpId of the organization. JSON field `corpId`. For example `dingxxxxx`.
     pub corp_id: Option<String>,
-    /// The codes of the leave rules. JSON field `leaveCodes`.
+    /// The codes that identify the leave types. JSON field `leaveCodes`.
     pub leave_codes: Vec<String>,
 }
 

@@ -18,7 +18,7 @@ use dingtalk_core::binding::{Decode, Fields};
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
 pub struct LiveStatisticDoneEvent {
-    /// When it ended. JSON field `finishTime`. For example `166011401308`.
+    /// When the processing of the data was completed. JSON field `finishTime`. For example `166011401308`.
     pub finish_time: Option<i64>,
     /// The id of the live stream. JSON field `liveId`. For example `1fc2eaca-****-****-****-b23e1bda4225`.
     pub live_id: Option<String>,

@@ -20,7 +20,10 @@ use dingtalk_core::binding::{Decode, Fields};
 pub struct LiveStatusChangeEvent {
     /// The id of the live stream. JSON field `liveId`. For example `1fc2eaca-****-****-****-b23e1bda4225`.
     pub live_id: Option<String>,
-    /// The status of the live stream. JSON field `liveStatus`. For example `3`.
+    /// The status of the live stream: 0 announced, 1 live, 2 paused, 3 ended, 4 penalized, 6 expired after it was
+    /// announced.
+    ///
+    /// JSON field `liveStatus`. For example `3`.
     pub live_status: Option<i64>,
 }
 

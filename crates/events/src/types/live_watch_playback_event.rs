@@ -20,13 +20,11 @@ use dingtalk_core::binding::{Decode, Fields};
 pub struct LiveWatchPlaybackEvent {
     /// The id of the live stream. JSON field `liveId`. For example `1fc2eaca-******-b23e1bda4225`.
     pub live_id: Option<String>,
-    /// The name of the user who watched. For example `起*`.
+    /// The nickname of the user who watched. For example `起*`.
     pub name: Option<String>,
-    /// The unionId of the user whom the event is about.
-    ///
-    /// JSON field `unionId`. For example `C8GuTH**********0v3QAiEiE`.
+    /// The unionId of the user who watched. JSON field `unionId`. For example `C8GuTH**********0v3QAiEiE`.
     pub union_id: Option<String>,
-    /// How long the user watched. JSON field `watchDuration`. For example `17527`.
+    /// How long the user watched the recording. JSON field `watchDuration`. For example `17527`.
     pub watch_duration: Option<i64>,
 }
 

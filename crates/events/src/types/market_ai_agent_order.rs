@@ -26,7 +26,7 @@ pub struct MarketAiAgentOrder {
     pub buy_corp_name: Option<String>,
     /// The discount rate. For example `1.0`.
     pub discount: Option<f64>,
-    /// The discount, in the currency of the price. JSON field `discountFee`. For example `0`.
+    /// The amount of the discount. JSON field `discountFee`. For example `0`.
     pub discount_fee: Option<i64>,
     /// Further attributes of the order. JSON field `extendParam`.
     pub extend_param: Option<Json>,

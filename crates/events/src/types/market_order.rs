@@ -18,31 +18,49 @@ use dingtalk_core::time::Milliseconds;
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
 pub struct MarketOrder {
-    /// The id of the app that the product is for. JSON field `appId`. For example `299011`.
+    /// The id of the app. Only for in-app purchases. JSON field `appId`. For example `299011`.
     pub app_id: Option<i64>,
-    /// The type of the product. JSON field `articleType`. For example `normal`.
+    /// The type of the product: an ordinary one (`normal`) or a mirror of another product (`image`).
+    ///
+    /// JSON field `articleType`.
     pub article_type: Option<String>,
-    /// Whether a free item was converted automatically. JSON field `autoChangeFreeItem`. For example `false`.
+    /// Whether the system ordered the free specification of a paid product because a trial expired.
+    ///
+    /// JSON field `autoChangeFreeItem`.
     pub auto_change_free_item: Option<bool>,
-    /// The userId of the member who bought it. JSON field `buyUserId`. For example `staff2313`.
+    /// The buyer's job number in the organization, says the page; the name says userId.
+    ///
+    /// JSON field `buyUserId`. For example `staff2313`.
     pub buy_user_id: Option<String>,
     /// The corpId of the organization. JSON field `corpId`. For example `dingxxxxxxxxxxxx`.
     pub corp_id: Option<String>,
-    /// The discount rate. For example `1.0`.
+    /// The discount rate. 1.00 at present. Absent if [`article_type`](MarketOrder::article_type) is `image`.
+    ///
+    /// For example `1.0`.
     pub discount: Option<f64>,
-    /// The discount, in the currency of the price. JSON field `discountFee`. For example `0`.
+    /// The amount of the discount, in fen (1/100 yuan). 0 at present. Absent if
+    /// [`article_type`](MarketOrder::article_type) is `image`.
+    ///
+    /// JSON field `discountFee`. For example `0`.
     pub discount_fee: Option<i64>,
-    /// The corpId of the distributor. JSON field `distributorCorpId`. For example `dingxxxxxxxxxxxxx`.
+    /// The corpId of the distributor. Absent if [`article_type`](MarketOrder::article_type) is `image`.
+    ///
+    /// JSON field `distributorCorpId`. For example `dingxxxxxxxxxxxxx`.
     pub distributor_corp_id: Option<String>,
-    /// The name of the distributor's organization. JSON field `distributorCorpName`. For example `测试代理企业`.
+    /// The name of the distributor's organization. Absent if [`article_type`](MarketOrder::article_type) is
+    /// `image`.
+    ///
+    /// JSON field `distributorCorpName`. For example `测试代理企业`.
     pub distributor_corp_name: Option<String>,
-    /// Further attributes of the order. JSON field `extendParam`.
+    /// The extended parameters of the order. JSON field `extendParam`.
     pub extend_param: Option<ExtendedAttributes>,
     /// The code of the product. JSON field `goodsCode`. For example `xxxxxxxxxxx`.
     pub goods_code: Option<String>,
     /// The name of the product. JSON field `goodsName`. For example `测试商品`.
     pub goods_name: Option<String>,
-    /// The code of the provider's operation. JSON field `isvOperationCode`. For example `****`.
+    /// The channel code that the provider entered to generate the product's QR code in the developer console.
+    ///
+    /// JSON field `isvOperationCode`. For example `****`.
     pub isv_operation_code: Option<String>,
     /// The code of the specification that was bought. JSON field `itemCode`. For example `xxxxxxx`.
     pub item_code: Option<String>,
@@ -54,45 +72,64 @@ pub struct MarketOrder {
     pub main_article_code: Option<String>,
     /// The name of the main product. JSON field `mainArticleName`. For example `测试商品001`.
     pub main_article_name: Option<String>,
-    /// The corpId of the main organization. JSON field `mainCorpId`. For example `ding23093214311`.
+    /// The corpId of the main organization that the virtual organization of a personal trial belongs to.
+    ///
+    /// JSON field `mainCorpId`. For example `ding23093214311`.
     pub main_corp_id: Option<String>,
     /// The most people that the specification is for. JSON field `maxOfPeople`. For example `100`.
     pub max_of_people: Option<i64>,
     /// The fewest people that the specification is for. JSON field `minOfPeople`. For example `0`.
     pub min_of_people: Option<i64>,
-    /// The nominal amount. JSON field `nominalPayFee`. For example `1000`.
+    /// The nominal amount, in fen (1/100 yuan). Equal to [`pay_fee`](MarketOrder::pay_fee) at present. Absent if
+    /// [`article_type`](MarketOrder::article_type) is `image`.
+    ///
+    /// JSON field `nominalPayFee`. For example `1000`.
     pub nominal_pay_fee: Option<i64>,
-    /// The openId of the buyer. JSON field `openId`. For example `2343242412`.
+    /// The user's openId, which identifies the user within the app. JSON field `openId`. For example `2343242412`.
     pub open_id: Option<String>,
     /// The code of the channel that the order came by.
     ///
     /// JSON field `orderChannelCode`. For example `all_star_isv_channel_code`.
     pub order_channel_code: Option<String>,
-    /// Where the order was created. JSON field `orderCreatSource`. For example `xxxx`.
+    /// Where the order comes from, such as `TIANYUAN`. The name is misspelled on the wire.
+    ///
+    /// JSON field `orderCreatSource`. For example `xxxx`.
     pub order_creat_source: Option<String>,
     /// The id of the order that the event is about. JSON field `orderId`. For example `312139204444444`.
     pub order_id: Option<String>,
-    /// A label of the order, as a number. JSON field `orderLabel`. For example `1`.
+    /// The label of the order: 0 for an ordinary order, 1 for a gift with another order.
+    ///
+    /// JSON field `orderLabel`. For example `1`.
     pub order_label: Option<i64>,
-    /// The type of the order that the event is about. JSON field `orderType`. For example `RENEW`.
+    /// The type of the order: `BUY`, `RENEW`, `UPGRADE`, `RENEW_UPGRADE` or `RENEW_DEGRADE`.
+    ///
+    /// JSON field `orderType`.
     pub order_type: Option<String>,
-    /// The code of the original product. JSON field `originalArticleCode`. For example `DT_GOODS_23311`.
+    /// The code of the product that is mirrored. JSON field `originalArticleCode`. For example `DT_GOODS_23311`.
     pub original_article_code: Option<String>,
-    /// The code of the original specification. JSON field `originalItemCode`. For example `DT_GOODS_23311_123`.
+    /// The code of the specification that is mirrored.
+    ///
+    /// JSON field `originalItemCode`. For example `DT_GOODS_23311_123`.
     pub original_item_code: Option<String>,
-    /// The number of the order in the other system. JSON field `outTradeNo`. For example `30990011123`.
+    /// The number of the order in an external system. JSON field `outTradeNo`. For example `30990011123`.
     pub out_trade_no: Option<String>,
     /// When the order was paid. Milliseconds since 1970-01-01 UTC. For example `1524897069000`.
     pub paidtime: Option<i64>,
-    /// The amount that was paid. JSON field `payFee`. For example `1000`.
+    /// The amount that was paid, in fen (1/100 yuan). Absent if [`article_type`](MarketOrder::article_type) is
+    /// `image`.
+    ///
+    /// JSON field `payFee`. For example `1000`.
     pub pay_fee: Option<i64>,
-    /// The id of the main order that this one is a gift for.
+    /// The id of the paid main order that this one is a gift for.
     ///
     /// JSON field `presentRelMainOrderId`. For example `209130000311`.
     pub present_rel_main_order_id: Option<i64>,
-    /// The type of the purchase, as a number. JSON field `purchaseType`. For example `1`.
+    /// Who bought: an organization (1) or a person (2). JSON field `purchaseType`. For example `1`.
     pub purchase_type: Option<i64>,
-    /// The model that the product is sold by. JSON field `saleModelType`. For example `CYC_UPGRADE`.
+    /// How the product is sold: by period (`CYC_UPGRADE`), by quantity (`QUANTITY`), or by both
+    /// (`CYC_UPGRADE_MEMBER`).
+    ///
+    /// JSON field `saleModelType`.
     pub sale_model_type: Option<String>,
     /// When the service begins. JSON field `serviceStartTime`. For example `168000312000`.
     pub service_start_time: Option<i64>,
@@ -100,21 +137,21 @@ pub struct MarketOrder {
     ///
     /// JSON field `serviceStopTime`. Milliseconds since 1970-01-01 UTC. For example `1524897069000`.
     pub service_stop_time: Option<i64>,
-    /// The key of the solution package that the order belongs to.
+    /// The key of the solution. Only if the order is for a solution.
     ///
     /// JSON field `solutionPackageKey`. For example `SOLUTION313-31231`.
     pub solution_package_key: Option<String>,
-    /// The name of the solution package that the order belongs to.
+    /// The name of the solution. Only if the order is for a solution.
     ///
     /// JSON field `solutionPackageName`. For example `中小企业财务解决方案`.
     pub solution_package_name: Option<String>,
     /// The quantity that was ordered. JSON field `subQuantity`. For example `1`.
     pub sub_quantity: Option<i64>,
-    /// The id of the suite that the product is for. JSON field `suiteId`. For example `123453`.
+    /// The suiteId of the third-party app that was bought. JSON field `suiteId`. For example `123453`.
     pub suite_id: Option<i64>,
-    /// The suiteKey of the app. JSON field `suiteKey`. For example `xxxxxxxxx`.
+    /// The app's client id (formerly suiteKey). JSON field `suiteKey`. For example `xxxxxxxxx`.
     pub suite_key: Option<String>,
-    /// The unionId of the user whom the event is about. JSON field `unionId`. For example `union1265341625`.
+    /// The unionId of the buyer. JSON field `unionId`. For example `union1265341625`.
     pub union_id: Option<String>,
 }
 

@@ -21,7 +21,7 @@ pub struct MarketOrderRefundEvent {
     pub corp_id: Option<String>,
     /// When the service ends after the refund. JSON field `instanceEndTime`. For example `16844000000`.
     pub instance_end_time: Option<i64>,
-    /// The id of the order that the event is about. JSON field `orderId`. For example `1123445`.
+    /// The id of the order that was refunded. JSON field `orderId`. For example `1123445`.
     pub order_id: Option<i64>,
     /// The amount that was refunded. JSON field `refundFee`. For example `10000`.
     pub refund_fee: Option<i64>,

@@ -4,7 +4,7 @@
 
 use dingtalk_core::binding::{Decode, Fields};
 
-/// An order of the market was tagged.
+/// An order in the market was tagged.
 ///
 /// Event `market_order_tag`. Documentation:
 /// [market-order-identification](https://open.dingtalk.com/document/development/market-order-identification)
@@ -46,7 +46,7 @@ impl crate::EventType for MarketOrderTag {
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
 pub struct OrganizationProfile {
-    /// Whether the organization deserves attention. JSON field `isSuggestedAttention`. For example `true`.
+    /// Whether the organization deserves attention. JSON field `isSuggestedAttention`.
     pub is_suggested_attention: Option<bool>,
 }
 

@@ -18,13 +18,11 @@ use dingtalk_core::binding::{Decode, Fields};
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
 pub struct MarketServiceClose {
-    /// Why the service was closed. JSON field `closeType`. For example `3`.
+    /// Why the service was closed: 3 for a refund. JSON field `closeType`. For example `3`.
     pub close_type: Option<i64>,
     /// The corpId of the organization. JSON field `corpId`. For example `dingxxxxxxxxxxxx`.
     pub corp_id: Option<String>,
-    /// The type of the event, as given by the source of the data.
-    ///
-    /// JSON field `eventType`. For example `subscription_close`.
+    /// The type of the event, `subscription_close`. JSON field `eventType`.
     pub event_type: Option<String>,
     /// The code of the product. JSON field `goodsCode`. For example `xxxxxxx`.
     pub goods_code: Option<String>,
@@ -36,7 +34,7 @@ pub struct MarketServiceClose {
     pub item_name: Option<String>,
     /// The id of the order that the event is about. JSON field `orderId`. For example `312139204444444`.
     pub order_id: Option<String>,
-    /// The amount that was paid. JSON field `payFee`. For example `1000`.
+    /// The amount that was paid, in fen (1/100 yuan). JSON field `payFee`. For example `1000`.
     pub pay_fee: Option<i64>,
     /// When the service begins. JSON field `serviceStartTime`. For example `167000031311`.
     pub service_start_time: Option<i64>,
@@ -44,9 +42,9 @@ pub struct MarketServiceClose {
     pub service_stop_time: Option<i64>,
     /// The quantity that was ordered. JSON field `subQuantity`. For example `3`.
     pub sub_quantity: Option<i64>,
-    /// The id of the suite that the product is for. JSON field `suiteId`. For example `123123`.
+    /// The suiteId of the third-party app that was bought. JSON field `suiteId`. For example `123123`.
     pub suite_id: Option<i64>,
-    /// The suiteKey of the app. JSON field `suiteKey`. For example `xxxxx`.
+    /// The app's client id (formerly suiteKey). JSON field `suiteKey`. For example `xxxxx`.
     pub suite_key: Option<String>,
 }
 

@@ -20,9 +20,9 @@ use dingtalk_core::binding::{Decode, Fields};
 pub struct MarketServiceOpen {
     /// The corpId of the organization. JSON field `corpId`. For example `dingxxxxxxxxxxxx`.
     pub corp_id: Option<String>,
-    /// The type of the event, as given by the source of the data.
+    /// The type of the event, `subscription_open`. The page's example has `subscription_close`.
     ///
-    /// JSON field `eventType`. For example `subscription_close`.
+    /// JSON field `eventType`.
     pub event_type: Option<String>,
     /// The code of the product. JSON field `goodsCode`. For example `xxxxxxx`.
     pub goods_code: Option<String>,
@@ -32,11 +32,11 @@ pub struct MarketServiceOpen {
     pub item_code: Option<String>,
     /// The name of the specification that was bought. JSON field `itemName`. For example `xxxxx`.
     pub item_name: Option<String>,
-    /// Why the service was opened. JSON field `openType`. For example `3`.
+    /// Why the service was opened: 3 for a renewal or an upgrade. JSON field `openType`. For example `3`.
     pub open_type: Option<i64>,
     /// The id of the order that the event is about. JSON field `orderId`. For example `312139204444444`.
     pub order_id: Option<String>,
-    /// The amount that was paid. JSON field `payFee`. For example `1000`.
+    /// The amount that was paid, in fen (1/100 yuan). JSON field `payFee`. For example `1000`.
     pub pay_fee: Option<i64>,
     /// When the service begins. JSON field `serviceStartTime`. For example `167000031311`.
     pub service_start_time: Option<i64>,
@@ -44,9 +44,9 @@ pub struct MarketServiceOpen {
     pub service_stop_time: Option<i64>,
     /// The quantity that was ordered. JSON field `subQuantity`. For example `3`.
     pub sub_quantity: Option<i64>,
-    /// The id of the suite that the product is for. JSON field `suiteId`. For example `123123`.
+    /// The suiteId of the third-party app that was bought. JSON field `suiteId`. For example `123123`.
     pub suite_id: Option<i64>,
-    /// The suiteKey of the app. JSON field `suiteKey`. For example `xxxxx`.
+    /// The app's client id (formerly suiteKey). JSON field `suiteKey`. For example `xxxxx`.
     pub suite_key: Option<String>,
 }
 

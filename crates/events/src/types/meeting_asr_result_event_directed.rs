@@ -5,7 +5,7 @@
 use dingtalk_core::binding::{Decode, Fields};
 use dingtalk_core::time::Milliseconds;
 
-/// Speech in a conference was recognized. Only the app that it concerns receives this.
+/// Speech in a conference was recognized. Only a particular app receives this.
 ///
 /// Event `meeting_asr_result_event_directed`. Documentation:
 /// [asr-transcription-conferences-targeted-event-push](https://open.dingtalk.com/document/development/asr-transcription-conferences-targeted-event-push)
@@ -18,7 +18,7 @@ use dingtalk_core::time::Milliseconds;
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
 pub struct MeetingAsrResultEventDirected {
-    /// What the recording belongs to. JSON field `bizType`. For example `minutes : 闪记 cloud_record : 云录制`.
+    /// Whether minutes (`minutes`) or a cloud recording (`cloud_record`) produced the text. JSON field `bizType`.
     pub biz_type: Option<String>,
     /// What identifies the message.
     pub header: Option<Header>,
@@ -125,7 +125,7 @@ impl Fields for Conference {
 pub struct Sentence {
     /// When the sentence began. JSON field `beginTime`. For example `33710`.
     pub begin_time: Option<String>,
-    /// The position of the sentence. For example `1`.
+    /// The sequence number of the sentence. For example `1`.
     pub index: Option<String>,
     /// The recognized text. For example `可以听到`.
     pub result: Option<String>,

@@ -18,11 +18,13 @@ use dingtalk_core::time::Milliseconds;
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
 pub struct MeetingMemberStatusChangeTargetPush {
-    /// What changed. JSON field `changeScene`. For example `user_join`.
+    /// What happened: `user_join`, `user_leave`, `user_invited` or `user_kicked`. JSON field `changeScene`.
     pub change_scene: Option<String>,
     /// The participants whose status changed. JSON field `openMemberModels`.
     pub open_member_models: Vec<Participant>,
-    /// The sequence number of the status. A higher number is newer. JSON field `statusSeqNum`. For example `2`.
+    /// The sequence number of the message, which shows the order of messages about conferences and participants.
+    ///
+    /// JSON field `statusSeqNum`. For example `2`.
     pub status_seq_num: Option<i64>,
 }
 
@@ -50,7 +52,7 @@ impl crate::EventType for MeetingMemberStatusChangeTargetPush {
 pub struct Participant {
     /// The status of the participant. JSON field `attendStatus`. For example `3`.
     pub attend_status: Option<i64>,
-    /// Whether the participant is a co-host. JSON field `coHost`. For example `true`.
+    /// Whether the participant is a cohost. JSON field `coHost`.
     pub co_host: Option<bool>,
     /// The id of the conference of the participant. JSON field `conferenceId`. For example `6321*******9b6ed40`.
     pub conference_id: Option<String>,
@@ -58,7 +60,7 @@ pub struct Participant {
     pub device_type: Option<String>,
     /// How long the participant has been in the conference. For example `1000`.
     pub duration: Option<i64>,
-    /// Whether the participant is the host. For example `false`.
+    /// Whether the participant is the host.
     pub host: Option<bool>,
     /// When the participant joined.
     ///
@@ -68,9 +70,11 @@ pub struct Participant {
     ///
     /// JSON field `leaveTime`. Milliseconds since 1970-01-01 UTC. For example `1663143344000`.
     pub leave_time: Option<i64>,
-    /// Whether the participant joined by telephone. JSON field `pstnJoin`. For example `false`.
+    /// Whether the participant joined by telephone. JSON field `pstnJoin`.
     pub pstn_join: Option<bool>,
-    /// The userId of the participant. JSON field `userId`. For example `2iPO*********wiEiE`.
+    /// The unionId of the participant. Empty for members of other organizations.
+    ///
+    /// JSON field `userId`. For example `2iPO*********wiEiE`.
     pub user_id: Option<String>,
     /// The nickname of the participant. JSON field `userNick`. For example `会议参会者`.
     pub user_nick: Option<String>,

@@ -19,11 +19,13 @@ use dingtalk_core::time::Milliseconds;
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
 pub struct MeetingStatusChange {
-    /// What changed. JSON field `changeScene`. For example `conference_created`.
+    /// What happened: `conference_created` or `conference_closed`. JSON field `changeScene`.
     pub change_scene: Option<String>,
     /// The conference. JSON field `openConfModel`.
     pub open_conf_model: Option<Conference>,
-    /// The sequence number of the status. A higher number is newer. JSON field `statusSeqNum`. For example `1`.
+    /// The sequence number of the message, which shows the order of messages about conferences and participants.
+    ///
+    /// JSON field `statusSeqNum`. For example `1`.
     pub status_seq_num: Option<i64>,
 }
 
@@ -51,7 +53,7 @@ impl crate::EventType for MeetingStatusChange {
 pub struct Conference {
     /// How many participants are in the conference now. JSON field `activeNum`. For example `10`.
     pub active_num: Option<i64>,
-    /// How many people have participated. JSON field `attendNum`. For example `6`.
+    /// How many users have joined in total, including those who left. JSON field `attendNum`. For example `6`.
     pub attend_num: Option<i64>,
     /// The scene of the conference. JSON field `bizScene`. For example `autoCall`.
     pub biz_scene: Option<String>,
@@ -67,7 +69,9 @@ pub struct Conference {
     ///
     /// JSON field `conferenceId`. For example `6321*******9b6ed40`.
     pub conference_id: Option<String>,
-    /// The id of the user who created the conference. JSON field `creatorId`. For example `2iPO*********wiEiE`.
+    /// The unionId of the user who created the conference.
+    ///
+    /// JSON field `creatorId`. For example `2iPO*********wiEiE`.
     pub creator_id: Option<String>,
     /// The nickname of the user who created the conference. JSON field `creatorNick`. For example `开放会议创建者`.
     pub creator_nick: Option<String>,

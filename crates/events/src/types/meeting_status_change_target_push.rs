@@ -18,11 +18,13 @@ use dingtalk_core::time::Milliseconds;
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
 pub struct MeetingStatusChangeTargetPush {
-    /// What changed. JSON field `changeScene`. For example `conference_created`.
+    /// What happened: `conference_created` or `conference_closed`. JSON field `changeScene`.
     pub change_scene: Option<String>,
     /// The conference. JSON field `openConfModel`.
     pub open_conf_model: Option<Conference>,
-    /// The sequence number of the status. A higher number is newer. JSON field `statusSeqNum`. For example `1`.
+    /// The sequence number of the message, which shows the order of messages about conferences and participants.
+    ///
+    /// JSON field `statusSeqNum`. For example `1`.
     pub status_seq_num: Option<i64>,
 }
 
@@ -50,7 +52,7 @@ impl crate::EventType for MeetingStatusChangeTargetPush {
 pub struct Conference {
     /// How many participants are in the conference now. JSON field `activeNum`. For example `10`.
     pub active_num: Option<i64>,
-    /// How many people have participated. JSON field `attendNum`. For example `15`.
+    /// How many users have joined in total, including those who left. JSON field `attendNum`. For example `15`.
     pub attend_num: Option<i64>,
     /// What the conference belongs to. JSON field `bizType`. For example `0`.
     pub biz_type: Option<i64>,
@@ -60,7 +62,7 @@ pub struct Conference {
     ///
     /// JSON field `conferenceId`. For example `6321*******9b6ed40`.
     pub conference_id: Option<String>,
-    /// The id of the user who created the conference. JSON field `creatorId`. For example `2iPOLxxxxx`.
+    /// The unionId of the user who created the conference. JSON field `creatorId`. For example `2iPOLxxxxx`.
     pub creator_id: Option<String>,
     /// The nickname of the user who created the conference. JSON field `creatorNick`. For example `小钉`.
     pub creator_nick: Option<String>,
@@ -68,14 +70,14 @@ pub struct Conference {
     ///
     /// JSON field `endTime`. Milliseconds since 1970-01-01 UTC. For example `1663294270000`.
     pub end_time: Option<i64>,
-    /// The address to join the conference with.
+    /// The web link of the conference.
     ///
     /// JSON field `externalLinkUrl`. For example
     /// `https://meeting.dingtalk.com/app?roomCode=42726xxx&token=1_7ac9xxx`.
     pub external_link_url: Option<String>,
     /// How many people were invited. JSON field `invitedNum`. For example `20`.
     pub invited_num: Option<i64>,
-    /// The code to join the conference with. JSON field `roomCode`. For example `4272xxxxx`.
+    /// The code of the conference. JSON field `roomCode`. For example `4272xxxxx`.
     pub room_code: Option<String>,
     /// The id of the scheduled conference that this one is part of.
     ///

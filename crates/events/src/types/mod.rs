@@ -38,15 +38,15 @@
 //! | Event | Type | What happened |
 //! | --- | --- | --- |
 //! | `aone_assistant_status_change` | [`AoneAssistantStatusChange`] | The status of an assistant of DingTalk A1 changed. |
-//! | `aone_assistant_summary_change` | [`AoneAssistantSummaryChange`] | An assistant of DingTalk A1 completed its summary. |
+//! | `aone_assistant_summary_change` | [`AoneAssistantSummaryChange`] | An assistant of DingTalk A1 completed a summary. |
 //!
 //! ## `ats_...`
 //!
 //! | Event | Type | What happened |
 //! | --- | --- | --- |
 //! | `ats_config_change` | [`AtsConfigChange`] | A setting of the recruitment platform changed. |
-//! | `ats_job_deliver_change` | [`AtsJobDeliverChange`] | Data about candidates for a job of the recruitment platform changed. |
-//! | `ats_rights_change` | [`AtsRightsChange`] | An organization's rights in the recruitment platform changed, such as from free to paid, or because they expired. |
+//! | `ats_job_deliver_change` | [`AtsJobDeliverChange`] | Data about résumés submitted for jobs of the recruitment platform changed. |
+//! | `ats_rights_change` | [`AtsRightsChange`] | An organization's rights to the advanced edition of recruitment changed, such as from free to paid, or from paid to free when they expired. |
 //! | `ats_talent_auto_chat_task` | [`AtsTalentAutoChatTask`] | A task to contact candidates automatically was created. |
 //!
 //! ## `attend_...`
@@ -82,7 +82,7 @@
 //! | `chat_disband` | [`ChatDisband`] | A group was disbanded. |
 //! | `chat_quit` | [`ChatQuit`] | A member left a group. |
 //! | `chat_remove_member` | [`ChatRemoveMember`] | Members were removed from a group. |
-//! | `chat_template_change` | [`ChatTemplateChange`] | A group template was enabled or disabled. |
+//! | `chat_template_change` | [`ChatTemplateChange`] | A group template was enabled or disabled. Creating a group from a template also enables it. |
 //! | `chat_update_owner` | [`ChatUpdateOwner`] | A group has a new owner. |
 //! | `chat_update_title` | [`ChatUpdateTitle`] | A group has a new name. |
 //!
@@ -109,9 +109,9 @@
 //! | Event | Type | What happened |
 //! | --- | --- | --- |
 //! | `doc_export_completed` | [`DocExportCompleted`] | The export of a document succeeded, failed or otherwise changed its status. |
-//! | `doc_spaces_create_team` | [`DocSpacesCreateTeam`] | A team was created in the knowledge bases of documents. |
-//! | `doc_spaces_team_change` | [`DocSpacesTeamChange`] | A team of the knowledge bases of documents changed. |
-//! | `doc_spaces_team_member_change` | [`DocSpacesTeamMemberChange`] | The members of a team of the knowledge bases of documents changed. |
+//! | `doc_spaces_create_team` | [`DocSpacesCreateTeam`] | A team was created in a knowledge base of documents. |
+//! | `doc_spaces_team_change` | [`DocSpacesTeamChange`] | A team in a knowledge base of documents changed. |
+//! | `doc_spaces_team_member_change` | [`DocSpacesTeamMemberChange`] | The members of a team in a knowledge base of documents changed. |
 //!
 //! ## `dvi_...`
 //!
@@ -131,12 +131,12 @@
 //! | `edu_dept_insert` | [`EduDeptInsert`] | A department of the home-school address book was created. |
 //! | `edu_dept_update` | [`EduDeptUpdate`] | A department of the home-school address book was changed. |
 //! | `edu_trade_pay_status_sync` | [`EduTradePayStatusSync`] | The payment status of an order changed. |
-//! | `edu_user_delete` | [`EduUserDelete`] | Somebody no longer has an identity in a class of the home-school address book. |
-//! | `edu_user_insert` | [`EduUserInsert`] | Somebody got an identity in a class of the home-school address book. |
+//! | `edu_user_delete` | [`EduUserDelete`] | A person's identity in a class of the home-school address book was deleted. |
+//! | `edu_user_insert` | [`EduUserInsert`] | A person got an identity in a class of the home-school address book. |
 //! | `edu_user_relation_delete` | [`EduUserRelationDelete`] | The relation of a guardian and a student of a class was deleted. |
 //! | `edu_user_relation_insert` | [`EduUserRelationInsert`] | The relation of a guardian and a student of a class was created. |
 //! | `edu_user_relation_update` | [`EduUserRelationUpdate`] | The relation of a guardian and a student of a class was changed. |
-//! | `edu_user_update` | [`EduUserUpdate`] | Somebody's identity in a class of the home-school address book was changed. |
+//! | `edu_user_update` | [`EduUserUpdate`] | A person's identity in a class of the home-school address book was changed. |
 //!
 //! ## `exclusive_...`
 //!
@@ -149,8 +149,8 @@
 //!
 //! | Event | Type | What happened |
 //! | --- | --- | --- |
-//! | `flash_minutes_open_event` | [`FlashMinutesOpenEvent`] | The status of a conference's recording changed: its summary or its video is ready. |
-//! | `flash_minutes_open_event_directed` | [`FlashMinutesOpenEventDirected`] | The status of a conference's recording changed: its summary or its video is ready. Only the app that it concerns receives this. |
+//! | `flash_minutes_open_event` | [`FlashMinutesOpenEvent`] | The status of a conference's minutes changed: the summary or the video is ready. |
+//! | `flash_minutes_open_event_directed` | [`FlashMinutesOpenEventDirected`] | The status of a conference's minutes changed: the summary or the video is ready. Only the app that it concerns receives this. |
 //!
 //! ## `honor_...`
 //!
@@ -173,8 +173,8 @@
 //!
 //! | Event | Type | What happened |
 //! | --- | --- | --- |
-//! | `hrm_app_authorize` | [`HrmAppAuthorize`] | An organization authorized a third-party app to use data of the HR platform. |
-//! | `hrm_mdm_user_change` | [`HrmMdmUserChange`] | A member's position changed in the HR platform: version 2 of the event. |
+//! | `hrm_app_authorize` | [`HrmAppAuthorize`] | An organization authorized the HR platform to use the data of a third-party app. |
+//! | `hrm_mdm_user_change` | [`HrmMdmUserChange`] | A member was hired, passed probation, changed position, left or was promoted, as recorded in the HR platform. This is version 2 of the event. |
 //! | `hrm_mdm_user_info_change` | [`HrmMdmUserInfoChange`] | A member's record in the HR platform changed. |
 //! | `hrm_solution_manage` | [`HrmSolutionManage`] | A solution of the HR platform changed. |
 //! | `hrm_user_record_change` | [`HrmUserRecordChange`] | A member's HR record changed. |
@@ -210,8 +210,8 @@
 //!
 //! | Event | Type | What happened |
 //! | --- | --- | --- |
-//! | `isw_user_event_received` | [`IswUserEventReceived`] | A user interacted with a service account, such as with its menu. |
-//! | `isw_user_msg_received` | [`IswUserMsgReceived`] | A service account received a message in a one-on-one chat. |
+//! | `isw_user_event_received` | [`IswUserEventReceived`] | A user tapped the menu of a service account, which is the only interaction reported so far. |
+//! | `isw_user_msg_received` | [`IswUserMsgReceived`] | A service account received a message from a user in a one-on-one chat. |
 //!
 //! ## `label_...`
 //!
@@ -246,7 +246,7 @@
 //! | `market_ai_agent_order` | [`MarketAiAgentOrder`] | An organization bought an AI assistant in the market. |
 //! | `market_order` | [`MarketOrder`] | An organization bought an app in the market. |
 //! | `market_order_refund_event` | [`MarketOrderRefundEvent`] | The order of an app was refunded. |
-//! | `market_order_tag` | [`MarketOrderTag`] | An order of the market was tagged. |
+//! | `market_order_tag` | [`MarketOrderTag`] | An order in the market was tagged. |
 //! | `market_service_close` | [`MarketServiceClose`] | A service that an organization bought was closed, which happens only after a refund. This is an event of high priority. |
 //! | `market_service_open` | [`MarketServiceOpen`] | A service that an organization bought was opened, which happens only after a renewal or an upgrade. This is an event of high priority. |
 //!
@@ -255,7 +255,7 @@
 //! | Event | Type | What happened |
 //! | --- | --- | --- |
 //! | `meeting_asr_result_event` | [`MeetingAsrResultEvent`] | Speech in a conference was recognized. |
-//! | `meeting_asr_result_event_directed` | [`MeetingAsrResultEventDirected`] | Speech in a conference was recognized. Only the app that it concerns receives this. |
+//! | `meeting_asr_result_event_directed` | [`MeetingAsrResultEventDirected`] | Speech in a conference was recognized. Only a particular app receives this. |
 //! | `meeting_member_status_change` | [`MeetingMemberStatusChange`] | The status of a conference's participants changed. |
 //! | `meeting_member_status_change_target_push` | [`MeetingMemberStatusChangeTargetPush`] | The status of a conference's participants changed. Only the app that created the conference receives this. |
 //! | `meeting_status_change` | [`MeetingStatusChange`] | The status of a conference changed. |
@@ -267,18 +267,18 @@
 //! | --- | --- | --- |
 //! | `official_account_follow` | [`OfficialAccountFollow`] | A user followed a service window. |
 //! | `official_account_unfollow` | [`OfficialAccountUnfollow`] | A user unfollowed a service window. |
-//! | `official_account_user_data_apply_result` | [`OfficialAccountUserDataApplyResult`] | A user decided whether a service window may use personal data. |
+//! | `official_account_user_data_apply_result` | [`OfficialAccountUserDataApplyResult`] | A user agreed or refused that a service window may use personal data. |
 //!
 //! ## `open_...`
 //!
 //! | Event | Type | What happened |
 //! | --- | --- | --- |
-//! | `open_batch_trade_callback` | [`OpenBatchTradeCallback`] | A batch of payments was processed. |
-//! | `open_meeting_room_central_control` | [`OpenMeetingRoomCentralControl`] | The status of a device changed that is controlled centrally. |
+//! | `open_batch_trade_callback` | [`OpenBatchTradeCallback`] | The payments of a batch were processed. Only the app to which it belongs receives this. |
+//! | `open_meeting_room_central_control` | [`OpenMeetingRoomCentralControl`] | The status of a device under central control changed. |
 //! | `open_meeting_room_device_alarm` | [`OpenMeetingRoomDeviceAlarm`] | A conference device raised an alarm. |
 //! | `open_meeting_room_device_bind_change` | [`OpenMeetingRoomDeviceBindChange`] | A conference device was bound to a meeting room, or unbound. |
 //! | `open_meeting_room_device_property_change` | [`OpenMeetingRoomDevicePropertyChange`] | Properties of a conference device changed. |
-//! | `open_user_agreement_callback` | [`OpenUserAgreementCallback`] | A user signed or ended an agreement on automatic payments. |
+//! | `open_user_agreement_callback` | [`OpenUserAgreementCallback`] | A user signed or ended an agreement on automatic payments. Only the app to which it belongs receives this. |
 //!
 //! ## `org_...`
 //!
@@ -286,12 +286,12 @@
 //! | --- | --- | --- |
 //! | `org_admin_add` | [`OrgAdminAdd`] | Members became administrators. |
 //! | `org_admin_remove` | [`OrgAdminRemove`] | Members are no longer administrators. |
-//! | `org_change` | [`OrgChange`] | The details of an organization changed: the event for internal apps. |
+//! | `org_change` | [`OrgChange`] | The details of an organization changed. Internal apps receive this; third-party apps receive `org_update`. |
 //! | `org_dept_create` | [`OrgDeptCreate`] | Departments were created. |
 //! | `org_dept_modify` | [`OrgDeptModify`] | Departments were changed. |
 //! | `org_dept_remove` | [`OrgDeptRemove`] | Departments were deleted. |
 //! | `org_file_send_check` | [`OrgFileSendCheck`] | Members of an organization with an exclusive DingTalk sent files that the app may check. |
-//! | `org_micro_app_remove` | [`OrgMicroAppRemove`] | An organization deleted a third-party app but still authorizes it. |
+//! | `org_micro_app_remove` | [`OrgMicroAppRemove`] | An organization deleted a third-party app, but its authorization of the app remains. |
 //! | `org_micro_app_restore` | [`OrgMicroAppRestore`] | An organization enabled a third-party app. |
 //! | `org_micro_app_scope_update` | [`OrgMicroAppScopeUpdate`] | Who can see a third-party app changed. |
 //! | `org_micro_app_stop` | [`OrgMicroAppStop`] | An organization disabled a third-party app. |
@@ -302,17 +302,17 @@
 //! | `org_suite_auth` | [`OrgSuiteAuth`] | An organization authorized a third-party app. The parts are those that `OapiServiceGetAuthInfo` and `OapiAuthScopes` return. |
 //! | `org_suite_change` | [`OrgSuiteChange`] | An organization changed what it authorizes a third-party app for. The parts are those that `OapiServiceGetAuthInfo` and `OapiAuthScopes` return. |
 //! | `org_suite_relieve` | [`OrgSuiteRelieve`] | An organization no longer authorizes a third-party app. |
-//! | `org_update` | [`OrgUpdate`] | The details of an organization changed: the event for third-party apps. |
+//! | `org_update` | [`OrgUpdate`] | The details of an organization changed. Third-party apps receive this; internal apps receive `org_change`. |
 //!
 //! ## `project_...`
 //!
 //! | Event | Type | What happened |
 //! | --- | --- | --- |
-//! | `project_project_app_changed` | [`ProjectProjectAppChanged`] | An app of a Teambition project changed. |
-//! | `project_project_changed` | [`ProjectProjectChanged`] | A Teambition project changed. |
-//! | `project_project_member_changed` | [`ProjectProjectMemberChanged`] | The members of a Teambition project changed. |
+//! | `project_project_app_changed` | [`ProjectProjectAppChanged`] | An app of a Teambition project was installed or uninstalled. |
+//! | `project_project_changed` | [`ProjectProjectChanged`] | A Teambition project was created, deleted, archived or moved to the recycle bin, or restored. |
+//! | `project_project_member_changed` | [`ProjectProjectMemberChanged`] | A member of a Teambition project was added or removed, or the roles of a member changed. |
 //! | `project_project_updated` | [`ProjectProjectUpdated`] | Attributes of a Teambition project were updated. |
-//! | `project_task_changed` | [`ProjectTaskChanged`] | A task of a Teambition project changed. |
+//! | `project_task_changed` | [`ProjectTaskChanged`] | A task of a Teambition project was created, commented on, archived, restored or deleted. |
 //! | `project_task_updated` | [`ProjectTaskUpdated`] | Attributes of a task of a Teambition project were updated. |
 //! | `project_worktime_updated` | [`ProjectWorktimeUpdated`] | The working hours of a Teambition project's task changed. |
 //!
@@ -337,7 +337,7 @@
 //! | `servicegroup_ticket_deal_feedback` | [`ServicegroupTicketDealFeedback`] | Feedback was given on how a ticket of a service group was handled. |
 //! | `servicegroup_ticket_memo_add` | [`ServicegroupTicketMemoAdd`] | A note was added to a ticket of a service group. |
 //! | `servicegroup_ticket_read` | [`ServicegroupTicketRead`] | A ticket of a service group was read. |
-//! | `servicegroup_ticket_take` | [`ServicegroupTicketTake`] | A ticket of a service group was taken. |
+//! | `servicegroup_ticket_take` | [`ServicegroupTicketTake`] | A ticket of a service group was claimed. |
 //! | `servicegroup_ticket_urge` | [`ServicegroupTicketUrge`] | Somebody was urged to handle a ticket of a service group. |
 //! | `servicegroup_voc_topic_detail` | [`ServicegroupVocTopicDetail`] | A topic of an internal service group changed. |
 //!
@@ -368,7 +368,7 @@
 //! | `smart_finance_define_data_info_change` | [`SmartFinanceDefineDataInfoChange`] | An entry of a custom list in smart finance changed. |
 //! | `smart_finance_define_info_change` | [`SmartFinanceDefineInfoChange`] | A custom list in smart finance changed. |
 //! | `smart_finance_form_change` | [`SmartFinanceFormChange`] | An approval form of smart finance changed. |
-//! | `smart_finance_multi_company_info_change` | [`SmartFinanceMultiCompanyInfoChange`] | A company of an organization that has several in smart finance changed. |
+//! | `smart_finance_multi_company_info_change` | [`SmartFinanceMultiCompanyInfoChange`] | One of several companies of an organization in smart finance changed. |
 //! | `smart_finance_product_change` | [`SmartFinanceProductChange`] | A product in smart finance was added, deleted or changed. |
 //! | `smart_finance_project_change` | [`SmartFinanceProjectChange`] | A project in smart finance changed. |
 //! | `smart_finance_role_member_change` | [`SmartFinanceRoleMemberChange`] | The members of a role in smart finance changed. |
@@ -378,9 +378,9 @@
 //!
 //! | Event | Type | What happened |
 //! | --- | --- | --- |
-//! | `storage_dentry_create` | [`StorageDentryCreate`] | A file or a folder was added. The event arrives only once the app has subscribed to the changes of files by a call. |
-//! | `storage_dentry_delete` | [`StorageDentryDelete`] | A file or a folder was deleted. The event arrives only once the app has subscribed to the changes of files by a call. |
-//! | `storage_dentry_update` | [`StorageDentryUpdate`] | A file or a folder was changed. The event arrives only once the app has subscribed to the changes of files by a call. |
+//! | `storage_dentry_create` | [`StorageDentryCreate`] | A file or a folder was added. The event arrives only if the app has also subscribed to file changes with `SubscribeEvent` of storage 1.0. |
+//! | `storage_dentry_delete` | [`StorageDentryDelete`] | A file or a folder was deleted. The event arrives only if the app has also subscribed to file changes with `SubscribeEvent` of storage 1.0. |
+//! | `storage_dentry_update` | [`StorageDentryUpdate`] | A file or a folder was changed. The event arrives only if the app has also subscribed to file changes with `SubscribeEvent` of storage 1.0. |
 //!
 //! ## `todo_...`
 //!
@@ -388,7 +388,7 @@
 //! | --- | --- | --- |
 //! | `todo_task_create` | [`TodoTaskCreate`] | A user created a to-do task. |
 //! | `todo_task_delete` | [`TodoTaskDelete`] | A to-do task was deleted. |
-//! | `todo_task_update` | [`TodoTaskUpdate`] | The status, the people or the progress of people of a to-do task changed. |
+//! | `todo_task_update` | [`TodoTaskUpdate`] | A to-do task's status, its executors or participants, or a participant's progress changed. |
 //!
 //! ## `user_...`
 //!
@@ -398,25 +398,25 @@
 //! | `user_add_org` | [`UserAddOrg`] | Members joined an organization. |
 //! | `user_dept_change` | [`UserDeptChange`] | The departments of a member changed. The fields are those of the member as it is now. |
 //! | `user_leave_org` | [`UserLeaveOrg`] | Members left an organization. |
-//! | `user_modify_org` | [`UserModifyOrg`] | Members of an organization were changed. A user's own change of an avatar, for example, does not count. |
+//! | `user_modify_org` | [`UserModifyOrg`] | Members' details in an organization changed. A user's own details, such as the avatar or the nickname, do not count. |
 //! | `user_role_change` | [`UserRoleChange`] | The roles of a member changed, including those of administrators. The fields are those of the member as it is now. |
 //!
 //! ## `workflow_...`
 //!
 //! | Event | Type | What happened |
 //! | --- | --- | --- |
-//! | `workflow_form_change` | [`WorkflowFormChange`] | An approval form was created, edited, enabled, disabled, deleted or sorted. |
-//! | `workflow_instance_change_broadcast` | [`WorkflowInstanceChangeBroadcast`] | An approval instance changed whose form belongs to another app, if the organization authorizes this app to read approvals. |
-//! | `workflow_instance_change_directed` | [`WorkflowInstanceChangeDirected`] | An approval instance changed whose form belongs to the app. |
-//! | `workflow_task_change_broadcast` | [`WorkflowTaskChangeBroadcast`] | An approval task changed whose form belongs to another app, if the organization authorizes this app to read approvals. |
-//! | `workflow_task_change_directed` | [`WorkflowTaskChangeDirected`] | An approval task changed whose form belongs to the app. |
+//! | `workflow_form_change` | [`WorkflowFormChange`] | An approval form was created, edited, enabled, disabled, deleted or sorted in the admin console. |
+//! | `workflow_instance_change_broadcast` | [`WorkflowInstanceChangeBroadcast`] | The status of an approval instance changed. Its form belongs to another app, and the organization authorized this app to read the approvals. |
+//! | `workflow_instance_change_directed` | [`WorkflowInstanceChangeDirected`] | The status of an approval instance changed. Its form belongs to this app. |
+//! | `workflow_task_change_broadcast` | [`WorkflowTaskChangeBroadcast`] | The status of an approval task changed. Its form belongs to another app, and the organization authorized this app to read the approvals. |
+//! | `workflow_task_change_directed` | [`WorkflowTaskChangeDirected`] | The status of an approval task changed. Its form belongs to this app. |
 //!
 //! ## Other events
 //!
 //! | Event | Type | What happened |
 //! | --- | --- | --- |
-//! | `aiot_device_uplink_event` | [`AiotDeviceUplinkEvent`] | A device sent a status change or an event of its model. |
-//! | `approve_open_group_expansion` | [`ApproveOpenGroupExpansion`] | A member asks to enlarge an organization's exclusive group. |
+//! | `aiot_device_uplink_event` | [`AiotDeviceUplinkEvent`] | A device's status changed, or it sent an event of its thing model. |
+//! | `approve_open_group_expansion` | [`ApproveOpenGroupExpansion`] | A request to enlarge an organization's exclusive group is up for approval. |
 //! | `badge_device_status_change` | [`BadgeDeviceStatusChange`] | The status of a DingTalk B1 device changed. |
 //! | `blackboard_sent` | [`BlackboardSent`] | An announcement was sent. A scheduled one counts once it is sent. |
 //! | `calendar_event_change` | [`CalendarEventChange`] | A calendar event changed. |
@@ -424,17 +424,17 @@
 //! | `commercial_solution` | [`CommercialSolution`] | The data of a commercial solution of the HR platform changed. |
 //! | `crm_customer_track` | [`CrmCustomerTrack`] | Activities about CRM customers changed. |
 //! | `device_bind_update` | [`DeviceBindUpdate`] | A smart device was bound to an organization, or unbound. |
-//! | `dingtalk_projection` | [`DingtalkProjection`] | A screen was projected. |
-//! | `goods_tryout` | [`GoodsTryout`] | An organization or a person activated a product. There need not be an order. |
+//! | `dingtalk_projection` | [`DingtalkProjection`] | A screen projection was started. |
+//! | `goods_tryout` | [`GoodsTryout`] | An organization or a person activated an app. There need not be an order. |
 //! | `hire_agent_sourcing_task_change` | [`HireAgentSourcingTaskChange`] | A task of AI recruitment to find résumés changed. |
 //! | `integration_app_install_event` | [`IntegrationAppInstallEvent`] | An integrated app was installed: its order was paid, which also activates the third-party apps that belong to it. |
 //! | `light_opportunity_notice` | [`LightOpportunityNotice`] | A customer triggered a lead, such as by joining a service group or submitting a need. |
-//! | `oa_timeout_plugin_task_msg` | [`OaTimeoutPluginTaskMsg`] | Members were notified of an approval that is due. |
-//! | `overtime_to_vacation_data` | [`OvertimeToVacationData`] | Leave data of an organization changed, such as by overtime that gives leave. |
-//! | `rcm_channel_message_push` | [`RcmChannelMessagePush`] | The setting that decides whether a recruitment channel's messages are pushed was changed. |
-//! | `suite_ticket` | [`SuiteTicket`] | A suite has a new ticket, which happens every five hours. |
+//! | `oa_timeout_plugin_task_msg` | [`OaTimeoutPluginTaskMsg`] | The plugin for approvals with a time limit notified members of an approval. |
+//! | `overtime_to_vacation_data` | [`OvertimeToVacationData`] | Leave data of an organization changed: overtime was converted into compensatory leave, or such a conversion was updated. |
+//! | `rcm_channel_message_push` | [`RcmChannelMessagePush`] | A user changed whether notices about résumés from a recruitment channel are pushed as chat messages. |
+//! | `suite_ticket` | [`SuiteTicket`] | A third-party app has a new suite ticket. DingTalk pushes one every five hours. |
 //! | `train_course_user_info` | [`TrainCourseUserInfo`] | Learning records of a training course changed. |
-//! | `transfer_contact_id_job_result` | [`TransferContactIdJobResult`] | A task that translated ids of the address book was completed. |
+//! | `transfer_contact_id_job_result` | [`TransferContactIdJobResult`] | An asynchronous task that translates ids of the address book was completed. |
 //! | `watermark_check_in` | [`WatermarkCheckIn`] | A member checked in with a photo that has a watermark. |
 
 use crate::event::Event;
@@ -1150,20 +1150,20 @@ pub enum AnyEvent {
     AiAssistantChange(AiAssistantChange),
     /// A member installed an AI assistant that somebody shared.
     AiAssistantInstall(AiAssistantInstall),
-    /// A device sent a status change or an event of its model.
+    /// A device's status changed, or it sent an event of its thing model.
     AiotDeviceUplinkEvent(AiotDeviceUplinkEvent),
     /// The status of an assistant of DingTalk A1 changed.
     AoneAssistantStatusChange(AoneAssistantStatusChange),
-    /// An assistant of DingTalk A1 completed its summary.
+    /// An assistant of DingTalk A1 completed a summary.
     AoneAssistantSummaryChange(AoneAssistantSummaryChange),
-    /// A member asks to enlarge an organization's exclusive group.
+    /// A request to enlarge an organization's exclusive group is up for approval.
     ApproveOpenGroupExpansion(ApproveOpenGroupExpansion),
     /// A setting of the recruitment platform changed.
     AtsConfigChange(AtsConfigChange),
-    /// Data about candidates for a job of the recruitment platform changed.
+    /// Data about résumés submitted for jobs of the recruitment platform changed.
     AtsJobDeliverChange(AtsJobDeliverChange),
-    /// An organization's rights in the recruitment platform changed, such as from free to paid, or because they
-    /// expired.
+    /// An organization's rights to the advanced edition of recruitment changed, such as from free to paid, or from
+    /// paid to free when they expired.
     AtsRightsChange(AtsRightsChange),
     /// A task to contact candidates automatically was created.
     AtsTalentAutoChatTask(AtsTalentAutoChatTask),
@@ -1202,7 +1202,7 @@ pub enum AnyEvent {
     ChatQuit(ChatQuit),
     /// Members were removed from a group.
     ChatRemoveMember(ChatRemoveMember),
-    /// A group template was enabled or disabled.
+    /// A group template was enabled or disabled. Creating a group from a template also enables it.
     ChatTemplateChange(ChatTemplateChange),
     /// A group has a new owner.
     ChatUpdateOwner(ChatUpdateOwner),
@@ -1232,15 +1232,15 @@ pub enum AnyEvent {
     DingPaasObjectDataDelete(DingPaasObjectDataDelete),
     /// An instance of master data was changed.
     DingPaasObjectDataUpdate(DingPaasObjectDataUpdate),
-    /// A screen was projected.
+    /// A screen projection was started.
     DingtalkProjection(DingtalkProjection),
     /// The export of a document succeeded, failed or otherwise changed its status.
     DocExportCompleted(DocExportCompleted),
-    /// A team was created in the knowledge bases of documents.
+    /// A team was created in a knowledge base of documents.
     DocSpacesCreateTeam(DocSpacesCreateTeam),
-    /// A team of the knowledge bases of documents changed.
+    /// A team in a knowledge base of documents changed.
     DocSpacesTeamChange(DocSpacesTeamChange),
-    /// The members of a team of the knowledge bases of documents changed.
+    /// The members of a team in a knowledge base of documents changed.
     DocSpacesTeamMemberChange(DocSpacesTeamMemberChange),
     /// A custom AI analysis of a smart badge was completed.
     DviCustomAiAnalysisCompleted(DviCustomAiAnalysisCompleted),
@@ -1260,9 +1260,9 @@ pub enum AnyEvent {
     EduDeptUpdate(EduDeptUpdate),
     /// The payment status of an order changed.
     EduTradePayStatusSync(EduTradePayStatusSync),
-    /// Somebody no longer has an identity in a class of the home-school address book.
+    /// A person's identity in a class of the home-school address book was deleted.
     EduUserDelete(EduUserDelete),
-    /// Somebody got an identity in a class of the home-school address book.
+    /// A person got an identity in a class of the home-school address book.
     EduUserInsert(EduUserInsert),
     /// The relation of a guardian and a student of a class was deleted.
     EduUserRelationDelete(EduUserRelationDelete),
@@ -1270,18 +1270,18 @@ pub enum AnyEvent {
     EduUserRelationInsert(EduUserRelationInsert),
     /// The relation of a guardian and a student of a class was changed.
     EduUserRelationUpdate(EduUserRelationUpdate),
-    /// Somebody's identity in a class of the home-school address book was changed.
+    /// A person's identity in a class of the home-school address book was changed.
     EduUserUpdate(EduUserUpdate),
     /// The data of an exclusive DingTalk was migrated.
     ExclusiveDataTransfer(ExclusiveDataTransfer),
     /// A trusted device of an exclusive DingTalk was deleted.
     ExclusiveDeleteTrustedDevice(ExclusiveDeleteTrustedDevice),
-    /// The status of a conference's recording changed: its summary or its video is ready.
+    /// The status of a conference's minutes changed: the summary or the video is ready.
     FlashMinutesOpenEvent(FlashMinutesOpenEvent),
-    /// The status of a conference's recording changed: its summary or its video is ready. Only the app that it
+    /// The status of a conference's minutes changed: the summary or the video is ready. Only the app that it
     /// concerns receives this.
     FlashMinutesOpenEventDirected(FlashMinutesOpenEventDirected),
-    /// An organization or a person activated a product. There need not be an order.
+    /// An organization or a person activated an app. There need not be an order.
     GoodsTryout(GoodsTryout),
     /// A task of AI recruitment to find résumés changed.
     HireAgentSourcingTaskChange(HireAgentSourcingTaskChange),
@@ -1299,9 +1299,10 @@ pub enum AnyEvent {
     HrbrainTalentPoolStaffAdd(HrbrainTalentPoolStaffAdd),
     /// Members were removed from a talent pool.
     HrbrainTalentPoolStaffDelete(HrbrainTalentPoolStaffDelete),
-    /// An organization authorized a third-party app to use data of the HR platform.
+    /// An organization authorized the HR platform to use the data of a third-party app.
     HrmAppAuthorize(HrmAppAuthorize),
-    /// A member's position changed in the HR platform: version 2 of the event.
+    /// A member was hired, passed probation, changed position, left or was promoted, as recorded in the HR
+    /// platform. This is version 2 of the event.
     HrmMdmUserChange(HrmMdmUserChange),
     /// A member's record in the HR platform changed.
     HrmMdmUserInfoChange(HrmMdmUserInfoChange),
@@ -1336,9 +1337,9 @@ pub enum AnyEvent {
     /// An integrated app was installed: its order was paid, which also activates the third-party apps that belong
     /// to it.
     IntegrationAppInstallEvent(IntegrationAppInstallEvent),
-    /// A user interacted with a service account, such as with its menu.
+    /// A user tapped the menu of a service account, which is the only interaction reported so far.
     IswUserEventReceived(IswUserEventReceived),
-    /// A service account received a message in a one-on-one chat.
+    /// A service account received a message from a user in a one-on-one chat.
     IswUserMsgReceived(IswUserMsgReceived),
     /// A role or a role group was created.
     LabelConfAdd(LabelConfAdd),
@@ -1370,7 +1371,7 @@ pub enum AnyEvent {
     MarketOrder(MarketOrder),
     /// The order of an app was refunded.
     MarketOrderRefundEvent(MarketOrderRefundEvent),
-    /// An order of the market was tagged.
+    /// An order in the market was tagged.
     MarketOrderTag(MarketOrderTag),
     /// A service that an organization bought was closed, which happens only after a refund. This is an event of
     /// high priority.
@@ -1380,7 +1381,7 @@ pub enum AnyEvent {
     MarketServiceOpen(MarketServiceOpen),
     /// Speech in a conference was recognized.
     MeetingAsrResultEvent(MeetingAsrResultEvent),
-    /// Speech in a conference was recognized. Only the app that it concerns receives this.
+    /// Speech in a conference was recognized. Only a particular app receives this.
     MeetingAsrResultEventDirected(MeetingAsrResultEventDirected),
     /// The status of a conference's participants changed.
     MeetingMemberStatusChange(MeetingMemberStatusChange),
@@ -1390,17 +1391,17 @@ pub enum AnyEvent {
     MeetingStatusChange(MeetingStatusChange),
     /// The status of a conference changed. Only the app that created the conference receives this.
     MeetingStatusChangeTargetPush(MeetingStatusChangeTargetPush),
-    /// Members were notified of an approval that is due.
+    /// The plugin for approvals with a time limit notified members of an approval.
     OaTimeoutPluginTaskMsg(OaTimeoutPluginTaskMsg),
     /// A user followed a service window.
     OfficialAccountFollow(OfficialAccountFollow),
     /// A user unfollowed a service window.
     OfficialAccountUnfollow(OfficialAccountUnfollow),
-    /// A user decided whether a service window may use personal data.
+    /// A user agreed or refused that a service window may use personal data.
     OfficialAccountUserDataApplyResult(OfficialAccountUserDataApplyResult),
-    /// A batch of payments was processed.
+    /// The payments of a batch were processed. Only the app to which it belongs receives this.
     OpenBatchTradeCallback(OpenBatchTradeCallback),
-    /// The status of a device changed that is controlled centrally.
+    /// The status of a device under central control changed.
     OpenMeetingRoomCentralControl(OpenMeetingRoomCentralControl),
     /// A conference device raised an alarm.
     OpenMeetingRoomDeviceAlarm(OpenMeetingRoomDeviceAlarm),
@@ -1408,13 +1409,13 @@ pub enum AnyEvent {
     OpenMeetingRoomDeviceBindChange(OpenMeetingRoomDeviceBindChange),
     /// Properties of a conference device changed.
     OpenMeetingRoomDevicePropertyChange(OpenMeetingRoomDevicePropertyChange),
-    /// A user signed or ended an agreement on automatic payments.
+    /// A user signed or ended an agreement on automatic payments. Only the app to which it belongs receives this.
     OpenUserAgreementCallback(OpenUserAgreementCallback),
     /// Members became administrators.
     OrgAdminAdd(OrgAdminAdd),
     /// Members are no longer administrators.
     OrgAdminRemove(OrgAdminRemove),
-    /// The details of an organization changed: the event for internal apps.
+    /// The details of an organization changed. Internal apps receive this; third-party apps receive `org_update`.
     OrgChange(OrgChange),
     /// Departments were created.
     OrgDeptCreate(OrgDeptCreate),
@@ -1424,7 +1425,7 @@ pub enum AnyEvent {
     OrgDeptRemove(OrgDeptRemove),
     /// Members of an organization with an exclusive DingTalk sent files that the app may check.
     OrgFileSendCheck(OrgFileSendCheck),
-    /// An organization deleted a third-party app but still authorizes it.
+    /// An organization deleted a third-party app, but its authorization of the app remains.
     OrgMicroAppRemove(OrgMicroAppRemove),
     /// An organization enabled a third-party app.
     OrgMicroAppRestore(OrgMicroAppRestore),
@@ -1448,25 +1449,26 @@ pub enum AnyEvent {
     OrgSuiteChange(OrgSuiteChange),
     /// An organization no longer authorizes a third-party app.
     OrgSuiteRelieve(OrgSuiteRelieve),
-    /// The details of an organization changed: the event for third-party apps.
+    /// The details of an organization changed. Third-party apps receive this; internal apps receive `org_change`.
     OrgUpdate(OrgUpdate),
-    /// Leave data of an organization changed, such as by overtime that gives leave.
+    /// Leave data of an organization changed: overtime was converted into compensatory leave, or such a conversion
+    /// was updated.
     OvertimeToVacationData(OvertimeToVacationData),
-    /// An app of a Teambition project changed.
+    /// An app of a Teambition project was installed or uninstalled.
     ProjectProjectAppChanged(ProjectProjectAppChanged),
-    /// A Teambition project changed.
+    /// A Teambition project was created, deleted, archived or moved to the recycle bin, or restored.
     ProjectProjectChanged(ProjectProjectChanged),
-    /// The members of a Teambition project changed.
+    /// A member of a Teambition project was added or removed, or the roles of a member changed.
     ProjectProjectMemberChanged(ProjectProjectMemberChanged),
     /// Attributes of a Teambition project were updated.
     ProjectProjectUpdated(ProjectProjectUpdated),
-    /// A task of a Teambition project changed.
+    /// A task of a Teambition project was created, commented on, archived, restored or deleted.
     ProjectTaskChanged(ProjectTaskChanged),
     /// Attributes of a task of a Teambition project were updated.
     ProjectTaskUpdated(ProjectTaskUpdated),
     /// The working hours of a Teambition project's task changed.
     ProjectWorktimeUpdated(ProjectWorktimeUpdated),
-    /// The setting that decides whether a recruitment channel's messages are pushed was changed.
+    /// A user changed whether notices about résumés from a recruitment channel are pushed as chat messages.
     RcmChannelMessagePush(RcmChannelMessagePush),
     /// A robot's message was read.
     RobotMsgRead(RobotMsgRead),
@@ -1492,7 +1494,7 @@ pub enum AnyEvent {
     ServicegroupTicketMemoAdd(ServicegroupTicketMemoAdd),
     /// A ticket of a service group was read.
     ServicegroupTicketRead(ServicegroupTicketRead),
-    /// A ticket of a service group was taken.
+    /// A ticket of a service group was claimed.
     ServicegroupTicketTake(ServicegroupTicketTake),
     /// Somebody was urged to handle a ticket of a service group.
     ServicegroupTicketUrge(ServicegroupTicketUrge),
@@ -1524,7 +1526,7 @@ pub enum AnyEvent {
     SmartFinanceDefineInfoChange(SmartFinanceDefineInfoChange),
     /// An approval form of smart finance changed.
     SmartFinanceFormChange(SmartFinanceFormChange),
-    /// A company of an organization that has several in smart finance changed.
+    /// One of several companies of an organization in smart finance changed.
     SmartFinanceMultiCompanyInfoChange(SmartFinanceMultiCompanyInfoChange),
     /// A product in smart finance was added, deleted or changed.
     SmartFinanceProductChange(SmartFinanceProductChange),
@@ -1534,26 +1536,26 @@ pub enum AnyEvent {
     SmartFinanceRoleMemberChange(SmartFinanceRoleMemberChange),
     /// A supplier in smart finance changed.
     SmartFinanceSupplierChange(SmartFinanceSupplierChange),
-    /// A file or a folder was added. The event arrives only once the app has subscribed to the changes of files by
-    /// a call.
+    /// A file or a folder was added. The event arrives only if the app has also subscribed to file changes with
+    /// `SubscribeEvent` of storage 1.0.
     StorageDentryCreate(StorageDentryCreate),
-    /// A file or a folder was deleted. The event arrives only once the app has subscribed to the changes of files
-    /// by a call.
+    /// A file or a folder was deleted. The event arrives only if the app has also subscribed to file changes with
+    /// `SubscribeEvent` of storage 1.0.
     StorageDentryDelete(StorageDentryDelete),
-    /// A file or a folder was changed. The event arrives only once the app has subscribed to the changes of files
-    /// by a call.
+    /// A file or a folder was changed. The event arrives only if the app has also subscribed to file changes with
+    /// `SubscribeEvent` of storage 1.0.
     StorageDentryUpdate(StorageDentryUpdate),
-    /// A suite has a new ticket, which happens every five hours.
+    /// A third-party app has a new suite ticket. DingTalk pushes one every five hours.
     SuiteTicket(SuiteTicket),
     /// A user created a to-do task.
     TodoTaskCreate(TodoTaskCreate),
     /// A to-do task was deleted.
     TodoTaskDelete(TodoTaskDelete),
-    /// The status, the people or the progress of people of a to-do task changed.
+    /// A to-do task's status, its executors or participants, or a participant's progress changed.
     TodoTaskUpdate(TodoTaskUpdate),
     /// Learning records of a training course changed.
     TrainCourseUserInfo(TrainCourseUserInfo),
-    /// A task that translated ids of the address book was completed.
+    /// An asynchronous task that translates ids of the address book was completed.
     TransferContactIdJobResult(TransferContactIdJobResult),
     /// A member activated the account after joining an organization.
     UserActiveOrg(UserActiveOrg),
@@ -1563,24 +1565,25 @@ pub enum AnyEvent {
     UserDeptChange(UserDeptChange),
     /// Members left an organization.
     UserLeaveOrg(UserLeaveOrg),
-    /// Members of an organization were changed. A user's own change of an avatar, for example, does not count.
+    /// Members' details in an organization changed. A user's own details, such as the avatar or the nickname, do
+    /// not count.
     UserModifyOrg(UserModifyOrg),
     /// The roles of a member changed, including those of administrators. The fields are those of the member as it
     /// is now.
     UserRoleChange(UserRoleChange),
     /// A member checked in with a photo that has a watermark.
     WatermarkCheckIn(WatermarkCheckIn),
-    /// An approval form was created, edited, enabled, disabled, deleted or sorted.
+    /// An approval form was created, edited, enabled, disabled, deleted or sorted in the admin console.
     WorkflowFormChange(WorkflowFormChange),
-    /// An approval instance changed whose form belongs to another app, if the organization authorizes this app to
-    /// read approvals.
+    /// The status of an approval instance changed. Its form belongs to another app, and the organization authorized
+    /// this app to read the approvals.
     WorkflowInstanceChangeBroadcast(WorkflowInstanceChangeBroadcast),
-    /// An approval instance changed whose form belongs to the app.
+    /// The status of an approval instance changed. Its form belongs to this app.
     WorkflowInstanceChangeDirected(WorkflowInstanceChangeDirected),
-    /// An approval task changed whose form belongs to another app, if the organization authorizes this app to read
-    /// approvals.
+    /// The status of an approval task changed. Its form belongs to another app, and the organization authorized
+    /// this app to read the approvals.
     WorkflowTaskChangeBroadcast(WorkflowTaskChangeBroadcast),
-    /// An approval task changed whose form belongs to the app.
+    /// The status of an approval task changed. Its form belongs to this app.
     WorkflowTaskChangeDirected(WorkflowTaskChangeDirected),
     /// An event whose type this version of the crate does not know, with its data.
     Other(dingtalk_core::Json),

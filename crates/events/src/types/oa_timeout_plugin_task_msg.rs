@@ -5,7 +5,7 @@
 use dingtalk_core::Json;
 use dingtalk_core::binding::{Decode, Fields};
 
-/// Members were notified of an approval that is due.
+/// The plugin for approvals with a time limit notified members of an approval.
 ///
 /// Event `oa_timeout_plugin_task_msg`. Documentation:
 /// [events-oa-timeout-plugin-task-msg](https://open.dingtalk.com/document/development/events-oa-timeout-plugin-task-msg)
@@ -17,7 +17,7 @@ use dingtalk_core::binding::{Decode, Fields};
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
 pub struct OaTimeoutPluginTaskMsg {
-    /// The id of the approval step. JSON field `activityId`. For example `1918_123`.
+    /// The id of the step to which the task belongs. JSON field `activityId`. For example `1918_123`.
     pub activity_id: Option<String>,
     /// The corpId of the organization. JSON field `corpId`. For example `ding123`.
     pub corp_id: Option<String>,
@@ -27,7 +27,7 @@ pub struct OaTimeoutPluginTaskMsg {
     pub msg: Option<String>,
     /// The tag of the message. JSON field `msgTag`. For example `taskTrigger`.
     pub msg_tag: Option<String>,
-    /// The code of the approval form. JSON field `processCode`. For example `PROC-123`.
+    /// The processCode of the approval form. JSON field `processCode`. For example `PROC-123`.
     pub process_code: Option<String>,
     /// Parameters of the system. JSON field `sysParam`.
     pub sys_param: Option<Json>,

@@ -4,7 +4,7 @@
 
 use dingtalk_core::binding::{Decode, Fields};
 
-/// A user decided whether a service window may use personal data.
+/// A user agreed or refused that a service window may use personal data.
 ///
 /// Event `official_account_user_data_apply_result`. Documentation:
 /// [user-information-authorization-result](https://open.dingtalk.com/document/development/user-information-authorization-result)
@@ -18,15 +18,11 @@ use dingtalk_core::binding::{Decode, Fields};
 pub struct OfficialAccountUserDataApplyResult {
     /// The id of the service window. JSON field `accountId`. For example `ding20e5e3e5f6b6ada5acaaa37764f94726`.
     pub account_id: Option<String>,
-    /// The content of the message.
+    /// What the user decided.
     pub content: Option<Decision>,
-    /// The type of the message, such as `text`.
-    ///
-    /// JSON field `msgType`. For example `official_account_user_data_apply_result`.
+    /// The type of the message, such as `official_account_user_data_apply_result`. JSON field `msgType`.
     pub msg_type: Option<String>,
-    /// The userId of each member whom the event is about.
-    ///
-    /// JSON field `userId`. For example `rw6bwlpaiv7nig22kmyx7qhrze`.
+    /// The id of the user who decided. JSON field `userId`. For example `rw6bwlpaiv7nig22kmyx7qhrze`.
     pub user_id: Option<String>,
 }
 
@@ -53,7 +49,7 @@ impl crate::EventType for OfficialAccountUserDataApplyResult {
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
 pub struct Decision {
-    /// Whether the user agreed. For example `true`.
+    /// Whether the user agreed.
     pub authorized: Option<bool>,
 }
 

@@ -4,7 +4,7 @@
 
 use dingtalk_core::binding::{Decode, Fields};
 
-/// A batch of payments was processed.
+/// The payments of a batch were processed. Only the app to which it belongs receives this.
 ///
 /// Event `open_batch_trade_callback`. Documentation:
 /// [event-open-batch-trade-callback](https://open.dingtalk.com/document/development/event-open-batch-trade-callback)

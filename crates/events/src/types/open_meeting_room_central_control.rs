@@ -4,7 +4,7 @@
 
 use dingtalk_core::binding::{Decode, Fields};
 
-/// The status of a device changed that is controlled centrally.
+/// The status of a device under central control changed.
 ///
 /// Event `open_meeting_room_central_control`. Documentation:
 /// [events-open-meeting-room-central-control](https://open.dingtalk.com/document/development/events-open-meeting-room-central-control)
@@ -17,7 +17,7 @@ use dingtalk_core::binding::{Decode, Fields};
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
 pub struct OpenMeetingRoomCentralControl {
-    /// The details of the event.
+    /// The details of the event, as JSON text.
     pub body: Option<String>,
     /// The unionId of the device. JSON field `deviceUnionId`. For example `ErmYnJ7U7FcY27nsDDRVOQiEiE`.
     pub device_union_id: Option<String>,

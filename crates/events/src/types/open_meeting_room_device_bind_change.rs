@@ -25,7 +25,9 @@ pub struct OpenMeetingRoomDeviceBindChange {
     ///
     /// JSON field `openRoomId`. For example `96f5fde38c89021c3bb6dd2ee365c4e8808b09d6ca6282ed`.
     pub open_room_id: Option<String>,
-    /// When it was done. JSON field `operateTime`. Milliseconds since 1970-01-01 UTC. For example `1678089509609`.
+    /// When the device was bound or unbound.
+    ///
+    /// JSON field `operateTime`. Milliseconds since 1970-01-01 UTC. For example `1678089509609`.
     pub operate_time: Option<i64>,
     /// The unionId of the user who made the change.
     ///

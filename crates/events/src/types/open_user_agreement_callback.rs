@@ -4,7 +4,7 @@
 
 use dingtalk_core::binding::{Decode, Fields};
 
-/// A user signed or ended an agreement on automatic payments.
+/// A user signed or ended an agreement on automatic payments. Only the app to which it belongs receives this.
 ///
 /// Event `open_user_agreement_callback`. Documentation:
 /// [event-open-user-agreement-callback](https://open.dingtalk.com/document/development/event-open-user-agreement-callback)

@@ -19,7 +19,7 @@ use dingtalk_core::time::MillisecondsText;
 pub struct OrgAdminAdd {
     /// When it happened. JSON field `timeStamp`. Milliseconds since 1970-01-01 UTC. For example `1685501863357`.
     pub time_stamp: Option<String>,
-    /// The userId of each member whom the event is about. JSON field `userId`.
+    /// The userIds of the members who became administrators. JSON field `userId`.
     pub user_id: Vec<String>,
 }
 

@@ -4,7 +4,7 @@
 
 use dingtalk_core::binding::{Decode, Fields};
 
-/// The details of an organization changed: the event for internal apps.
+/// The details of an organization changed. Internal apps receive this; third-party apps receive `org_update`.
 ///
 /// Event `org_change`. Documentation:
 /// [enterprise-information-changes](https://open.dingtalk.com/document/development/enterprise-information-changes)

@@ -17,7 +17,7 @@ use dingtalk_core::binding::{Decode, Fields};
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
 pub struct OrgDeptModify {
-    /// Whether new members of the department join its group. JSON field `autoAddUser`. For example `true`.
+    /// Whether new members of the department join its group. JSON field `autoAddUser`.
     pub auto_add_user: Option<bool>,
     /// Whether requests to join the department are approved automatically.
     ///
@@ -25,15 +25,18 @@ pub struct OrgDeptModify {
     pub auto_approve_apply: Option<String>,
     /// An introduction to the department. For example `部门介绍`.
     pub brief: Option<String>,
-    /// Whether the department has a group. JSON field `createDeptGroup`. For example `true`.
+    /// Whether a group was created for the department. JSON field `createDeptGroup`.
     pub create_dept_group: Option<bool>,
-    /// Whether the department is hidden. JSON field `deptHiding`. For example `false`.
+    /// Whether the department is hidden. JSON field `deptHiding`.
     pub dept_hiding: Option<bool>,
     /// The ids of the departments that were changed. JSON field `deptId`.
     pub dept_id: Vec<i64>,
-    /// The userIds of the department's managers. JSON field `deptManagerUseridList`. For example `123|234`.
+    /// The userIds of the department's managers, separated by `|`.
+    ///
+    /// JSON field `deptManagerUseridList`. For example `123|234`.
     pub dept_manager_userid_list: Option<String>,
-    /// The ids of the departments that can see the department although it is hidden.
+    /// The ids of the departments that can see the department even if it is hidden. The name is misspelled on the
+    /// wire.
     ///
     /// JSON field `deptPerimits`. For example "".
     pub dept_perimits: Option<String>,
@@ -41,31 +44,27 @@ pub struct OrgDeptModify {
     pub errcode: Option<i64>,
     /// The error message of the call that looked the details up. For example `ok`.
     pub errmsg: Option<String>,
-    /// Whether the department's group includes its subdepartments.
-    ///
-    /// JSON field `groupContainSubDept`. For example `false`.
+    /// Whether the department's group includes the departments below it. JSON field `groupContainSubDept`.
     pub group_contain_sub_dept: Option<bool>,
     /// The id of a department that was changed. For example `123455`.
     pub id: Option<i64>,
     /// The name of a department that was changed. For example `测试部门`.
     pub name: Option<String>,
-    /// The sort order within the parent department. For example `12345`.
+    /// The place in the order below the parent department. For example `12345`.
     pub order: Option<i64>,
-    /// Whether the department's members see only a part of the address book.
-    ///
-    /// JSON field `outerDept`. For example `false`.
+    /// Whether the members of the department see only a limited part of the address book. JSON field `outerDept`.
     pub outer_dept: Option<bool>,
-    /// The ids of the departments that the department's members can see beside their own.
+    /// The ids of the departments that the department's members can see besides their own, separated by `|`.
     ///
     /// JSON field `outerPermitDepts`. For example `123|234`.
     pub outer_permit_depts: Option<String>,
-    /// The userIds of the members whom the department's members can see beside their own.
+    /// The userIds of the members whom the department's members can see besides their own department.
     ///
     /// JSON field `outerPermitUsers`. For example "".
     pub outer_permit_users: Option<String>,
     /// The id of the parent department. For example `1123`.
     pub parentid: Option<i64>,
-    /// The userIds of the members who can see the department although it is hidden.
+    /// The userIds of the members who can see the department even if it is hidden.
     ///
     /// JSON field `userPermits`. For example "".
     pub user_permits: Option<String>,

@@ -4,7 +4,7 @@
 
 use dingtalk_core::binding::{Decode, Fields};
 
-/// An organization deleted a third-party app but still authorizes it.
+/// An organization deleted a third-party app, but its authorization of the app remains.
 ///
 /// Event `org_micro_app_remove`. Documentation:
 /// [enterprise-physical-deletion-of-micro-applications](https://open.dingtalk.com/document/development/enterprise-physical-deletion-of-micro-applications),
@@ -17,7 +17,7 @@ use dingtalk_core::binding::{Decode, Fields};
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
 pub struct OrgMicroAppRemove {
-    /// The id of the assistant. JSON field `agentId`. For example `12345677`.
+    /// The agentId of the app in the organization. JSON field `agentId`. For example `12345677`.
     pub agent_id: Option<i64>,
 }
 

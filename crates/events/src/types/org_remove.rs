@@ -17,7 +17,7 @@ use dingtalk_core::binding::{Decode, Fields};
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
 pub struct OrgRemove {
-    /// The id of the assistant. JSON field `agentId`. For example `2573019`.
+    /// The agentId of the app in the organization. JSON field `agentId`. For example `2573019`.
     pub agent_id: Option<i64>,
 }
 

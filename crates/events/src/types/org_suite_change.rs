@@ -27,7 +27,7 @@ pub struct OrgSuiteChange {
     pub auth_scope: Option<AddressBookScope>,
     /// The member who authorized the app. JSON field `authUserInfo`.
     pub auth_user_info: Option<AuthorizingMember>,
-    /// The permanent authorization code, which secures later access to the organization.
+    /// The permanent authorization code of the organization. Deprecated: it is for former calls.
     ///
     /// JSON field `permanentCode`. For example `68QKuTAkgHRSMOyCxoYZyNXXXX`. Secret: masked when printed.
     #[cfg_attr(feature = "serde", serde(skip_serializing))]
@@ -58,9 +58,9 @@ impl crate::EventType for OrgSuiteChange {
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
 pub struct AuthorizingOrganization {
-    /// The channel that the organization came by. JSON field `authChannel`. For example `4`.
+    /// The code of the channel that the organization came by. JSON field `authChannel`. For example `4`.
     pub auth_channel: Option<String>,
-    /// The type of the channel that the organization came by.
+    /// The kind of channel. Together with the channel code, it uniquely identifies the channel.
     ///
     /// JSON field `authChannelType`. For example `STAR_ACTIVITY`.
     pub auth_channel_type: Option<String>,
@@ -74,7 +74,10 @@ pub struct AuthorizingOrganization {
     pub corp_name: Option<String>,
     /// The type of the organization. JSON field `corpType`. For example `0`.
     pub corp_type: Option<i64>,
-    /// The type of the organization, in the newer classification. JSON field `corpTypeV2`. For example `2`.
+    /// The type of the organization: 0 ordinary, 1 project, 2 circle, 3 without a business form, 4 class group, 10
+    /// agile organization, 11 agile organization of a training group.
+    ///
+    /// JSON field `corpTypeV2`. For example `2`.
     pub corp_type_v2: Option<i64>,
     /// The corpId of the organization that authorized the app. For example `dingb2b068b57xxxxxx288`.
     pub corpid: Option<String>,
@@ -82,17 +85,19 @@ pub struct AuthorizingOrganization {
     pub full_corp_name: Option<String>,
     /// The industry of the organization. For example `互联网`.
     pub industry: Option<String>,
-    /// The invitation code. JSON field `inviteCode`. For example `dada2xdaflgf`.
+    /// The invitation code, which shows through which channel the organization came.
+    ///
+    /// JSON field `inviteCode`. For example `dada2xdaflgf`.
     pub invite_code: Option<String>,
-    /// The address to invite members with.
+    /// The link that invites people to the organization.
     ///
     /// JSON field `inviteUrl`. For example `https://wx.dingtalk.com/invite-page/xxx`.
     pub invite_url: Option<String>,
-    /// Whether the organization is certified. JSON field `isAuthenticated`. For example `true`.
+    /// Whether the organization is certified. JSON field `isAuthenticated`.
     pub is_authenticated: Option<bool>,
-    /// Whether the organization is part of an ecosystem. JSON field `isEcologicalCorp`. For example `false`.
+    /// Whether the organization is a cooperation organization. JSON field `isEcologicalCorp`.
     pub is_ecological_corp: Option<bool>,
-    /// The license code, which shows by whom the organization was won. JSON field `licenseCode`. For example `xxx`.
+    /// The serial number of the license. JSON field `licenseCode`. For example `xxx`.
     pub license_code: Option<String>,
 }
 
@@ -146,17 +151,17 @@ impl Fields for AuthorizedApps {
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
 pub struct Agent {
-    /// The userIds of the app's administrators. JSON field `adminList`.
+    /// The userIds of the administrators who can manage the app. JSON field `adminList`.
     pub admin_list: Vec<String>,
     /// The name of the app. JSON field `agentName`. For example `测试应用`.
     pub agent_name: Option<String>,
-    /// The agentId of the app in the organization. For example `2574805120`.
+    /// The id of the app within the organization. For example `2574805120`.
     pub agentid: Option<i64>,
     /// The id of the app. For example `1000`.
     pub appid: Option<String>,
     /// The address of the app's logo. JSON field `logoUrl`. For example `https://staticXXX.jpg`.
     pub logo_url: Option<String>,
-    /// Whether the app uses roles. JSON field `useAppRole`. For example `false`.
+    /// Whether the app uses roles. JSON field `useAppRole`.
     pub use_app_role: Option<bool>,
 }
 

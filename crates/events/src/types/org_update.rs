@@ -4,7 +4,7 @@
 
 use dingtalk_core::binding::{Decode, Fields};
 
-/// The details of an organization changed: the event for third-party apps.
+/// The details of an organization changed. Third-party apps receive this; internal apps receive `org_change`.
 ///
 /// Event `org_update`. Documentation:
 /// [event-subscription-for-enterprise-changes](https://open.dingtalk.com/document/development/event-subscription-for-enterprise-changes),
@@ -31,7 +31,7 @@ pub struct OrgUpdate {
     pub errmsg: Option<String>,
     /// The industry of the organization. For example `信息技术咨询`.
     pub industry: Option<String>,
-    /// Whether the organization is certified. JSON field `isAuthenticated`. For example `true`.
+    /// Whether the organization is certified. JSON field `isAuthenticated`.
     pub is_authenticated: Option<bool>,
 }
 

@@ -5,7 +5,8 @@
 use dingtalk_core::binding::{Decode, Fields};
 use dingtalk_core::time::Milliseconds;
 
-/// Leave data of an organization changed, such as by overtime that gives leave.
+/// Leave data of an organization changed: overtime was converted into compensatory leave, or such a conversion
+/// was updated.
 ///
 /// Event `overtime_to_vacation_data`. Documentation:
 /// [holiday-data-synchronization](https://open.dingtalk.com/document/development/holiday-data-synchronization),
@@ -20,31 +21,42 @@ use dingtalk_core::time::Milliseconds;
 pub struct OvertimeToVacationData {
     /// The corpId of the organization. JSON field `corpId`. For example `ding33f33xxxx`.
     pub corp_id: Option<String>,
-    /// When the leave expires at the latest.
+    /// When the leave expires if it is extended. Not before [`end_time`](field@OvertimeToVacationData::end_time).
     ///
     /// JSON field `delayEndTime`. Milliseconds since 1970-01-01 UTC. For example `1640966399000`.
     pub delay_end_time: Option<i64>,
-    /// When the leave ends. JSON field `endTime`. Milliseconds since 1970-01-01 UTC. For example `1640966399000`.
+    /// When the leave expires.
+    ///
+    /// JSON field `endTime`. Milliseconds since 1970-01-01 UTC. For example `1640966399000`.
     pub end_time: Option<i64>,
-    /// The code of the leave rule. JSON field `leaveCode`. For example `c1f772d2-xxxx-407e-816a-55be5c245569`.
+    /// Identifies the leave type that the overtime is converted into.
+    ///
+    /// JSON field `leaveCode`. For example `c1f772d2-xxxx-407e-816a-55be5c245569`.
     pub leave_code: Option<String>,
-    /// The length of the overtime in days. JSON field `overtimeDay`. For example `0.262`.
+    /// The overtime in days: [`overtime_hour`](OvertimeToVacationData::overtime_hour) divided by
+    /// [`work_hours_per_day`](OvertimeToVacationData::work_hours_per_day).
+    ///
+    /// JSON field `overtimeDay`. For example `0.262`.
     pub overtime_day: Option<f64>,
-    /// The type of day on which the member worked overtime. JSON field `overtimeDayType`. For example `restDay`.
+    /// The type of day of the overtime: a working day (`workDay`), a day off (`restDay`) or a holiday (`holiday`).
+    ///
+    /// JSON field `overtimeDayType`.
     pub overtime_day_type: Option<String>,
     /// The length of the overtime in hours. JSON field `overtimeHour`. For example `2.1`.
     pub overtime_hour: Option<f64>,
-    /// When the leave begins.
+    /// When the leave becomes valid.
     ///
     /// JSON field `startTime`. Milliseconds since 1970-01-01 UTC. For example `1615392000000`.
     pub start_time: Option<i64>,
-    /// The userId of each member whom the event is about. JSON field `userId`. For example `3350xxxx555`.
+    /// The userId of the member who worked overtime. JSON field `userId`. For example `3350xxxx555`.
     pub user_id: Option<String>,
-    /// How much leave an hour of overtime gives. JSON field `vacationRate`. For example `2`.
+    /// The rate at which overtime becomes compensatory leave: the time worked times this rate is the leave.
+    ///
+    /// JSON field `vacationRate`. For example `2`.
     pub vacation_rate: Option<i64>,
-    /// The date that the attendance counts for. JSON field `workDate`. For example `20230521`.
+    /// The working day of the overtime, in the form `yyyyMMdd`. JSON field `workDate`. For example `20230521`.
     pub work_date: Option<String>,
-    /// How many hours a working day has. JSON field `workHoursPerDay`. For example `8`.
+    /// The working hours of a day. JSON field `workHoursPerDay`. For example `8`.
     pub work_hours_per_day: Option<i64>,
 }
 

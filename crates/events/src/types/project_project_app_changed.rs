@@ -4,7 +4,7 @@
 
 use dingtalk_core::binding::{Decode, Fields};
 
-/// An app of a Teambition project changed.
+/// An app of a Teambition project was installed or uninstalled.
 ///
 /// Event `project_project_app_changed`. Documentation:
 /// [teamposition-application-change-event](https://open.dingtalk.com/document/development/teamposition-application-change-event)
@@ -13,8 +13,8 @@ use dingtalk_core::binding::{Decode, Fields};
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
 pub struct ProjectProjectAppChanged {
-    /// What happened.
-    pub data: Option<Action>,
+    /// What changed.
+    pub data: Option<AppChange>,
 }
 
 impl Fields for ProjectProjectAppChanged {
@@ -31,31 +31,31 @@ impl crate::EventType for ProjectProjectAppChanged {
     const TYPE: &str = "project_project_app_changed";
 }
 
-/// A user's action.
+/// A change of an app of a Teambition project.
 #[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
-pub struct Action {
-    /// The id of the app that changed. JSON field `applicationId`. For example `64ba333e4206372f3f5cxxxx`.
-    pub application_id: Option<String>,
-    /// When the object was created. For example `2022-12-26T09:27:43.733Z`.
-    pub created: Option<String>,
-    /// The id of the user who created the object. JSON field `creatorId`. For example `0715153011125xxxx`.
-    pub creator_id: Option<String>,
-    /// What kind of change it is, within the event's type.
+pub struct AppChange {
+    /// The id of the app that was installed or uninstalled.
     ///
-    /// JSON field `eventSubType`. For example `tb.v3.project.application.create`.
+    /// JSON field `applicationId`. For example `64ba333e4206372f3f5cxxxx`.
+    pub application_id: Option<String>,
+    /// When it was created. For example `2022-12-26T09:27:43.733Z`.
+    pub created: Option<String>,
+    /// The userId of the creator. JSON field `creatorId`. For example `0715153011125xxxx`.
+    pub creator_id: Option<String>,
+    /// What kind of change it is, such as `tb.v3.project.application.create`. JSON field `eventSubType`.
     pub event_sub_type: Option<String>,
     /// The id of the project that the event is about.
     ///
     /// JSON field `projectId`. For example `64ba333e4206372f3f5cxxxx`.
     pub project_id: Option<String>,
-    /// When the object was updated. For example `2022-12-26T09:27:43.733Z`.
+    /// When it was updated. For example `2022-12-26T09:27:43.733Z`.
     pub updated: Option<String>,
 }
 
-impl Fields for Action {
+impl Fields for AppChange {
     #[inline]
     fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
         Some(match name {

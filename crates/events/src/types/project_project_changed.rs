@@ -4,7 +4,7 @@
 
 use dingtalk_core::binding::{Decode, Fields};
 
-/// A Teambition project changed.
+/// A Teambition project was created, deleted, archived or moved to the recycle bin, or restored.
 ///
 /// Event `project_project_changed`. Documentation:
 /// [teambiton-project-change-event](https://open.dingtalk.com/document/development/teambiton-project-change-event)
@@ -13,8 +13,8 @@ use dingtalk_core::binding::{Decode, Fields};
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
 pub struct ProjectProjectChanged {
-    /// What happened.
-    pub data: Option<Action>,
+    /// What changed.
+    pub data: Option<ProjectChange>,
 }
 
 impl Fields for ProjectProjectChanged {
@@ -31,39 +31,37 @@ impl crate::EventType for ProjectProjectChanged {
     const TYPE: &str = "project_project_changed";
 }
 
-/// A user's action.
+/// A change of a Teambition project.
 #[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
-pub struct Action {
-    /// When the object was created. For example `2022-12-26T09:27:43.733Z`.
+pub struct ProjectChange {
+    /// When it was created. For example `2022-12-26T09:27:43.733Z`.
     pub created: Option<String>,
-    /// The id of the user who created the object. JSON field `creatorId`. For example `0715153011125xxxx`.
+    /// The userId of the creator. JSON field `creatorId`. For example `0715153011125xxxx`.
     pub creator_id: Option<String>,
-    /// What kind of change it is, within the event's type.
-    ///
-    /// JSON field `eventSubType`. For example `tb.v3.project.create`.
+    /// What kind of change it is, such as `tb.v3.project.create`. JSON field `eventSubType`.
     pub event_sub_type: Option<String>,
-    /// Whether the project is archived. JSON field `isArchived`. For example `true`.
+    /// Whether the project is in the recycle bin. JSON field `isArchived`.
     pub is_archived: Option<bool>,
-    /// The id of the organization in Teambition. JSON field `organizationId`. For example `dingc23b7b9682b4xxxx`.
+    /// The id of the organization that has the project.
+    ///
+    /// JSON field `organizationId`. For example `dingc23b7b9682b4xxxx`.
     pub organization_id: Option<String>,
-    /// The project after the change.
+    /// The project that was deleted.
     pub project: Option<Project>,
     /// The id of the project that the event is about.
     ///
     /// JSON field `projectId`. For example `64ba333e4206372f3f5cxxxx`.
     pub project_id: Option<String>,
-    /// The id of the project that this one was copied from.
-    ///
-    /// JSON field `sourceId`. For example `64ba333e4206372f3f5cxxxx`.
+    /// The id of the template project. JSON field `sourceId`. For example `64ba333e4206372f3f5cxxxx`.
     pub source_id: Option<String>,
-    /// When the object was updated. For example `2022-12-26T09:27:43.733Z`.
+    /// When it was updated. For example `2022-12-26T09:27:43.733Z`.
     pub updated: Option<String>,
 }
 
-impl Fields for Action {
+impl Fields for ProjectChange {
     #[inline]
     fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
         Some(match name {
@@ -87,13 +85,13 @@ impl Fields for Action {
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
 pub struct Project {
-    /// A description of the project that changed. For example `项目描述信息`.
+    /// The description of the project that was deleted. For example `项目描述信息`.
     pub description: Option<String>,
-    /// The id of the project that changed. For example `63a9690f89217deca9a3xxxx`.
+    /// The id of the project that was deleted. For example `63a9690f89217deca9a3xxxx`.
     pub id: Option<String>,
     /// The address of the project's logo. For example `http://xxxxxxx`.
     pub logo: Option<String>,
-    /// The name of the project that changed. For example `项目2`.
+    /// The name of the project that was deleted. For example `项目2`.
     pub name: Option<String>,
 }
 

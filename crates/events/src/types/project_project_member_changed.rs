@@ -4,7 +4,7 @@
 
 use dingtalk_core::binding::{Decode, Fields};
 
-/// The members of a Teambition project changed.
+/// A member of a Teambition project was added or removed, or the roles of a member changed.
 ///
 /// Event `project_project_member_changed`. Documentation:
 /// [teamposition-member-change-event](https://open.dingtalk.com/document/development/teamposition-member-change-event)
@@ -13,8 +13,8 @@ use dingtalk_core::binding::{Decode, Fields};
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
 pub struct ProjectProjectMemberChanged {
-    /// What happened.
-    pub data: Option<Action>,
+    /// What changed.
+    pub data: Option<MemberChange>,
 }
 
 impl Fields for ProjectProjectMemberChanged {
@@ -31,23 +31,21 @@ impl crate::EventType for ProjectProjectMemberChanged {
     const TYPE: &str = "project_project_member_changed";
 }
 
-/// A user's action.
+/// A change of a Teambition project's members.
 #[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
-pub struct Action {
-    /// When the object was created. For example `2022-12-26T09:27:43.733Z`.
+pub struct MemberChange {
+    /// When it was created. For example `2022-12-26T09:27:43.733Z`.
     pub created: Option<String>,
-    /// The id of the user who created the object. JSON field `creatorId`. For example `0715153011125xxxx`.
+    /// The userId of the creator. JSON field `creatorId`. For example `0715153011125xxxx`.
     pub creator_id: Option<String>,
-    /// What kind of change it is, within the event's type.
-    ///
-    /// JSON field `eventSubType`. For example `tb.v3.project.member.create`.
+    /// What kind of change it is, such as `tb.v3.project.member.create`. JSON field `eventSubType`.
     pub event_sub_type: Option<String>,
     /// The ids of the roles that the member has. JSON field `memberRoleIds`.
     pub member_role_ids: Vec<String>,
-    /// The id of the user who is the member. JSON field `memberUserId`. For example `0715153011125xxxx`.
+    /// The userId of the member who changed. JSON field `memberUserId`. For example `0715153011125xxxx`.
     pub member_user_id: Option<String>,
     /// The ids of the member's roles before the change. JSON field `oldRoleIds`.
     pub old_role_ids: Vec<String>,
@@ -57,11 +55,11 @@ pub struct Action {
     pub project_id: Option<String>,
     /// The ids of the member's roles after the change. JSON field `roleIds`.
     pub role_ids: Vec<String>,
-    /// When the object was updated. For example `2022-12-26T09:27:43.733Z`.
+    /// When it was updated. For example `2022-12-26T09:27:43.733Z`.
     pub updated: Option<String>,
 }
 
-impl Fields for Action {
+impl Fields for MemberChange {
     #[inline]
     fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
         Some(match name {

@@ -13,8 +13,8 @@ use dingtalk_core::binding::{Decode, Fields};
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
 pub struct ProjectProjectUpdated {
-    /// What happened.
-    pub data: Option<Action>,
+    /// What changed.
+    pub data: Option<ProjectUpdate>,
 }
 
 impl Fields for ProjectProjectUpdated {
@@ -31,17 +31,17 @@ impl crate::EventType for ProjectProjectUpdated {
     const TYPE: &str = "project_project_updated";
 }
 
-/// A user's action.
+/// An update of attributes of a Teambition project.
 #[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
-pub struct Action {
-    /// The content after the change. For example `本周开发进度正常，整体开发进度完成80%`.
+pub struct ProjectUpdate {
+    /// The content of the status. For example `本周开发进度正常，整体开发进度完成80%`.
     pub content: Option<String>,
-    /// When the object was created. For example `2022-12-26T09:27:43.733Z`.
+    /// When it was created. For example `2022-12-26T09:27:43.733Z`.
     pub created: Option<String>,
-    /// The id of the user who created the object. JSON field `creatorId`. For example `0715153011125xxxx`.
+    /// The userId of the creator. JSON field `creatorId`. For example `0715153011125xxxx`.
     pub creator_id: Option<String>,
     /// The id of the custom field that changed. JSON field `customfieldId`. For example `64ba333e4206372f3f5cxxxx`.
     pub customfield_id: Option<String>,
@@ -49,35 +49,33 @@ pub struct Action {
     pub degree: Option<String>,
     /// The description after the change. For example `项目描述内容`.
     pub description: Option<String>,
-    /// When the work is planned to end. JSON field `endDate`. For example `2023-04-30T13:00:00.000Z`.
+    /// When the project ends. JSON field `endDate`. For example `2023-04-30T13:00:00.000Z`.
     pub end_date: Option<String>,
-    /// What kind of change it is, within the event's type.
-    ///
-    /// JSON field `eventSubType`. For example `tb.v3.project.name.update`.
+    /// What kind of change it is, such as `tb.v3.project.name.update`. JSON field `eventSubType`.
     pub event_sub_type: Option<String>,
-    /// Whether the project is in the recycle bin. JSON field `isDeleted`. For example `false`.
+    /// Whether the custom field was removed. JSON field `isDeleted`.
     pub is_deleted: Option<bool>,
     /// The log entry about the change.
     ///
     /// For example `https://tcs.teambition.net/thumbnail/312q1cc9d234c06599ab10cc***cb09/w/600/h/*****`.
     pub log: Option<String>,
-    /// The name of the user. For example `项目2`.
+    /// The name after the change, of the project or of its status. For example `项目2`.
     pub name: Option<String>,
-    /// The values after the change.
+    /// The values of the custom field after the change.
     pub new: Vec<NewValue>,
-    /// The values before the change.
+    /// The values of the custom field before the change.
     pub old: Vec<OldValue>,
     /// The id of the project that the event is about.
     ///
     /// JSON field `projectId`. For example `64ba333e4206372f3f5cxxxx`.
     pub project_id: Option<String>,
-    /// When the work is planned to begin. JSON field `startDate`. For example `2023-01-01T00:30:00.000Z`.
+    /// When the project begins. JSON field `startDate`. For example `2023-01-01T00:30:00.000Z`.
     pub start_date: Option<String>,
-    /// When the object was updated. For example `2022-12-26T09:27:43.733Z`.
+    /// When it was updated. For example `2022-12-26T09:27:43.733Z`.
     pub updated: Option<String>,
 }
 
-impl Fields for Action {
+impl Fields for ProjectUpdate {
     #[inline]
     fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
         Some(match name {

@@ -5,7 +5,7 @@
 use dingtalk_core::Json;
 use dingtalk_core::binding::{Decode, Fields};
 
-/// A task of a Teambition project changed.
+/// A task of a Teambition project was created, commented on, archived, restored or deleted.
 ///
 /// Event `project_task_changed`. Documentation:
 /// [teamposition-project-task-change-event](https://open.dingtalk.com/document/development/teamposition-project-task-change-event)
@@ -14,8 +14,8 @@ use dingtalk_core::binding::{Decode, Fields};
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
 pub struct ProjectTaskChanged {
-    /// What happened.
-    pub data: Option<Action>,
+    /// What changed.
+    pub data: Option<TaskChange>,
 }
 
 impl Fields for ProjectTaskChanged {
@@ -32,43 +32,45 @@ impl crate::EventType for ProjectTaskChanged {
     const TYPE: &str = "project_task_changed";
 }
 
-/// A user's action.
+/// A change of a Teambition task.
 #[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
-pub struct Action {
+pub struct TaskChange {
     /// The id of the activity that records the change.
     ///
     /// JSON field `activityId`. For example `64ba333e4206372f3f5cxxxx`.
     pub activity_id: Option<String>,
-    /// The ids of the parent tasks, up to the top. JSON field `ancestorIds`.
+    /// The ids of the parent tasks. JSON field `ancestorIds`.
     pub ancestor_ids: Vec<String>,
-    /// The content after the change.
+    /// The title of a new task, or what a comment says, with the ids of attachments.
     pub content: Option<Json>,
-    /// When the object was created. For example `2022-12-26T09:27:43.733Z`.
+    /// When it was created. For example `2022-12-26T09:27:43.733Z`.
     pub created: Option<String>,
-    /// The id of the user who created the object. JSON field `creatorId`. For example `0715153011125xxxx`.
+    /// The userId of the creator. JSON field `creatorId`. For example `0715153011125xxxx`.
     pub creator_id: Option<String>,
-    /// The custom fields of the task.
+    /// The ids of the custom fields.
     pub customfields: Vec<String>,
     /// When the task is due. JSON field `dueDate`. For example `2022-12-28T09:27:43.733Z`.
     pub due_date: Option<String>,
-    /// What kind of change it is, within the event's type.
+    /// What kind of change it is, such as `tb.v3.task.create`.
     ///
     /// JSON field `eventSubType`. For example `tb.v3.task.archive`.
     pub event_sub_type: Option<String>,
-    /// The id of the user who carries out the task. JSON field `executorId`. For example `0715153011125xxxx`.
+    /// The id of the user who executes the task. JSON field `executorId`. For example `0715153011125xxxx`.
     pub executor_id: Option<String>,
-    /// The ids of the users who take part in the task. JSON field `involveMembers`.
+    /// The ids of the participants of the task. JSON field `involveMembers`.
     pub involve_members: Vec<String>,
     /// The labels of the task.
     pub labels: Vec<Json>,
-    /// The ids of the users whom the task mentions. JSON field `mentionIds`.
+    /// The userIds of those to notify of the comment. JSON field `mentionIds`.
     pub mention_ids: Vec<String>,
     /// The note on the task. For example `备注`.
     pub note: Option<String>,
-    /// The id of the organization in Teambition. JSON field `organizationId`. For example `dingc23b7b9682b4xxxx`.
+    /// The id of the organization that has the project.
+    ///
+    /// JSON field `organizationId`. For example `dingc23b7b9682b4xxxx`.
     pub organization_id: Option<String>,
     /// The id of the parent task. JSON field `parentId`. For example `64c7f91f6ff268bcab40xxxx`.
     pub parent_id: Option<String>,
@@ -78,27 +80,27 @@ pub struct Action {
     ///
     /// JSON field `projectId`. For example `64ba333e4206372f3f5cxxxx`.
     pub project_id: Option<String>,
-    /// The rules by which the task recurs.
+    /// The rules by which the task recurs, in the RRULE format.
     pub recurrence: Vec<String>,
-    /// The id of the task type. JSON field `sfcId`. For example `69ba333e4206372f3f5cxxxx`.
+    /// The id of the task's type. JSON field `sfcId`. For example `69ba333e4206372f3f5cxxxx`.
     pub sfc_id: Option<String>,
-    /// The id of the stage that the task is in. JSON field `stageId`. For example `65ba333e4206372f3f5cxxxx`.
+    /// The id of the task list. JSON field `stageId`. For example `65ba333e4206372f3f5cxxxx`.
     pub stage_id: Option<String>,
-    /// When the work is planned to begin. JSON field `startDate`. For example `2022-12-26T09:27:43.733Z`.
+    /// When the task starts. JSON field `startDate`. For example `2022-12-26T09:27:43.733Z`.
     pub start_date: Option<String>,
     /// The id of the task that the event is about. JSON field `taskId`. For example `63c7f91f6ff268bcab40xxxx`.
     pub task_id: Option<String>,
-    /// The id of the task list that has the task. JSON field `tasklistId`. For example `62ba333e4206372f3f5cxxxx`.
+    /// The id of the task group that has the task. JSON field `tasklistId`. For example `62ba333e4206372f3f5cxxxx`.
     pub tasklist_id: Option<String>,
-    /// The id of the task's status in its workflow. JSON field `tfsId`. For example `6097f91f6ff268bcab40xxxx`.
+    /// The id of the task's status. JSON field `tfsId`. For example `6097f91f6ff268bcab40xxxx`.
     pub tfs_id: Option<String>,
-    /// When the object was updated. For example `2022-12-26T09:27:43.733Z`.
+    /// When it was updated. For example `2022-12-26T09:27:43.733Z`.
     pub updated: Option<String>,
     /// Who can see the task. For example `members`.
     pub visible: Option<String>,
 }
 
-impl Fields for Action {
+impl Fields for TaskChange {
     #[inline]
     fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
         Some(match name {

@@ -14,8 +14,8 @@ use dingtalk_core::binding::{Decode, Fields};
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
 pub struct ProjectTaskUpdated {
-    /// What happened.
-    pub data: Option<Action>,
+    /// What changed.
+    pub data: Option<TaskUpdate>,
     /// The tag of the event. For example `tb.v3.task.tagIds.update`.
     pub tag: Option<String>,
 }
@@ -35,17 +35,17 @@ impl crate::EventType for ProjectTaskUpdated {
     const TYPE: &str = "project_task_updated";
 }
 
-/// A user's action.
+/// An update of attributes of a Teambition task.
 #[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
-pub struct Action {
-    /// The content after the change. For example `任务标题`.
+pub struct TaskUpdate {
+    /// The title of the task after the change. For example `任务标题`.
     pub content: Option<String>,
-    /// When the object was created. For example `2022-12-26T09:27:43.733Z`.
+    /// When it was created. For example `2022-12-26T09:27:43.733Z`.
     pub created: Option<String>,
-    /// The id of the user who created the object. JSON field `creatorId`. For example `0715153011125xxxx`.
+    /// The userId of the creator. JSON field `creatorId`. For example `0715153011125xxxx`.
     pub creator_id: Option<String>,
     /// The id of the custom field that changed. JSON field `customfieldId`. For example `638e0e06788b2b484b87xxxx`.
     pub customfield_id: Option<String>,
@@ -57,19 +57,17 @@ pub struct Action {
     pub customfield_value: Vec<CustomFieldValue>,
     /// When the task is due. JSON field `dueDate`. For example `2023-01-25T10:00:00.000Z`.
     pub due_date: Option<String>,
-    /// What kind of change it is, within the event's type.
-    ///
-    /// JSON field `eventSubType`. For example `tb.v3.task.content.update`.
+    /// What kind of change it is, such as `tb.v3.task.content.update`. JSON field `eventSubType`.
     pub event_sub_type: Option<String>,
-    /// The id of the user who carries out the task. JSON field `executorId`. For example `0715153011125xxxx`.
+    /// The id of the user who executes the task. JSON field `executorId`. For example `0715153011125xxxx`.
     pub executor_id: Option<String>,
-    /// The ids of the users who take part in the task. JSON field `involveMembers`.
+    /// The userIds of the participants after the change. JSON field `involveMembers`.
     pub involve_members: Vec<String>,
     /// The note on the task. For example `任务备注`.
     pub note: Option<String>,
-    /// The values before the change.
+    /// The parent task before the change.
     pub old: Option<OldValue>,
-    /// The ids of the users who took part before the change. JSON field `oldInvolveMembers`.
+    /// The userIds of the participants before the change. JSON field `oldInvolveMembers`.
     pub old_involve_members: Vec<String>,
     /// The ids of the tags before the change. JSON field `oldTagIds`.
     pub old_tag_ids: Vec<Json>,
@@ -81,19 +79,21 @@ pub struct Action {
     ///
     /// JSON field `projectId`. For example `64ba333e4206372f3f5cxxxx`.
     pub project_id: Option<String>,
-    /// When the work is planned to begin. JSON field `startDate`. For example `2022-12-26T09:27:43.733Z`.
+    /// When the task starts. Empty if the time was removed.
+    ///
+    /// JSON field `startDate`. For example `2022-12-26T09:27:43.733Z`.
     pub start_date: Option<String>,
     /// The ids of the tags after the change. JSON field `tagIds`.
     pub tag_ids: Vec<String>,
     /// The id of the task that the event is about. JSON field `taskId`. For example `63c7f91f6ff268bcab40xxxx`.
     pub task_id: Option<String>,
-    /// The id of the task's status in its workflow. JSON field `tfsId`. For example `62eb322f414019003fbdxxxx`.
+    /// The id of the task's status. JSON field `tfsId`. For example `62eb322f414019003fbdxxxx`.
     pub tfs_id: Option<String>,
-    /// When the object was updated. For example `2022-12-26T09:27:43.733Z`.
+    /// When it was updated. For example `2022-12-26T09:27:43.733Z`.
     pub updated: Option<String>,
 }
 
-impl Fields for Action {
+impl Fields for TaskUpdate {
     #[inline]
     fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
         Some(match name {
@@ -199,7 +199,7 @@ impl Fields for CustomFieldValue {
     }
 }
 
-/// A value before the change.
+/// The parent task before a change.
 #[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]

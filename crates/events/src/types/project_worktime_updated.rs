@@ -26,15 +26,17 @@ pub struct ProjectWorktimeUpdated {
     pub created: Option<String>,
     /// The dates of the working hours. For example `2023-04-13T00:00:00Z`.
     pub dates: Option<String>,
-    /// The kind of publication. JSON field `eventSubType`. For example `worktime.create`.
+    /// What kind of change it is, such as `worktime.create`. JSON field `eventSubType`.
     pub event_sub_type: Option<String>,
-    /// The id of whoever works on the task. JSON field `executorId`. For example `0715153011125xxxx`.
+    /// The id of the user who executes the task. JSON field `executorId`. For example `0715153011125xxxx`.
     pub executor_id: Option<String>,
-    /// The id of the task that was created. JSON field `taskId`. For example `63c7f91f6ff268bcab40xxxx`.
+    /// The id of the task that the working hours are for.
+    ///
+    /// JSON field `taskId`. For example `63c7f91f6ff268bcab40xxxx`.
     pub task_id: Option<String>,
     /// When the working hours were updated. For example `2023-04-13T00:00:00Z`.
     pub updated: Option<String>,
-    /// The userId of each member whom the event is about. JSON field `userId`. For example `0715153011125xxxx`.
+    /// The userId of the member whom the event is about. JSON field `userId`. For example `0715153011125xxxx`.
     pub user_id: Option<String>,
     /// The working hours. JSON field `workTime`. For example `100000`.
     pub work_time: Option<i64>,

@@ -4,7 +4,7 @@
 
 use dingtalk_core::binding::{Decode, Fields};
 
-/// The setting that decides whether a recruitment channel's messages are pushed was changed.
+/// A user changed whether notices about résumés from a recruitment channel are pushed as chat messages.
 ///
 /// Event `rcm_channel_message_push`. Documentation:
 /// [recruitment-channel-message-push-switch](https://open.dingtalk.com/document/development/recruitment-channel-message-push-switch)
@@ -28,7 +28,7 @@ pub struct RcmChannelMessagePush {
     ///
     /// JSON field `pushAction`. For example `openMessagePush`.
     pub push_action: Option<String>,
-    /// The userId of each member whom the event is about. JSON field `userId`. For example `dsfa2335glk234235`.
+    /// The userId of the member whom the event is about. JSON field `userId`. For example `dsfa2335glk234235`.
     pub user_id: Option<String>,
 }
 

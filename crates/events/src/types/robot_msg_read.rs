@@ -18,19 +18,23 @@ use dingtalk_core::time::MillisecondsText;
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
 pub struct RobotMsgRead {
-    /// The openConversationId of the group. JSON field `openConversationId`. For example `cidajsdhqwiocid111`.
+    /// The openConversationId of the conversation with the message.
+    ///
+    /// JSON field `openConversationId`. For example `cidajsdhqwiocid111`.
     pub open_conversation_id: Option<String>,
-    /// When it was done. JSON field `operatTime`. Milliseconds since 1970-01-01 UTC. For example `1654641965416`.
+    /// When the message was read.
+    ///
+    /// JSON field `operatTime`. Milliseconds since 1970-01-01 UTC. For example `1654641965416`.
     pub operat_time: Option<String>,
     /// The key of the message, as returned when it was sent.
     ///
     /// JSON field `processQueryKey`. For example `dsadfsafaewsrdefe`.
     pub process_query_key: Option<String>,
-    /// The robotCode of the app's robot. JSON field `robotCode`. For example `dingnxkjdhasdw`.
+    /// The robotCode of the robot that sent the message. JSON field `robotCode`. For example `dingnxkjdhasdw`.
     pub robot_code: Option<String>,
-    /// The unionId of the user whom the event is about. JSON field `unionId`. For example `sdjkqwheda`.
+    /// The unionId of the user who read the message. JSON field `unionId`. For example `sdjkqwheda`.
     pub union_id: Option<String>,
-    /// The userId of each member whom the event is about. JSON field `userId`. For example `manager`.
+    /// The userId of the member who read the message. JSON field `userId`. For example `manager`.
     pub user_id: Option<String>,
 }
 

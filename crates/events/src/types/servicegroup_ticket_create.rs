@@ -45,9 +45,9 @@ pub struct Ticket {
     pub open_ticket_id: Option<String>,
     /// What was done. JSON field `operateType`. For example `CREATE`.
     pub operate_type: Option<String>,
-    /// The nickname of the user who did it. JSON field `operatorNickName`. For example `王鸿程`.
+    /// The nickname of the user who did it. JSON field `operatorNickName`. For example `张三`.
     pub operator_nick_name: Option<String>,
-    /// The unionId of the user who did it. JSON field `operatorUnionId`. For example `9dQurQX3VspSKB3lvssfOgiEiE`.
+    /// The unionId of the user who did it. JSON field `operatorUnionId`. For example `9dQurQXxxxxxxfOgiEiE`.
     pub operator_union_id: Option<String>,
 }
 

@@ -54,11 +54,9 @@ pub struct Ticket {
     pub operate_memo: Option<Note>,
     /// What was done. JSON field `operateType`. For example `DEAL_RESULT`.
     pub operate_type: Option<String>,
-    /// The nickname of the user who did it. JSON field `operatorNickName`. For example `张宇航小号`.
+    /// The nickname of the user who did it. JSON field `operatorNickName`. For example `张三`.
     pub operator_nick_name: Option<String>,
-    /// The unionId of the user who did it.
-    ///
-    /// JSON field `operatorUnionId`. For example `NK0qMkt7e03wGiS26tiPf8hgiEiE`.
+    /// The unionId of the user who did it. JSON field `operatorUnionId`. For example `NK0qMktxxxxxx8hgiEiE`.
     pub operator_union_id: Option<String>,
 }
 

@@ -4,7 +4,7 @@
 
 use dingtalk_core::binding::{Decode, Fields};
 
-/// A ticket of a service group was taken.
+/// A ticket of a service group was claimed.
 ///
 /// Event `servicegroup_ticket_take`. Documentation:
 /// [service-group-work-order-application](https://open.dingtalk.com/document/development/service-group-work-order-application)
@@ -47,9 +47,9 @@ pub struct Ticket {
     pub operate_data: Option<Operation>,
     /// What was done. JSON field `operateType`. For example `TAKE`.
     pub operate_type: Option<String>,
-    /// The nickname of the user who did it. JSON field `operatorNickName`. For example `王鸿程`.
+    /// The nickname of the user who did it. JSON field `operatorNickName`. For example `张三`.
     pub operator_nick_name: Option<String>,
-    /// The unionId of the user who did it. JSON field `operatorUnionId`. For example `9dQurQX3VspSKB3lvssfOgiEiE`.
+    /// The unionId of the user who did it. JSON field `operatorUnionId`. For example `9dQurQXxxxxxxfOgiEiE`.
     pub operator_union_id: Option<String>,
 }
 
@@ -93,11 +93,9 @@ impl Fields for Operation {
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
 pub struct FormerTaker {
-    /// The nickname of whoever had the ticket before. JSON field `nickName`. For example `王鸿程`.
+    /// The nickname of whoever had the ticket before. JSON field `nickName`. For example `张三`.
     pub nick_name: Option<String>,
-    /// The unionId of whoever had the ticket before.
-    ///
-    /// JSON field `unionId`. For example `9dQurQX3VspSKB3lvssfOgiEiE`.
+    /// The unionId of whoever had the ticket before. JSON field `unionId`. For example `9dQurQXxxxxxxfOgiEiE`.
     pub union_id: Option<String>,
 }
 

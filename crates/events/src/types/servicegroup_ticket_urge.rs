@@ -49,9 +49,9 @@ pub struct Ticket {
     pub operate_memo: Option<Note>,
     /// What was done. JSON field `operateType`. For example `URGE`.
     pub operate_type: Option<String>,
-    /// The nickname of the user who did it. JSON field `operatorNickName`. For example `王鸿程`.
+    /// The nickname of the user who did it. JSON field `operatorNickName`. For example `张三`.
     pub operator_nick_name: Option<String>,
-    /// The unionId of the user who did it. JSON field `operatorUnionId`. For example `9dQurQX3VspSKB3lvssfOgiEiE`.
+    /// The unionId of the user who did it. JSON field `operatorUnionId`. For example `9dQurQXxxxxxxfOgiEiE`.
     pub operator_union_id: Option<String>,
 }
 
@@ -96,9 +96,9 @@ impl Fields for Operation {
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
 pub struct Receiver {
-    /// The nickname of whoever was urged. JSON field `nickName`. For example `李航宇`.
+    /// The nickname of whoever was urged. JSON field `nickName`. For example `李四`.
     pub nick_name: Option<String>,
-    /// The unionId of whoever was urged. JSON field `unionId`. For example `1AE3AiiPwsBZSKB3lvssfOgiEiE`.
+    /// The unionId of whoever was urged. JSON field `unionId`. For example `1AE3AiixxxxxxfOgiEiE`.
     pub union_id: Option<String>,
 }
 

@@ -21,7 +21,7 @@ pub struct ShopRoleEvent {
     /// What was done to the role. JSON field `type`. For example `remove_user`.
     #[cfg_attr(feature = "serde", serde(rename = "type"))]
     pub kind: Option<String>,
-    /// The userIds of the members whose roles changed. JSON field `userIdList`.
+    /// The userIds of the members whom the change of the role is about. JSON field `userIdList`.
     pub user_id_list: Vec<String>,
 }
 

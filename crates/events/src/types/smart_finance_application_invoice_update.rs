@@ -21,7 +21,7 @@ pub struct SmartFinanceApplicationInvoiceUpdate {
     pub instance_id: Option<String>,
     /// The invoices of the request. JSON field `invoiceList`.
     pub invoice_list: Vec<Invoice>,
-    /// Where the lead comes from. For example `APPROVAL`.
+    /// Where the change comes from, such as `APPROVAL`.
     pub source: Option<String>,
     /// The type of the change. JSON field `type`. For example `bind`.
     #[cfg_attr(feature = "serde", serde(rename = "type"))]
@@ -55,9 +55,7 @@ pub struct Invoice {
     pub amount: Option<f64>,
     /// The amount, tax included. JSON field `amountWithTax`. For example `134.12`.
     pub amount_with_tax: Option<f64>,
-    /// When the invoice was issued.
-    ///
-    /// JSON field `drewDate`. A date, formatted as `2026-01-31`. For example `2023-11-11`.
+    /// When the invoice was issued. JSON field `drewDate`. For example `2023-11-11`.
     pub drew_date: Option<String>,
     /// The address of the electronic invoice. JSON field `electronicUrl`. For example `https://static.cdn.xxx.com`.
     pub electronic_url: Option<String>,

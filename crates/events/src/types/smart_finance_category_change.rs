@@ -17,9 +17,9 @@ use dingtalk_core::time::Milliseconds;
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
 pub struct SmartFinanceCategoryChange {
-    /// The category of the product that the device is an instance of.
+    /// The category as it is now.
     pub category: Option<Category>,
-    /// What kind of change it is, such as `create`. JSON field `changeType`. For example `add`.
+    /// What kind of change it is, such as `add`. JSON field `changeType`.
     pub change_type: Option<String>,
 }
 

@@ -16,7 +16,7 @@ use dingtalk_core::binding::{Decode, Fields};
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
 pub struct SmartFinanceCompanyInfoChange {
-    /// What kind of change it is, such as `create`. JSON field `changeType`. For example `update`.
+    /// What kind of change it is, such as `update`. JSON field `changeType`.
     pub change_type: Option<String>,
     /// The company as it is now. JSON field `companyInfo`.
     pub company_info: Option<Company>,
@@ -47,7 +47,7 @@ pub struct Company {
     pub company_name: Option<String>,
     /// The taxpayer status of the company. JSON field `taxNature`. For example `smallScaleTaxpayer`.
     pub tax_nature: Option<String>,
-    /// The tax number of the company. JSON field `taxNo`. For example `111111111111111`.
+    /// The taxpayer identification number of the company. JSON field `taxNo`. For example `111111111111111`.
     pub tax_no: Option<String>,
 }
 

@@ -17,7 +17,7 @@ use dingtalk_core::time::Milliseconds;
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
 pub struct SmartFinanceCustomerChange {
-    /// What kind of change it is, such as `create`. JSON field `changeType`. For example `update`.
+    /// What kind of change it is, such as `update`. JSON field `changeType`.
     pub change_type: Option<String>,
     /// The customer as it is now. JSON field `customerInfo`.
     pub customer_info: Option<Customer>,
@@ -64,7 +64,7 @@ pub struct Customer {
     pub purchaser_bank_name: Option<String>,
     /// The name of the purchaser, as it appears on invoices. JSON field `purchaserName`. For example `钉有限公司`.
     pub purchaser_name: Option<String>,
-    /// The tax number of the purchaser. JSON field `purchaserTaxNo`. For example `123`.
+    /// The taxpayer identification number of the purchaser. JSON field `purchaserTaxNo`. For example `123`.
     pub purchaser_tax_no: Option<String>,
     /// The telephone number of the purchaser. JSON field `purchaserTel`. For example `12333333333`.
     pub purchaser_tel: Option<String>,

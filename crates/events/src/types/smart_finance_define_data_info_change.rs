@@ -16,7 +16,7 @@ use dingtalk_core::binding::{Decode, Fields};
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
 pub struct SmartFinanceDefineDataInfoChange {
-    /// What kind of change it is, such as `create`. JSON field `changeType`. For example `add`.
+    /// What kind of change it is, such as `add`. JSON field `changeType`.
     pub change_type: Option<String>,
     /// The entry as it is now. JSON field `defineDataInfo`.
     pub define_data_info: Option<ListEntry>,

@@ -16,15 +16,15 @@ use dingtalk_core::binding::{Decode, Fields};
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
 pub struct SmartFinanceFormChange {
-    /// What kind of change it is, such as `create`. JSON field `changeType`. For example `PUBLISHED`.
+    /// What kind of change it is, such as `PUBLISHED`. JSON field `changeType`.
     pub change_type: Option<String>,
     /// The corpId of the organization. JSON field `corpId`. For example `dingfb6ad2302da7ab8824f2f5cc6abecb85`.
     pub corp_id: Option<String>,
-    /// The code of the form that the data belongs to.
+    /// The code of the approval form that changed.
     ///
     /// JSON field `formCode`. For example `PROC-EB81447A-B0E3-4A2F-A719-0A85EFD09184`.
     pub form_code: Option<String>,
-    /// The id of the suite that the product is for.
+    /// The id of the suite that the form belongs to.
     ///
     /// JSON field `suiteId`. For example `dingtalk.businessFinance.noPayment`.
     pub suite_id: Option<String>,

@@ -4,7 +4,7 @@
 
 use dingtalk_core::binding::{Decode, Fields};
 
-/// A company of an organization that has several in smart finance changed.
+/// One of several companies of an organization in smart finance changed.
 ///
 /// Event `smart_finance_multi_company_info_change`. Documentation:
 /// [intelligent-financial-enterprise-multi-subject-information-change](https://open.dingtalk.com/document/development/intelligent-financial-enterprise-multi-subject-information-change)
@@ -18,7 +18,7 @@ use dingtalk_core::binding::{Decode, Fields};
 pub struct SmartFinanceMultiCompanyInfoChange {
     /// The company before the change. JSON field `beforeCompanyInfo`.
     pub before_company_info: Option<CompanyBefore>,
-    /// What kind of change it is, such as `create`. JSON field `changeType`. For example `update`.
+    /// What kind of change it is, such as `update`. JSON field `changeType`.
     pub change_type: Option<String>,
     /// The company as it is now. JSON field `companyInfo`.
     pub company_info: Option<Company>,
@@ -60,7 +60,7 @@ pub struct CompanyBefore {
     pub status: Option<String>,
     /// The taxpayer status before the change. JSON field `taxNature`. For example `generalTaxpayer`.
     pub tax_nature: Option<String>,
-    /// The tax number before the change. JSON field `taxNo`. For example `1234567890`.
+    /// The taxpayer identification number before the change. JSON field `taxNo`. For example `1234567890`.
     pub tax_no: Option<String>,
 }
 
@@ -93,7 +93,7 @@ pub struct AdvancedSetting {
     pub advanced_setting_name: Option<String>,
     /// Until when the setting holds. For example `123456789`.
     pub deadline: Option<String>,
-    /// Whether the setting is on. For example `true`.
+    /// Whether the setting is on.
     pub value: Option<bool>,
 }
 
@@ -130,7 +130,7 @@ pub struct Company {
     pub status: Option<String>,
     /// The taxpayer status of the company. JSON field `taxNature`. For example `generalTaxpayer`.
     pub tax_nature: Option<String>,
-    /// The tax number of the company. JSON field `taxNo`. For example `1234567890`.
+    /// The taxpayer identification number of the company. JSON field `taxNo`. For example `1234567890`.
     pub tax_no: Option<String>,
 }
 

@@ -17,8 +17,8 @@ use dingtalk_core::time::Milliseconds;
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
 pub struct SmartFinanceProductChange {
-    /// What happened.
-    pub data: Option<Action>,
+    /// What changed.
+    pub data: Option<ProductChange>,
 }
 
 impl Fields for SmartFinanceProductChange {
@@ -35,19 +35,19 @@ impl crate::EventType for SmartFinanceProductChange {
     const TYPE: &str = "smart_finance_product_change";
 }
 
-/// A user's action.
+/// A change of a product in smart finance.
 #[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
-pub struct Action {
+pub struct ProductChange {
     /// What kind of change it is. JSON field `changeType`. For example `add`.
     pub change_type: Option<String>,
     /// The product as it is now. JSON field `productInfo`.
     pub product_info: Option<Product>,
 }
 
-impl Fields for Action {
+impl Fields for ProductChange {
     #[inline]
     fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
         Some(match name {

@@ -17,7 +17,7 @@ use dingtalk_core::time::Milliseconds;
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
 pub struct SmartFinanceProjectChange {
-    /// What kind of change it is, such as `create`. JSON field `changeType`. For example `add`.
+    /// What kind of change it is, such as `add`. JSON field `changeType`.
     pub change_type: Option<String>,
     /// The project as it is now. JSON field `projectInfo`.
     pub project_info: Option<Project>,

@@ -18,13 +18,13 @@ use dingtalk_core::binding::{Decode, Fields};
 pub struct SmartFinanceRoleMemberChange {
     /// The userIds of the members who got the role. JSON field `addUserIdList`.
     pub add_user_id_list: Vec<String>,
-    /// What kind of change it is, such as `create`. JSON field `changeType`. For example `add`.
+    /// What kind of change it is, such as `add`. JSON field `changeType`.
     pub change_type: Option<String>,
     /// The userIds of the members who have the role now. JSON field `finalUserIdList`.
     pub final_user_id_list: Vec<String>,
     /// The userIds of the members who lost the role. JSON field `removeUserIdList`.
     pub remove_user_id_list: Vec<String>,
-    /// The code of the member's role in the team. JSON field `roleCode`. For example `accountantManager`.
+    /// The code of the role whose members changed. JSON field `roleCode`. For example `accountantManager`.
     pub role_code: Option<String>,
 }
 

@@ -4,8 +4,8 @@
 
 use dingtalk_core::binding::{Decode, Fields};
 
-/// A file or a folder was changed. The event arrives only once the app has subscribed to the changes of files
-/// by a call.
+/// A file or a folder was changed. The event arrives only if the app has also subscribed to file changes with
+/// `SubscribeEvent` of storage 1.0.
 ///
 /// Event `storage_dentry_update`. Documentation:
 /// [event-storage-dentry-update](https://open.dingtalk.com/document/development/event-storage-dentry-update),
@@ -21,9 +21,12 @@ use dingtalk_core::binding::{Decode, Fields};
 pub struct StorageDentryUpdate {
     /// The id of the file or folder. JSON field `dentryId`. For example `xxx`.
     pub dentry_id: Option<String>,
-    /// What the subscription covers. JSON field `eventScope`. For example `ORG`.
+    /// What the subscription covers: an organization (`ORG`) or a space (`SPACE`). JSON field `eventScope`.
     pub event_scope: Option<String>,
-    /// The id of what the subscription covers. JSON field `eventScopeId`. For example `xx`.
+    /// The corpId of the organization if [`event_scope`](StorageDentryUpdate::event_scope) is `ORG`, or the id of
+    /// the space if it is `SPACE`.
+    ///
+    /// JSON field `eventScopeId`. For example `xx`.
     pub event_scope_id: Option<String>,
     /// The extension of the file's name. For example `pdf`.
     pub extension: Option<String>,
@@ -32,7 +35,7 @@ pub struct StorageDentryUpdate {
     /// Whether it is a file or a folder. JSON field `type`. For example `FILE`.
     #[cfg_attr(feature = "serde", serde(rename = "type"))]
     pub kind: Option<String>,
-    /// The unionId of the user whom the event is about. JSON field `unionId`. For example `xx`.
+    /// The unionId of the user who made the change. JSON field `unionId`. For example `xx`.
     pub union_id: Option<String>,
 }
 

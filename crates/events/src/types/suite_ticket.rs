@@ -5,7 +5,7 @@
 use dingtalk_core::Secret;
 use dingtalk_core::binding::{Decode, Fields};
 
-/// A suite has a new ticket, which happens every five hours.
+/// A third-party app has a new suite ticket. DingTalk pushes one every five hours.
 ///
 /// Event `suite_ticket`. Documentation:
 /// [event-suite-ticket](https://open.dingtalk.com/document/development/event-suite-ticket),

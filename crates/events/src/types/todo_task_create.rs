@@ -19,7 +19,9 @@ use dingtalk_core::binding::{Decode, Fields};
 pub struct TodoTaskCreate {
     /// The tag of the to-do task's business. JSON field `bizTag`. For example `certify_todo`.
     pub biz_tag: Option<String>,
-    /// The id of the to-do task. JSON field `taskId`. For example `task98cd5581178bfc6f123800dxxx`.
+    /// The id of the to-do task that was created.
+    ///
+    /// JSON field `taskId`. For example `task98cd5581178bfc6f123800dxxx`.
     pub task_id: Option<String>,
     /// The unionIds of the users whom the event is about. JSON field `unionIdList`.
     pub union_id_list: Vec<String>,

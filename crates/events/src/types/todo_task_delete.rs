@@ -17,7 +17,9 @@ use dingtalk_core::binding::{Decode, Fields};
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
 pub struct TodoTaskDelete {
-    /// The id of the deleted to-do task. JSON field `taskId`. For example `task98cd5581178bfc6f123800dxxx`.
+    /// The id of the to-do task that was deleted.
+    ///
+    /// JSON field `taskId`. For example `task98cd5581178bfc6f123800dxxx`.
     pub task_id: Option<String>,
     /// The unionIds of the users whom the event is about. JSON field `unionIdList`.
     pub union_id_list: Vec<String>,

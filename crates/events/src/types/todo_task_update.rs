@@ -4,7 +4,7 @@
 
 use dingtalk_core::binding::{Decode, Fields};
 
-/// The status, the people or the progress of people of a to-do task changed.
+/// A to-do task's status, its executors or participants, or a participant's progress changed.
 ///
 /// Event `todo_task_update`. Documentation:
 /// [event-todo-task-update](https://open.dingtalk.com/document/development/event-todo-task-update)
@@ -19,7 +19,7 @@ use dingtalk_core::binding::{Decode, Fields};
 pub struct TodoTaskUpdate {
     /// The tag of the to-do task's business. JSON field `bizTag`. For example `certify_todo`.
     pub biz_tag: Option<String>,
-    /// The id of the changed to-do task. JSON field `taskId`. For example `task15cbab1097xxxxxxxxd45`.
+    /// The id of the to-do task that changed. JSON field `taskId`. For example `task15cbab1097xxxxxxxxd45`.
     pub task_id: Option<String>,
     /// The unionIds of the users whom the event is about. JSON field `unionIdList`.
     pub union_id_list: Vec<String>,

@@ -44,11 +44,11 @@ impl crate::EventType for TrainCourseUserInfo {
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
 pub struct LearningRecord {
-    /// How long the member learned. JSON field `learnTime`. For example `100`.
+    /// The time spent learning, in milliseconds. JSON field `learnTime`. For example `100`.
     pub learn_time: Option<i64>,
     /// The userId of the member who learned. JSON field `userId`. For example `xxxx`.
     pub user_id: Option<String>,
-    /// The id of the content. For example `xxxx`.
+    /// Identifies the record, so that repetitions are recognized. For example `xxxx`.
     pub uuid: Option<String>,
 }
 

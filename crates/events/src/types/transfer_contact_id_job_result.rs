@@ -4,7 +4,7 @@
 
 use dingtalk_core::binding::{Decode, Fields};
 
-/// A task that translated ids of the address book was completed.
+/// An asynchronous task that translates ids of the address book was completed.
 ///
 /// Event `transfer_contact_id_job_result`. Documentation:
 /// [asynchronous-translation-address-book-id-task-completion-notification](https://open.dingtalk.com/document/development/asynchronous-translation-address-book-id-task-completion-notification),

@@ -18,7 +18,7 @@ use dingtalk_core::time::MillisecondsText;
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
 pub struct UserAddOrg {
-    /// Whether the member has activated the account. For example `true`.
+    /// Whether the member has activated DingTalk.
     pub active: Option<bool>,
     /// The address of the avatar. For example `http://xxxxx`.
     pub avatar: Option<String>,
@@ -30,39 +30,39 @@ pub struct UserAddOrg {
     pub errcode: Option<i64>,
     /// The error message of the call that looked the details up. For example `ok`.
     pub errmsg: Option<String>,
-    /// Whether the account is an organization account. JSON field `exclusiveAccount`. For example `false`.
+    /// Whether the member has an organization account. JSON field `exclusiveAccount`.
     pub exclusive_account: Option<bool>,
-    /// Whether the member is an administrator. JSON field `isAdmin`. For example `true`.
+    /// Whether the member is an administrator of the organization. JSON field `isAdmin`.
     pub is_admin: Option<bool>,
-    /// Whether the member is the boss of the organization. JSON field `isBoss`. For example `false`.
+    /// Whether the member owns the organization. JSON field `isBoss`.
     pub is_boss: Option<bool>,
-    /// Whether the member's mobile number is hidden. JSON field `isHide`. For example `true`.
+    /// Whether the member's mobile number is hidden. JSON field `isHide`.
     pub is_hide: Option<bool>,
-    /// In which departments the member is a manager: department ids with `true` or `false`, as text.
+    /// In which departments the member is a manager: ids of departments with `true` or `false`, as text.
     ///
     /// JSON field `isLeaderInDepts`. For example `{1:false}`.
     pub is_leader_in_depts: Option<String>,
-    /// Whether the member is a senior manager. JSON field `isSenior`. For example `true`.
+    /// Whether the member is an executive of the organization. JSON field `isSenior`.
     pub is_senior: Option<bool>,
-    /// The job number of the member. For example `12345`.
+    /// The member's number in the organization. For example `12345`.
     pub jobnumber: Option<String>,
     /// The name of a member who joined. For example `钉钉`.
     pub name: Option<String>,
-    /// The member's sort order in each department: department ids with numbers, as text.
+    /// The member's place in the order of each department: ids of departments with numbers, as text.
     ///
     /// JSON field `orderInDepts`. For example `{1234:12345}`.
     pub order_in_depts: Option<String>,
     /// The job title of the member. For example `钉钉技术支持`.
     pub position: Option<String>,
-    /// Whether the member's real name is verified. JSON field `realAuthed`. For example `true`.
+    /// Whether the member's real name has been verified. JSON field `realAuthed`.
     pub real_authed: Option<bool>,
     /// When it happened. JSON field `timeStamp`. Milliseconds since 1970-01-01 UTC. For example `1685501863357`.
     pub time_stamp: Option<String>,
-    /// The member's accounts in related organizations. JSON field `unionEmpExt`.
+    /// The member's accounts in linked organizations. JSON field `unionEmpExt`.
     pub union_emp_ext: Option<RelatedAccounts>,
-    /// The unionId of the user whom the event is about. For example `m8axYHBIiSxxxx`.
+    /// The unionId of the member who joined. For example `m8axYHBIiSxxxx`.
     pub unionid: Option<String>,
-    /// The userId of each member whom the event is about. JSON field `userId`.
+    /// The userIds of the members who joined. JSON field `userId`.
     pub user_id: Vec<String>,
 }
 
@@ -109,7 +109,7 @@ impl crate::EventType for UserAddOrg {
     const TYPE: &str = "user_add_org";
 }
 
-/// Accounts of a member in related organizations.
+/// Accounts of a member in linked organizations.
 #[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]

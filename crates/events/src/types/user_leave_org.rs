@@ -25,9 +25,9 @@ pub struct UserLeaveOrg {
     pub ding_id: Option<String>,
     /// When it happened. JSON field `timeStamp`. Milliseconds since 1970-01-01 UTC. For example `1685501863357`.
     pub time_stamp: Option<String>,
-    /// The unionId of the user whom the event is about. For example `zvLdpxxxxxiEiE`.
+    /// The unionId of the member who left. For example `zvLdpxxxxxiEiE`.
     pub unionid: Option<String>,
-    /// The userId of each member whom the event is about. JSON field `userId`.
+    /// The userIds of the members who left. JSON field `userId`.
     pub user_id: Vec<String>,
 }
 

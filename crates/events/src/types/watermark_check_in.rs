@@ -20,7 +20,7 @@ use dingtalk_core::binding::{Decode, Fields};
 pub struct WatermarkCheckIn {
     /// Further data. JSON field `extraInfo`.
     pub extra_info: Option<Json>,
-    /// The code of the form that the data belongs to. JSON field `formCode`. For example `asdadasdfaf`.
+    /// The code of the form that the member filled in. JSON field `formCode`. For example `asdadasdfaf`.
     pub form_code: Option<String>,
     /// What the member filled in. JSON field `formDataLists`.
     pub form_data_lists: Vec<FormInput>,

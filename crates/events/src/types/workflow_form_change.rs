@@ -5,7 +5,7 @@
 use dingtalk_core::binding::{Decode, Fields};
 use dingtalk_core::time::MillisecondsText;
 
-/// An approval form was created, edited, enabled, disabled, deleted or sorted.
+/// An approval form was created, edited, enabled, disabled, deleted or sorted in the admin console.
 ///
 /// Event `workflow_form_change`. Documentation:
 /// [events-workflow-form-change](https://open.dingtalk.com/document/development/events-workflow-form-change)
@@ -27,13 +27,13 @@ pub struct WorkflowFormChange {
     pub biz_category_id: Option<String>,
     /// The corpId of the organization. JSON field `corpId`. For example `ding123`.
     pub corp_id: Option<String>,
-    /// When it was created.
+    /// When the form was created.
     ///
     /// JSON field `createTime`. Milliseconds since 1970-01-01 UTC. For example `1638326995000`.
     pub create_time: Option<String>,
     /// The userId of the member who created the form. JSON field `creatorUserId`. For example `userId123`.
     pub creator_user_id: Option<String>,
-    /// The code of the form that the data belongs to. JSON field `formCode`. For example `PROC-123`.
+    /// The code of the approval form that changed. JSON field `formCode`. For example `PROC-123`.
     pub form_code: Option<String>,
     /// The userId of the member who changed the form. JSON field `modifierUserId`. For example `userId123`.
     pub modifier_user_id: Option<String>,
@@ -47,7 +47,7 @@ pub struct WorkflowFormChange {
     ///
     /// For example `/workflow_form_change/bizCategoryId/hrm.xxx/processCode/PROC-123/type/create`.
     pub resource: Option<String>,
-    /// What was done to the form, such as `create` or `published`. JSON field `type`. For example `create`.
+    /// What was done to the form, such as `create` or `published`. JSON field `type`.
     #[cfg_attr(feature = "serde", serde(rename = "type"))]
     pub kind: Option<String>,
 }

@@ -5,8 +5,8 @@
 use dingtalk_core::binding::{Decode, Fields};
 use dingtalk_core::time::Milliseconds;
 
-/// An approval instance changed whose form belongs to another app, if the organization authorizes this app to
-/// read approvals.
+/// The status of an approval instance changed. Its form belongs to another app, and the organization authorized
+/// this app to read the approvals.
 ///
 /// Event `workflow_instance_change_broadcast`. Documentation:
 /// [event-workflow-instance-change-broadcast](https://open.dingtalk.com/document/development/event-workflow-instance-change-broadcast),
@@ -19,32 +19,37 @@ use dingtalk_core::time::Milliseconds;
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
 pub struct WorkflowInstanceChangeBroadcast {
-    /// The id that members see as the number of the approval instance. JSON field `businessId`. For example `1`.
+    /// The business number of the approval instance. JSON field `businessId`. For example `1`.
     pub business_id: Option<String>,
-    /// When it was created.
+    /// When the approval instance was created.
     ///
     /// JSON field `createTime`. Milliseconds since 1970-01-01 UTC. For example `1670983873000`.
     pub create_time: Option<i64>,
-    /// When the approval ended. The name is misspelled on the wire.
+    /// When the approval instance ended. The name is misspelled on the wire.
     ///
     /// JSON field `finshTime`. Milliseconds since 1970-01-01 UTC. For example `1670983893000`.
     pub finsh_time: Option<i64>,
-    /// The code of the approval form. JSON field `processCode`. For example `PROC-27BBC5E6-DFFA-4EC3-A1F1-xxx`.
+    /// The processCode of the approval form.
+    ///
+    /// JSON field `processCode`. For example `PROC-27BBC5E6-DFFA-4EC3-A1F1-xxx`.
     pub process_code: Option<String>,
     /// The id of the approval instance. JSON field `processInstanceId`. For example `adlB-HLWSEGKe_m-xxx`.
     pub process_instance_id: Option<String>,
-    /// The result, such as `agree`. For example `agree`.
+    /// The decision: `agree` or `refuse`. Absent if the instance was withdrawn.
     pub result: Option<String>,
-    /// The userId of each member whom the event is about. JSON field `staffId`. For example `managerxxx`.
+    /// The userId of the member who submitted the approval. JSON field `staffId`. For example `managerxxx`.
     pub staff_id: Option<String>,
-    /// The title of the approval instance that changed. For example `xx提交的审批模版测试`.
+    /// The title of the approval instance. For example `xx提交的审批模版测试`.
     pub title: Option<String>,
-    /// What happened to the approval instance, such as `start` or `finish`.
+    /// What happened to the approval instance: it started (`start`), ended with a decision (`finish`), or was
+    /// withdrawn (`terminate`).
     ///
-    /// JSON field `type`. For example `finish`.
+    /// JSON field `type`.
     #[cfg_attr(feature = "serde", serde(rename = "type"))]
     pub kind: Option<String>,
-    /// The address of a page with details. For example `https://pre-aflow.dingtalk.com/xxx`.
+    /// The address of the approval instance, which opens within DingTalk.
+    ///
+    /// For example `https://pre-aflow.dingtalk.com/xxx`.
     pub url: Option<String>,
     /// The version of the data. For example `2`.
     pub version: Option<String>,

@@ -5,8 +5,8 @@
 use dingtalk_core::binding::{Decode, Fields};
 use dingtalk_core::time::Milliseconds;
 
-/// An approval task changed whose form belongs to another app, if the organization authorizes this app to read
-/// approvals.
+/// The status of an approval task changed. Its form belongs to another app, and the organization authorized
+/// this app to read the approvals.
 ///
 /// Event `workflow_task_change_broadcast`. Documentation:
 /// [event-workflow-task-change-broadcast](https://open.dingtalk.com/document/development/event-workflow-task-change-broadcast),
@@ -19,33 +19,36 @@ use dingtalk_core::time::Milliseconds;
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
 pub struct WorkflowTaskChangeBroadcast {
-    /// The id that members see as the number of the approval instance.
-    ///
-    /// JSON field `businessId`. For example `business1`.
+    /// The business number of the approval instance. JSON field `businessId`. For example `business1`.
     pub business_id: Option<String>,
-    /// When it was created.
+    /// When the approval task was created.
     ///
     /// JSON field `createTime`. Milliseconds since 1970-01-01 UTC. For example `1670934164000`.
     pub create_time: Option<i64>,
-    /// When the approval ended. The name is misspelled on the wire.
+    /// When the approval task ended or was transferred. The name is misspelled on the wire.
     ///
     /// JSON field `finshTime`. Milliseconds since 1970-01-01 UTC. For example `1670934564000`.
     pub finsh_time: Option<i64>,
-    /// The code of the approval form. JSON field `processCode`. For example `PROC-27BBC5E6-DFFA-xxxx`.
+    /// The processCode of the approval form. JSON field `processCode`. For example `PROC-27BBC5E6-DFFA-xxxx`.
     pub process_code: Option<String>,
     /// The id of the approval instance. JSON field `processInstanceId`. For example `pLSJ6XEAStOhfATIP_Q_xxx`.
     pub process_instance_id: Option<String>,
-    /// A remark by whoever made the change. For example `同意`.
+    /// The comment that was written with the decision. For example `同意`.
     pub remark: Option<String>,
-    /// The result, such as `agree`. For example `agree`.
+    /// The decision: `agree`, `refuse`, or `redirect` if the task was transferred.
     pub result: Option<String>,
-    /// The userId of each member whom the event is about. JSON field `staffId`. For example `managerxxx`.
+    /// The userId of the approver, or of whoever transferred the task.
+    ///
+    /// JSON field `staffId`. For example `managerxxx`.
     pub staff_id: Option<String>,
-    /// The id of the approval task that changed. JSON field `taskId`. For example `77537611`.
+    /// The id of the approval task. JSON field `taskId`. For example `77537611`.
     pub task_id: Option<i64>,
-    /// The title of the approval task that changed. For example `xx提交的审批模版测试`.
+    /// The title of the approval instance. For example `xx提交的审批模版测试`.
     pub title: Option<String>,
-    /// What happened to the approval task, such as `start` or `finish`. JSON field `type`. For example `finish`.
+    /// What happened to the approval task: it started (`start`), was completed or transferred (`finish`), or
+    /// another approver of the step decided (`cancel`).
+    ///
+    /// JSON field `type`.
     #[cfg_attr(feature = "serde", serde(rename = "type"))]
     pub kind: Option<String>,
 }

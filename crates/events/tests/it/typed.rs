@@ -13,7 +13,7 @@ use dingtalk_simulator::{Push, Simulator};
 #[cfg(any(feature = "stream", feature = "tower"))]
 use serde_json::json;
 
-/// Reads an example of a spec. Each field that it has a value for is filled.
+/// Reads an example of a spec, which fills something.
 pub(crate) fn reads<T: EventType + Debug>(name: &str, data: &str) {
     let read: T = Event::new(T::TYPE, data).read().unwrap_or_else(|error| panic!("{name}: {error}"));
     assert_ne!(format!("{read:?}"), format!("{:?}", T::default()), "{} {name}", T::TYPE);

@@ -2,8 +2,10 @@
 
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test fails by panicking")]
 
+mod calendar;
 mod card;
 mod storage;
+mod workflow;
 
 use std::time::Duration;
 

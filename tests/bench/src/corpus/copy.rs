@@ -7,10 +7,11 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use dingtalk_spec::model::Api;
-use dingtalk_spec::{SourceFile, is_spec};
 
-use super::record::{self, Cost};
-use super::{finish, twin};
+use super::finish;
+use crate::api_twin;
+use crate::record::{self, Cost};
+use crate::specs::{self, walk};
 use crate::tools::{Failure, Result, cargo};
 use crate::twin::CLIENT;
 use crate::workspace::TWIN_CLIENT_DEPENDENCIES;
@@ -68,17 +69,7 @@ impl Copy {
 
     /// The copy's specs.
     pub(super) fn load(&self) -> Result<Vec<Api>> {
-        let mut files = Vec::new();
-        let spec = self.folder.join("spec");
-        walk(&spec, &mut |file| {
-            let path = file.strip_prefix(&spec).unwrap_or(file).to_string_lossy().into_owned();
-            if is_spec(&path) {
-                files.push(SourceFile { path, bytes: fs::read(file)? });
-            }
-            Ok(())
-        })?;
-        let workspace = dingtalk_spec::load(files).map_err(|report| Failure::new(report.to_string()))?;
-        Ok(workspace.apis)
+        specs::load(&self.folder)
     }
 
     /// Changes the first summary of an API.
@@ -98,7 +89,7 @@ impl Copy {
         let dependencies =
             "serde.workspace = true\nserde_json.workspace = true\ntwin-client = { path = \"../twin-client\" }\n";
         for api in apis {
-            self.put_package(&twin_package(api), dependencies, &twin::files(api))?;
+            self.put_package(&twin_package(api), dependencies, &api_twin::files(api))?;
         }
         Ok(())
     }
@@ -175,19 +166,6 @@ impl Copy {
         })?;
         Ok(lines)
     }
-}
-
-fn walk(folder: &Path, see: &mut dyn FnMut(&Path) -> std::io::Result<()>) -> Result<()> {
-    let failed = |error| Failure::io("read", folder, &error);
-    for entry in fs::read_dir(folder).map_err(failed)? {
-        let path = entry.map_err(failed)?.path();
-        if path.is_dir() {
-            walk(&path, see)?;
-        } else {
-            see(&path).map_err(|error| Failure::io("read", &path, &error))?;
-        }
-    }
-    Ok(())
 }
 
 /// Copies everything except compiled files and git's own.

@@ -1,8 +1,6 @@
 //! `cargo xtask bench corpus`: what all APIs of the vendor's documentation would cost.
 
 mod copy;
-mod record;
-mod twin;
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -13,11 +11,9 @@ use std::time::Duration;
 use dingtalk_spec::model::Api;
 
 use crate::cpu;
+use crate::record::Cost;
 use crate::tools::{Failure, Result, cargo, complain, say};
 use copy::Copy;
-use record::Cost;
-
-pub(crate) use record::recorded;
 
 /// How many of the largest crates have a separate row.
 const LARGEST: usize = 4;

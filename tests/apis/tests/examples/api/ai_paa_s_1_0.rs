@@ -13,7 +13,7 @@ pub(super) fn cases() -> Vec<Case> {
                 .model(api::exclusive_model_complete_service::Model::QwenPlus)
                 .messages([api::exclusive_model_complete_service::Message::builder()
                     .role(api::exclusive_model_complete_service::Role::User)
-                    .content("你是谁")
+                    .content("Who are you?")
                     .build()])
                 .temperature(0.6)
                 .max_tokens(2000)
@@ -23,7 +23,7 @@ pub(super) fn cases() -> Vec<Case> {
         }),
         Case::new(&api::exclusive_model_complete_service::OPERATION, "picture", |client| {
             api::exclusive_model_complete_service().model(api::exclusive_model_complete_service::Model::QwenVlMax).messages([api::exclusive_model_complete_service::Message::builder().role(api::exclusive_model_complete_service::Role::System).content("You are a helpful assistant.").build(), api::exclusive_model_complete_service::Message::builder().role(api::exclusive_model_complete_service::Role::User).content(serde_json::json!([{
-            "text": "识别图片内容", "type": "text"
+            "text": "What does the picture show?", "type": "text"
         }, {
             "image_url": {
                 "url": "https://img.alicdn.com/imgextra/i1/O1CN01G2uPLP1nlardGovhd_!!6000000005130-0-tps-370-271.jpg"

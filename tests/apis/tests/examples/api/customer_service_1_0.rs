@@ -8,15 +8,15 @@ use dingtalk_customer_service_1_0 as api;
 /// Every example.
 pub(super) fn cases() -> Vec<Case> {
     Vec::from([
-        Case::new(&api::create_ticket::OPERATION, "from_page", |client| {
+        Case::new(&api::create_ticket::OPERATION, "requirement", |client| {
             api::create_ticket()
                 .source_id("AliTest")
                 .foreign_id("20210001")
-                .foreign_name("自助单测试用户")
+                .foreign_name("Zhang San")
                 .open_instance_id("default")
                 .production_type(api::create_ticket::ProductionType::IntelligentService)
                 .template_id("31904")
-                .title("测试自助单")
+                .title("A label does not print")
                 .properties([api::create_ticket::Property::builder()
                     .name("question_type")
                     .value("requirement")

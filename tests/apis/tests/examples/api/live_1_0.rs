@@ -11,8 +11,8 @@ pub(super) fn cases() -> Vec<Case> {
         Case::new(&api::create_live::OPERATION, "organization", |client| {
             api::create_live()
                 .union_id("DC7wxxxxx")
-                .title("新品发布会")
-                .introduction("新产品的功能与使用方法")
+                .title("Product launch")
+                .introduction("What the new product does, and how to use it")
                 .pre_start_time(1659613648000)
                 .cover_url("https://example.com/cover.png")
                 .pre_end_time(1659653648000)

@@ -21,8 +21,8 @@ pub(super) fn cases() -> Vec<Case> {
         Case::new(&api::create_inner_app::OPERATION, "h5_micro_app", |client| {
             api::create_inner_app()
                 .op_union_id("ez275KmYpQx7RsiE")
-                .name("报销助手")
-                .desc("提交和查询报销单")
+                .name("Expenses")
+                .desc("Submits expense reports, and shows them")
                 .icon("@lADPDeC2uQxYxNzNBgDNBgA")
                 .homepage_link("https://app.example.com/expenses")
                 .pc_homepage_link("https://app.example.com/expenses/pc")

@@ -12,7 +12,7 @@ pub(super) fn cases() -> Vec<Case> {
             api::create_smart_device_ai_summary()
                 .agent_id("test-prod")
                 .open_file_id("1THxxxxxxxxxzlDEWb6ea1xRykylBc305aS")
-                .isv_context("客户拜访录音，请重点总结客户的需求")
+                .isv_context("A visit to a customer: summarize what the customer needs")
                 .instance_id("eFcgxxxxxxxxx")
                 .send(client)
         }),

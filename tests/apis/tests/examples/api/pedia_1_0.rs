@@ -49,7 +49,7 @@ pub(super) fn cases() -> Vec<Case> {
         }),
         Case::new(&api::pedia_words_search::OPERATION, "approved", |client| {
             api::pedia_words_search()
-                .word_name("企业百科")
+                .word_name("Kickoff")
                 .user_id("121213213")
                 .page_size(20)
                 .page_number(1)

@@ -14,7 +14,7 @@ pub(super) fn cases() -> Vec<Case> {
                 .uuid("7f3c2a90-5d14-4b8e-9f67-0c1d2e3f4a5b")
                 .user_id("manager7675")
                 .rule_code("rule_1")
-                .rule_name("发动态")
+                .rule_name("Write a post")
                 .action_time(1634630147000)
                 .score(3)
                 .send(client)

@@ -11,8 +11,8 @@ pub(super) fn cases() -> Vec<Case> {
         Case::new(&api::wiki_words_detail::OPERATION, "from_page", |client| {
             api::wiki_words_detail().word_name("测试词条").send(client)
         }),
-        Case::new(&api::wiki_words_parse::OPERATION, "from_page", |client| {
-            api::wiki_words_parse().content("钉钉，让工作学习更简单。").send(client)
+        Case::new(&api::wiki_words_parse::OPERATION, "one_entry", |client| {
+            api::wiki_words_parse().content("DingTalk is where we work.").send(client)
         }),
     ])
 }

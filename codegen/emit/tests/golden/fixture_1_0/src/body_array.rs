@@ -151,7 +151,7 @@ impl From<Entry> for Value {
     }
 }
 
-/// Builds a [`Entry`]. Its type records which required fields have been set.
+/// Builds the [`Entry`]. Its type records which required fields have been set.
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct EntryBuilder<IdState = Unset> {

@@ -96,5 +96,5 @@ impl Builder {
 
 /// What [`body_map`](fn@body_map) returns.
 ///
-/// Whether anything changed. For example `true`.
+/// Whether anything changed.
 pub type Response = bool;

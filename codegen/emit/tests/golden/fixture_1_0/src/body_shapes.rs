@@ -373,7 +373,7 @@ impl From<Branch> for Value {
     }
 }
 
-/// Builds a [`Branch`]. Its type records which required fields have been set.
+/// Builds the [`Branch`]. Its type records which required fields have been set.
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct BranchBuilder<NameState = Unset, LeafState = Unset> {
@@ -455,7 +455,7 @@ impl From<Leaf> for Value {
     }
 }
 
-/// Builds a [`Leaf`].
+/// Builds the [`Leaf`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct LeafBuilder {

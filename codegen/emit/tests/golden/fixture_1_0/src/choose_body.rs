@@ -25,7 +25,7 @@ use dingtalk_core::{Client, Json, Request, Secret, Sending};
 /// | [`to`](Builder::to()) | `String` | yes |
 /// | [`at`](Builder::at()) | list of `String` | see below |
 ///
-/// - At least one of [`trace`](Builder::trace()), [`at`](Builder::at()) is required.
+/// - At least one of [`trace`](Builder::trace()) and [`at`](Builder::at()) is required.
 ///
 /// A request that breaks one of these rules fails before it is sent.
 ///
@@ -226,7 +226,7 @@ impl From<Text> for Value {
     }
 }
 
-/// Builds a [`Text`]. Its type records which required fields have been set.
+/// Builds the [`Text`]. Its type records which required fields have been set.
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct TextBuilder<ContentState = Unset> {
@@ -278,7 +278,7 @@ impl From<Media> for Value {
     }
 }
 
-/// Builds a [`Media`]. Its type records which required fields have been set.
+/// Builds the [`Media`]. Its type records which required fields have been set.
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct MediaBuilder<MediaIdState = Unset> {

@@ -189,7 +189,7 @@ impl From<SampleText> for Value {
     }
 }
 
-/// Builds a [`SampleText`]. Its type records which required fields have been set.
+/// Builds the [`SampleText`]. Its type records which required fields have been set.
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct SampleTextBuilder<ContentState = Unset> {
@@ -241,7 +241,7 @@ impl From<SampleImage> for Value {
     }
 }
 
-/// Builds a [`SampleImage`].
+/// Builds the [`SampleImage`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct SampleImageBuilder {

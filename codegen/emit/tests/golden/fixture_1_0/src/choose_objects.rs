@@ -225,7 +225,7 @@ impl From<Text> for Value {
     }
 }
 
-/// Builds a [`Text`]. Its type records which required fields have been set.
+/// Builds the [`Text`]. Its type records which required fields have been set.
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct TextBuilder<ContentState = Unset> {
@@ -277,7 +277,7 @@ impl From<Link> for Value {
     }
 }
 
-/// Builds a [`Link`].
+/// Builds the [`Link`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct LinkBuilder {
@@ -333,7 +333,7 @@ impl From<Shape> for Value {
     }
 }
 
-/// Builds a [`Shape`]. Its type records which required fields have been set.
+/// Builds the [`Shape`]. Its type records which required fields have been set.
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct ShapeBuilder<ColorState = Unset, GeometryState = Unset> {
@@ -430,7 +430,7 @@ impl From<Circle> for Value {
     }
 }
 
-/// Builds a [`Circle`]. Its type records which required fields have been set.
+/// Builds the [`Circle`]. Its type records which required fields have been set.
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct CircleBuilder<RadiusState = Unset> {
@@ -482,7 +482,7 @@ impl From<Square> for Value {
     }
 }
 
-/// Builds a [`Square`].
+/// Builds the [`Square`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct SquareBuilder {

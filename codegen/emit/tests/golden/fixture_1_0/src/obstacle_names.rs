@@ -728,7 +728,7 @@ impl From<Inner> for Value {
     }
 }
 
-/// Builds a [`Inner`]. Its type records which required fields have been set.
+/// Builds the [`Inner`]. Its type records which required fields have been set.
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct InnerBuilder<NameState = Unset> {

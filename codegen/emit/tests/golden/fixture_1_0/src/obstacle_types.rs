@@ -309,7 +309,7 @@ impl From<Sent> for Value {
     }
 }
 
-/// Builds a [`Sent`]. Its type records which required fields have been set.
+/// Builds the [`Sent`]. Its type records which required fields have been set.
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct SentBuilder2<LocationState = Unset> {

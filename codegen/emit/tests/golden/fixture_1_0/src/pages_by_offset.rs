@@ -246,7 +246,7 @@ impl From<Paging> for Value {
     }
 }
 
-/// Builds a [`Paging`]. Its type records which required fields have been set.
+/// Builds the [`Paging`]. Its type records which required fields have been set.
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct PagingBuilder<PagesState = Unset> {

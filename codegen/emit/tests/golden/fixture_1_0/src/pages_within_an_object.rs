@@ -197,7 +197,7 @@ impl From<Choice> for Value {
     }
 }
 
-/// Builds a [`Choice`].
+/// Builds the [`Choice`].
 #[derive(Clone)]
 #[must_use = "call `build` to get the object"]
 pub struct ChoiceBuilder {

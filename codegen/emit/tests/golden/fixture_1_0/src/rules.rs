@@ -23,8 +23,8 @@ use dingtalk_core::{Client, Request, Secret, Sending};
 /// | [`code`](Builder::code()) | `String` | see below |
 /// | [`refresh_token`](Builder::refresh_token()) | [secret](dingtalk_core::Secret) | see below |
 ///
-/// - Exactly one of [`code`](Builder::code()), [`refresh_token`](Builder::refresh_token()) is required.
-/// - At least one of [`level`](Builder::level()), [`code`](Builder::code()),
+/// - Exactly one of [`code`](Builder::code()) and [`refresh_token`](Builder::refresh_token()) is required.
+/// - At least one of [`level`](Builder::level()), [`code`](Builder::code()) and
 ///   [`refresh_token`](Builder::refresh_token()) is required. At least one of them is needed.
 /// - [`code`](Builder::code()) is required if [`grant_type`](Builder::grant_type()) is `authorization_code`.
 ///   The code \*is\* what is exchanged.

@@ -62,11 +62,12 @@ use dingtalk_core::{Client, Request, Secret, Sending};
 /// # Access
 ///
 /// - Uses the first of these that the client has: a user's access token; an app's access token.
-/// - Available to internal apps, custom apps, third-party apps for organizations, third-party apps for
+/// - Available to internal apps, custom apps, third-party apps for organizations and third-party apps for
 ///   individual users.
 /// - Requires the permission `Fixture.Read`: Read fixtures.
 /// - Requires the permission `Fixture.Write`: The scalars.
-/// - Not safe to retry: a call whose response was lost may have taken effect.
+/// - Safe to retry: DingTalk recognizes a repeated call by its `x-client-token`. The client sends a random one
+///   unless you set it.
 ///
 /// # Errors
 ///
@@ -97,7 +98,7 @@ pub static OPERATION: Operation = Operation {
         Parameter::new(Location::Query, "real", "real"),
         Parameter::new(Location::Query, "flag", "flag"),
         Parameter::new(Location::Header, "serviceGroup", "service_group"),
-        Parameter::new(Location::Header, "x-client-token", "x_client_token").sensitive(),
+        Parameter::new(Location::Header, "x-client-token", "x_client_token").sensitive().idempotency_key(),
         Parameter::new(Location::Body, "text", "body_text"),
         Parameter::new(Location::Body, "secret", "secret").sensitive(),
         Parameter::new(Location::Body, "seconds", "seconds"),
@@ -240,7 +241,7 @@ impl<NameState, NumberState, LargeState, BodyTextState, SecretState>
 
     /// Optional, although the page says otherwise. A link.
     ///
-    /// Body field `maybe_link`. A web address. **Deprecated:** Nobody follows it; see [`text`](Builder::text()).
+    /// Body field `maybe_link`. **Deprecated:** Nobody follows it; see [`text`](Builder::text()).
     pub fn maybe_link(self, maybe_link: impl Argument<String>) -> Self {
         Builder { slots: self.slots.with(12, Value::of::<String>(maybe_link)), state: PhantomData }
     }

@@ -23,7 +23,7 @@ use dingtalk_core::{Client, Request, Secret, Sending, Upload};
 /// | [`size`](Builder::size()) | `i64` |  |  |
 /// | [`tags`](Builder::tags()) | list of `String` |  |  |
 /// | [`secret`](Builder::secret()) | [secret](dingtalk_core::Secret) |  |  |
-/// | [`media`](Builder::media()) | [file](dingtalk_core::Upload) | yes | 4 to 20971520 bytes |
+/// | [`media`](Builder::media()) | [file](dingtalk_core::Upload) | yes | 4 to 20,971,520 bytes |
 /// | [`preview`](Builder::preview()) | [file](dingtalk_core::Upload) |  |  |
 ///
 /// # Example
@@ -99,7 +99,7 @@ impl<KindState, MediaState> Builder<KindState, MediaState> {
         Builder { slots: self.slots.with_option(0, folder), state: PhantomData }
     }
 
-    /// Required. What the file is. Body field `kind`. For example `image`.
+    /// Required. What the file is. Body field `kind`.
     pub fn kind(self, kind: impl Argument<Kind>) -> Builder<Set, MediaState> {
         Builder { slots: self.slots.with(1, Value::of::<Kind>(kind)), state: PhantomData }
     }
@@ -136,7 +136,7 @@ impl<KindState, MediaState> Builder<KindState, MediaState> {
 
     /// Required. The file.
     ///
-    /// Form field `media`: a file, sent with its name. 4 to 20971520 bytes. For example `team.png`.
+    /// Form field `media`: a file, sent with its name. 4 to 20,971,520 bytes. For example `team.png`.
     pub fn media(self, media: impl Argument<Upload>) -> Builder<KindState, Set> {
         Builder { slots: self.slots.with(5, Value::of::<Upload>(media)), state: PhantomData }
     }

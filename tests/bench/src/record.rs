@@ -19,21 +19,21 @@ const PAUSE: Duration = Duration::from_millis(5);
 
 /// What compiling a package cost.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
-pub(super) struct Cost {
-    pub(super) cpu: Duration,
+pub(crate) struct Cost {
+    pub(crate) cpu: Duration,
     /// Peak memory, in kB.
-    pub(super) peak: u64,
+    pub(crate) peak: u64,
 }
 
 impl Cost {
     /// The cost of both runs, one after the other.
-    pub(super) fn and(self, other: Self) -> Self {
+    pub(crate) fn and(self, other: Self) -> Self {
         Self { cpu: self.cpu + other.cpu, peak: self.peak.max(other.peak) }
     }
 }
 
 /// Makes cargo record what the compiler costs in `file`.
-pub(super) fn through(command: &mut Command, file: &Path) -> Result<()> {
+pub(crate) fn through(command: &mut Command, file: &Path) -> Result<()> {
     let this = std::env::current_exe().map_err(|error| Failure::new(format!("cannot find this program: {error}")))?;
     command.env("RUSTC_WRAPPER", this).env(FILE, file).env("CARGO_INCREMENTAL", "0");
     command.env_remove("RUSTC_WORKSPACE_WRAPPER");
@@ -41,7 +41,7 @@ pub(super) fn through(command: &mut Command, file: &Path) -> Result<()> {
 }
 
 /// Costs by package. Several runs of the compiler for one package, as for its tests, are added up.
-pub(super) fn read(file: &Path) -> Result<BTreeMap<String, Cost>> {
+pub(crate) fn read(file: &Path) -> Result<BTreeMap<String, Cost>> {
     let text = fs::read_to_string(file).map_err(|error| Failure::io("read", file, &error))?;
     let mut costs: BTreeMap<String, Cost> = BTreeMap::new();
     for line in text.lines() {

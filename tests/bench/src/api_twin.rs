@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use dingtalk_spec::model::{Answer, Api, Field, NamedKind, NamedType, Operation, Type};
 
 /// The `src/lib.rs` of an API's twin, and its modules: name and text.
-pub(super) fn files(api: &Api) -> Vec<(String, String)> {
+pub(crate) fn files(api: &Api) -> Vec<(String, String)> {
     let modules: String =
         api.operations.iter().map(|operation| format!("pub mod r#{0};\n", operation.module)).collect();
     let root = ("lib".to_owned(), format!("//! {} by hand.\n\n{modules}", api.name));
