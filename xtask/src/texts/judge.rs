@@ -73,6 +73,7 @@ fn names_of_api(path: &str, specs: &[SourceFile]) -> Names {
 fn place(kind: Kind) -> (&'static str, &'static str) {
     match kind {
         Kind::Summary => ("summary", "endpoint"),
+        Kind::Description => ("description", "endpoint"),
         Kind::Event => ("summary", "event"),
         Kind::Api => ("summary", "crate"),
         Kind::Deprecated => ("deprecated", "endpoint"),

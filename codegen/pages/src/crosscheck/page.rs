@@ -41,6 +41,7 @@ fn empty(call: &Call, api: &Api, operation: &Operation) -> PageFacts {
         has_address: false,
         doc_id: None,
         title: String::new(),
+        notes: Vec::new(),
         gateway: api.gateway,
         krate: api.name.clone(),
         operation: call.operation.clone(),

@@ -51,6 +51,9 @@ fn identity(facts: &PageFacts, wordings: &mut Wordings) -> Block {
     let mut block = Block::new(Section::Is, &[]);
     block.set("operation", toml_text::text(&facts.operation));
     block.set("summary", wordings.mark_summary(looks_safe_to_repeat(facts)));
+    if let Some(notes) = told_beyond_the_summary(facts) {
+        block.set("description", wordings.mark_description(&notes));
+    }
     block.set("page", toml_text::text(&facts.slug));
     if !facts.app_types.is_empty() {
         block.set("app_types", words(&facts.app_types));
@@ -72,6 +75,13 @@ fn identity(facts: &PageFacts, wordings: &mut Wordings) -> Block {
         many => block.set("permissions", format!("[\n  {},\n]", many.join(",\n  "))),
     }
     block
+}
+
+/// The page's notes, if they are more than the one sentence that says what the call does.
+fn told_beyond_the_summary(facts: &PageFacts) -> Option<String> {
+    let notes = facts.notes.join("\n");
+    let is_more = notes.trim_end_matches(['。', '.']).contains(['。', '\n']);
+    is_more.then_some(notes)
 }
 
 fn route(facts: &PageFacts, notes: &mut Notes, wordings: &mut Wordings) -> Block {

@@ -66,6 +66,13 @@ impl Wordings {
         marker
     }
 
+    /// The marker for what the page's notes say about the operation beyond its summary.
+    pub(super) fn mark_description(&mut self, notes: &str) -> String {
+        let name = self.operation.clone();
+        let words = Words { kind: Kind::Description, name: &name, inside: "", words: notes, shape: "", made_up: None };
+        self.mark(words, "description")
+    }
+
     /// The marker for the text of an error with this message, for which a name was made up.
     pub(super) fn mark_error(&mut self, row: &ErrorFacts, message: &str, made_up: Option<&str>) -> String {
         // Many rows say the same in both columns.

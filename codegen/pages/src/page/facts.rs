@@ -21,6 +21,8 @@ pub struct PageFacts {
     pub doc_id: Option<String>,
     /// Its heading.
     pub title: String,
+    /// What it says about the call as a whole, by lines: its introduction, and notes above the request.
+    pub notes: Vec<String>,
     /// The server of the endpoint.
     pub gateway: Gateway,
     /// The crate that it belongs to: `contact_1_0`, `oapi`.

@@ -232,6 +232,7 @@ impl Digest {
 
 fn text_digest(page: &PageFacts) -> Digest {
     let mut pieces = vec![page.title.clone()];
+    pieces.extend(page.notes.iter().cloned());
     pieces.extend(page.permissions.iter().map(|permission| permission.text.clone()));
     each_field(page, &mut |field| {
         pieces.push(field.text.clone());
@@ -290,6 +291,7 @@ mod tests {
             has_address: true,
             doc_id: Some("hw1".to_owned()),
             title: "List things".to_owned(),
+            notes: Vec::new(),
             gateway: Gateway::New,
             krate: "demo_1_0".to_owned(),
             operation: "ListThings".to_owned(),
@@ -399,6 +401,13 @@ mod tests {
         let after = digests(&other);
         assert_ne!(before.0, after.0);
         assert_eq!(before.1, after.1);
+    }
+
+    #[test]
+    fn a_new_note_changes_the_texts_alone() {
+        let noted = PageFacts { notes: vec!["Once a day.".to_owned()], ..page("a") };
+        assert_ne!(text_digest(&noted), text_digest(&page("a")));
+        assert_eq!(example_digest(&noted), example_digest(&page("a")));
     }
 
     #[test]

@@ -17,6 +17,7 @@ mod inferred;
 mod lenient_json;
 pub mod lock;
 mod markdown;
+mod notes;
 mod parts;
 mod placeholders;
 mod reader;

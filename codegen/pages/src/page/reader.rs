@@ -14,7 +14,7 @@ use super::route::{self, Route};
 use super::samples::{self, Named};
 use super::table::{self, RawRow};
 use super::tree::{self, Evidence, Row};
-use super::{envelope, errors, event, inferred, placeholders, scrape, text, url, wholeness};
+use super::{envelope, errors, event, inferred, notes, placeholders, scrape, text, url, wholeness};
 use dingtalk_spec::model::{Credential, Gateway, Method};
 use dingtalk_spec::path::{self, Piece};
 
@@ -126,6 +126,7 @@ impl Reader<'_> {
             slug: self.slug(),
             doc_id: self.document.front("doc_id").map(str::to_owned),
             title: self.title(),
+            notes: notes::read(self.document),
             gateway: route.gateway,
             krate,
             operation,

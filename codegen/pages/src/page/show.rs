@@ -195,6 +195,7 @@ mod tests {
             has_address: true,
             doc_id: None,
             title: String::new(),
+            notes: Vec::new(),
             gateway: Gateway::New,
             krate: "contact_1_0".to_owned(),
             operation: "AddThing".to_owned(),

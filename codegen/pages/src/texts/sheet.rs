@@ -158,7 +158,7 @@ impl Sheet<'_> {
         match wording.kind {
             // The field that has the value, and what it says about itself.
             Kind::Value => line("of", &format!("{}: {}", wording.inside, wording.shape)),
-            Kind::Error | Kind::Summary | Kind::Event | Kind::Api => {}
+            Kind::Error | Kind::Summary | Kind::Description | Kind::Event | Kind::Api => {}
             _ => {
                 line("inside", &wording.inside);
                 line("shape", &wording.shape);

@@ -11,6 +11,8 @@ use dingtalk_spec::UNWRITTEN;
 pub enum Kind {
     /// What a call does.
     Summary,
+    /// What else there is to know about a call.
+    Description,
     /// What happened that an event is about.
     Event,
     /// That a call, a parameter or a field is deprecated, and what to use instead.
@@ -129,6 +131,7 @@ impl Kind {
     pub fn word(self) -> &'static str {
         match self {
             Self::Summary => "summary",
+            Self::Description => "description",
             Self::Event => "event",
             Self::Deprecated => "deprecated",
             Self::Permission => "permission",

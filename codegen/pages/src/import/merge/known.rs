@@ -71,7 +71,7 @@ impl Merge<'_> {
 
     /// A text that is still to be written has the key of what the page says now.
     fn marker(&mut self, block: &Block) -> Option<()> {
-        for key in ["text", "deprecated"] {
+        for key in ["text", "description", "deprecated"] {
             let Some(marker) = block.get(key) else { continue };
             let known = self.document.text_of(block, key);
             if known.is_some_and(|known| is_unwritten(&known) && Some(known) != unquoted(marker)) {

@@ -40,6 +40,7 @@ pub(super) fn page(operation: &str) -> PageFacts {
         has_address: true,
         doc_id: None,
         title: "标题".to_owned(),
+        notes: Vec::new(),
         gateway: Gateway::New,
         krate: "demo_1_0".to_owned(),
         operation: operation.to_owned(),

@@ -420,3 +420,18 @@ fn an_error_with_several_meanings_is_one() {
         provisional: safe_to_repeat: `false` is a guess from the operation's name: check what happens if the call arrives twice
     "#]].assert_eq(&notes(&imported));
 }
+
+#[test]
+fn notes_beyond_the_summary_need_a_description() {
+    let described = |lines: &[&str]| {
+        let notes = lines.iter().map(|line| (*line).to_owned()).collect();
+        let imported = import(&PageFacts { notes, ..page("AddThing") });
+        let text = unkeyed(imported.text.as_deref().unwrap());
+        let words = imported.wordings.iter().find(|wording| wording.at == "description");
+        (text.contains("description = \"TODO\"\n"), words.map(|wording| wording.words.clone()))
+    };
+    assert_eq!(described(&[]), (false, None));
+    assert_eq!(described(&["调用本接口。"]), (false, None));
+    assert_eq!(described(&["调用本接口。", "每天一次。"]), (true, Some("调用本接口。\n每天一次。".to_owned())));
+    assert!(described(&["调用本接口。每天一次。"]).0);
+}
