@@ -176,8 +176,10 @@ impl Event {
     }
 
     /// Returns the events that this one brings, the oldest first, if it is a delivery by SyncHTTP. For other events, there are none.
+    ///
+    /// One that cannot be read is an error in its place. A handler that returns it refuses the whole delivery, which then arrives again.
     #[must_use]
-    pub fn changes(&self) -> Vec<Self> {
+    pub fn changes(&self) -> Vec<Result<Self, ReadError>> {
         changes::of(self)
     }
 

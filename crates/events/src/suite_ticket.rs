@@ -7,7 +7,7 @@ use crate::event::Event;
 /// Returns the ticket that an event brings. Of several, the last one is the newest.
 pub(crate) fn find(event: &Event) -> Option<Secret> {
     let changes = event.changes();
-    let events = changes.iter().rev().chain([event]);
+    let events = changes.iter().flatten().rev().chain([event]);
     events.filter(|event| event.event_type() == "suite_ticket").find_map(|event| ticket_of(&event.json().ok()?))
 }
 

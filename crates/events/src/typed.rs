@@ -47,11 +47,16 @@ enum Reason {
     OtherType(&'static str),
     Mismatch(Mismatch),
     NotJson,
+    NoChange,
 }
 
 impl ReadError {
     pub(crate) fn not_json(event_type: &str) -> Self {
         Self { event_type: event_type.to_owned(), reason: Reason::NotJson }
+    }
+
+    pub(crate) fn no_change(event_type: &str) -> Self {
+        Self { event_type: event_type.to_owned(), reason: Reason::NoChange }
     }
 }
 
@@ -66,6 +71,7 @@ impl fmt::Display for ReadError {
                 write!(f, "the event `{event_type}` is not as documented: {path}: expected {expected}, found {found}")
             }
             Reason::NotJson => write!(f, "the data of the event `{event_type}` is not JSON"),
+            Reason::NoChange => write!(f, "the delivery `{event_type}` has a change that is not as documented"),
         }
     }
 }
