@@ -161,7 +161,7 @@ mod tests {
         let expected = format!(
             "https://login.dingtalk.com/oauth2/auth?redirect_uri=https%3A%2F%2Fexample%2Ecom%2Fin%3Fx%3D1%26y%3D%2F&\
              response_type=code&client_id=ding%20app&scope=openid%20corpid&state={}&prompt=consent&corpId=ding1",
-            login.state()
+            login.state().replace('-', "%2D")
         );
         assert_eq!(login.address(), expected);
         assert_ne!(page.begin().state(), login.state());

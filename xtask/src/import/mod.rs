@@ -110,7 +110,8 @@ pub(crate) fn verdict(report: &Report<'_>) -> Result<()> {
         complaints.push(format!("{} could not be read", count(refused, "page")));
     }
     if lost > 0 {
-        complaints.push(format!("{} not understood", count(lost, "endpoint or event")));
+        let what = if lost == 1 { "1 endpoint or event".to_owned() } else { format!("{lost} endpoints or events") };
+        complaints.push(format!("{what} not understood"));
     }
     if complaints.is_empty() { Ok(()) } else { Err(Failure::new(complaints.join("; "))) }
 }
