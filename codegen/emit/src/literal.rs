@@ -89,7 +89,12 @@ impl<'a> Writer<'a> {
     fn owned(&self, ty: &Type, value: &Value) -> TokenStream {
         match (ty, value) {
             (Type::List(item), value) => {
-                let values = elements(item, value).into_iter().map(|value| self.owned(item, value));
+                let values = elements(item, value);
+                if values.is_empty() {
+                    let item = owned(self, item);
+                    return quote! { Vec::<#item>::new() };
+                }
+                let values = values.into_iter().map(|value| self.owned(item, value));
                 let list = quote! { [#(#values),*] };
                 // Macro arguments are not formatted, so long lists do without the macro.
                 if list.to_string().len() < 60 {

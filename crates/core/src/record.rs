@@ -79,12 +79,14 @@ impl std::fmt::Display for Record {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl Argument<String> for Record {
     fn into_argument(self) -> String {
         self.to_string()
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl Argument<String> for &Record {
     fn into_argument(self) -> String {
         self.to_string()

@@ -164,6 +164,7 @@ macro_rules! __kinds {
             }
         }
 
+        #[diagnostic::do_not_recommend]
         impl $crate::binding::Argument<$name> for $from {
             #[inline]
             fn into_argument(self) -> $name {
@@ -171,6 +172,7 @@ macro_rules! __kinds {
             }
         }
 
+        #[diagnostic::do_not_recommend]
         impl $crate::binding::Argument<$name> for &$from {
             #[inline]
             fn into_argument(self) -> $name {

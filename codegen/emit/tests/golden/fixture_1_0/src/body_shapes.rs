@@ -50,11 +50,11 @@ use dingtalk_core::{Client, Json, Request, Secret, Sending};
 ///     .numbers([1, -9007199254740993i64])
 ///     .reals([1.0, -2.5])
 ///     .flags([true, false])
-///     .grid(vec![vec![1, 2], vec![], vec![3]])
+///     .grid(vec![vec![1, 2], Vec:: < i32 > ::new(), vec![3]])
 ///     .labels([("a b", "c"), ("d", "")])
 ///     .counts(
 ///         std::collections::BTreeMap::from([
-///             ("none".to_owned(), vec![]),
+///             ("none".to_owned(), Vec::<i64>::new()),
 ///             ("one".to_owned(), vec![1]),
 ///         ]),
 ///     )
@@ -90,7 +90,7 @@ use dingtalk_core::{Client, Json, Request, Secret, Sending};
 ///     )
 ///     .branches(Vec::<Branch>::new())
 ///     .named([("a", Leaf::builder().size(3).build())])
-///     .nested(Vec::from([vec![Leaf::builder().size(4).build()], vec![]]))
+///     .nested(Vec::from([vec![Leaf::builder().size(4).build()], Vec::<Leaf>::new()]))
 ///     .color(Color::DarkRed)
 ///     .levels([Level::Below, Level::Zero])
 ///     .packed([Leaf::builder().size(5).build()])

@@ -29,9 +29,12 @@ pub(super) fn cases() -> Vec<Case> {
                 .numbers([1, -9007199254740993i64])
                 .reals([1.0, -2.5])
                 .flags([true, false])
-                .grid(vec![vec![1, 2], vec![], vec![3]])
+                .grid(vec![vec![1, 2], Vec::<i32>::new(), vec![3]])
                 .labels([("a b", "c"), ("d", "")])
-                .counts(std::collections::BTreeMap::from([("none".to_owned(), vec![]), ("one".to_owned(), vec![1])]))
+                .counts(std::collections::BTreeMap::from([
+                    ("none".to_owned(), Vec::<i64>::new()),
+                    ("one".to_owned(), vec![1]),
+                ]))
                 .anything(serde_json::json!({
                     "a": [1, null, "b", {
                         "c": 1.5, "d": - 2
@@ -67,7 +70,10 @@ pub(super) fn cases() -> Vec<Case> {
                 )
                 .branches(Vec::<api::body_shapes::Branch>::new())
                 .named([("a", api::body_shapes::Leaf::builder().size(3).build())])
-                .nested(Vec::from([Vec::from([api::body_shapes::Leaf::builder().size(4).build()]), vec![]]))
+                .nested(Vec::from([
+                    Vec::from([api::body_shapes::Leaf::builder().size(4).build()]),
+                    Vec::<api::body_shapes::Leaf>::new(),
+                ]))
                 .color(api::body_shapes::Color::DarkRed)
                 .levels([api::body_shapes::Level::Below, api::body_shapes::Level::Zero])
                 .packed([api::body_shapes::Leaf::builder().size(5).build()])
