@@ -201,7 +201,12 @@ const FACTS: &[Fact] = &[
         spec: "spec/oauth2_1_0/get_token.toml",
         old: "Gets an app's access token for one organization.",
         new: "Fetches an app's access token for one organization.",
-        changes: &["crates/api/oauth2_1_0/src/get_token.rs", "crates/api/oauth2_1_0/src/lib.rs", ENDPOINTS],
+        changes: &[
+            "crates/api/oauth2_1_0/README.md",
+            "crates/api/oauth2_1_0/src/get_token.rs",
+            "crates/api/oauth2_1_0/src/lib.rs",
+            ENDPOINTS,
+        ],
     },
 ];
 
@@ -356,23 +361,23 @@ fn sections_of_manifests_follow_the_specs() {
 #[test]
 fn removing_a_spec_removes_its_files_and_no_others() {
     let tree = Tree::generated();
-    tree.put("crates/api/oapi/notes.md", "by hand");
-    fs::remove_file(tree.path("spec/oapi.toml")).unwrap();
-    fs::remove_dir_all(tree.path("spec/oapi")).unwrap();
+    tree.put("crates/api/wiki_1_0/notes.md", "by hand");
+    fs::remove_file(tree.path("spec/wiki_1_0.toml")).unwrap();
+    fs::remove_dir_all(tree.path("spec/wiki_1_0")).unwrap();
     let before = tree.files();
     let check = tree.xtask(&["generate", "--check"]);
     assert_eq!(check.status, Some(1));
-    assert!(check.err.contains("--- a/crates/api/oapi/src/lib.rs\n+++ /dev/null"), "{}", check.err);
+    assert!(check.err.contains("--- a/crates/api/wiki_1_0/src/lib.rs\n+++ /dev/null"), "{}", check.err);
     let ended = tree.xtask(&["generate"]);
-    assert!(ended.out.contains("\nremoved crates/api/oapi/src/lib.rs\n"), "{}", ended.out);
-    assert!(ended.out.contains("\nremoved tests/guards/oapi.txt\n"), "{}", ended.out);
-    assert!(!tree.path("crates/api/oapi/src").exists());
-    assert!(tree.path("crates/api/oapi/notes.md").exists());
+    assert!(ended.out.contains("\nremoved crates/api/wiki_1_0/src/lib.rs\n"), "{}", ended.out);
+    assert!(ended.out.contains("\nremoved tests/guards/wiki_1_0.txt\n"), "{}", ended.out);
+    assert!(!tree.path("crates/api/wiki_1_0/src").exists());
+    assert!(tree.path("crates/api/wiki_1_0/notes.md").exists());
     let changed = changed(&before, &tree.files());
     let lists_apis = |path: &str| {
         path == ENDPOINTS || path == SPEC_INDEX || path.starts_with("tests/apis/") && path.ends_with("/mod.rs")
     };
-    assert!(changed.iter().all(|path| path.contains("oapi") || lists_apis(path)), "{changed:?}");
+    assert!(changed.iter().all(|path| path.contains("wiki_1_0") || lists_apis(path)), "{changed:?}");
 }
 
 #[test]
