@@ -75,7 +75,7 @@ use dingtalk_core::{Client, Json, Request, Sending};
 /// | --- | --- | --- |
 /// | 400 | [`noPermission.to.update`](errors::NO_PERMISSION_TO_UPDATE) | The operator lacks the permission to update this customer. |
 /// | 400 | [`data.not.exists`](errors::DATA_NOT_EXISTS) | The record does not exist. |
-/// | 400 | [`no.valid.parameter`](errors::NO_VALID_PARAMETER) | There is no valid parameter, so nothing can be updated. |
+/// | 400 | [`no.valid.parameter`](errors::NO_VALID_PARAMETER) | None of the parameters is valid, so nothing can be updated. |
 /// | 400 | [`modifierUserId.not.exists`](errors::MODIFIER_USER_ID_NOT_EXISTS) | The `modifierUserId` is not a member of the organization. |
 /// | 400 | [`mobileFormatError`](errors::MOBILE_FORMAT_ERROR) | The format of the phone number is invalid. |
 /// | 400 | [`canNotModifyOutLeadsId`](errors::CAN_NOT_MODIFY_OUT_LEADS_ID) | The `outLeadsId` cannot be changed. |
@@ -416,12 +416,12 @@ pub mod errors {
         meaning: "The record does not exist.",
     };
 
-    /// HTTP 400, `no.valid.parameter`: There is no valid parameter, so nothing can be updated.
+    /// HTTP 400, `no.valid.parameter`: None of the parameters is valid, so nothing can be updated.
     pub const NO_VALID_PARAMETER: DocumentedError = DocumentedError {
         status: 400,
         code: "no.valid.parameter",
         messages: &["no valid parameter, can not update"],
-        meaning: "There is no valid parameter, so nothing can be updated.",
+        meaning: "None of the parameters is valid, so nothing can be updated.",
     };
 
     /// HTTP 400, `modifierUserId.not.exists`: The `modifierUserId` is not a member of the organization.

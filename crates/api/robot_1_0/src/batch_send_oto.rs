@@ -125,7 +125,7 @@ use dingtalk_core::{Client, Json, Request, Sending};
 /// | 400 | [`session.expired`](errors::SESSION_EXPIRED) | The session has expired. |
 /// | 400 | [`staffId.notExisted`](errors::STAFF_ID_NOT_EXISTED) | The userId does not exist. The error message calls it `staffId`. |
 /// | 400 | [`chatbotId.notAllow.sendOTO`](errors::CHATBOT_ID_NOT_ALLOW_SEND_OTO) | The robot may not start a one-on-one chat. Check that the robot is enabled. |
-/// | 400 | [`robot.oto.notExist`](errors::ROBOT_OTO_NOT_EXIST) | There is no valid one-on-one chat with the robot. |
+/// | 400 | [`robot.oto.notExist`](errors::ROBOT_OTO_NOT_EXIST) | The robot does not have a valid one-on-one chat. |
 /// | 400 | [`sendMessage.model.notMatch`](errors::SEND_MESSAGE_MODEL_NOT_MATCH) | No message model matches. |
 ///
 /// It also documents errors that other functions share:
@@ -2783,12 +2783,12 @@ pub mod errors {
         meaning: "The robot may not start a one-on-one chat. Check that the robot is enabled.",
     };
 
-    /// HTTP 400, `robot.oto.notExist`: There is no valid one-on-one chat with the robot.
+    /// HTTP 400, `robot.oto.notExist`: The robot does not have a valid one-on-one chat.
     pub const ROBOT_OTO_NOT_EXIST: DocumentedError = DocumentedError {
         status: 400,
         code: "robot.oto.notExist",
         messages: &["%s"],
-        meaning: "There is no valid one-on-one chat with the robot.",
+        meaning: "The robot does not have a valid one-on-one chat.",
     };
 
     /// HTTP 400, `sendMessage.model.notMatch`: No message model matches.

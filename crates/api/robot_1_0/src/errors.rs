@@ -827,12 +827,12 @@ pub const RESOURCE_UNAVAILABLE: DocumentedError = DocumentedError {
     meaning: "The resource is unavailable. The robot may have been disabled, or the conversation may lack the cool app.",
 };
 
-/// HTTP 400, `robot.oto.notExist`: There is no valid one-on-one chat with the robot.
+/// HTTP 400, `robot.oto.notExist`: The robot does not have a valid one-on-one chat.
 pub const ROBOT_OTO_NOT_EXIST: DocumentedError = DocumentedError {
     status: 400,
     code: "robot.oto.notExist",
     messages: &["没有有效的机器人单聊会话"],
-    meaning: "There is no valid one-on-one chat with the robot.",
+    meaning: "The robot does not have a valid one-on-one chat.",
 };
 
 /// HTTP 400, `send.byToken.tooFast`: The token sends too many messages and is rate-limited.
@@ -1107,7 +1107,7 @@ pub mod common {
 /// | 400 | [`only.groupAdmin.canAtAll`](ONLY_GROUP_ADMIN_CAN_AT_ALL) | Only the group owner can mention everyone. |
 /// | 400 | [`receivers.exceed`](RECEIVERS_EXCEED) | There are too many recipients. |
 /// | 400 | [`resource.unavailable`](RESOURCE_UNAVAILABLE) | The resource is unavailable. The robot may have been disabled, or the conversation may lack the cool app. |
-/// | 400 | [`robot.oto.notExist`](ROBOT_OTO_NOT_EXIST) | There is no valid one-on-one chat with the robot. |
+/// | 400 | [`robot.oto.notExist`](ROBOT_OTO_NOT_EXIST) | The robot does not have a valid one-on-one chat. |
 /// | 400 | [`send.byToken.tooFast`](SEND_BY_TOKEN_TOO_FAST) | The token sends too many messages and is rate-limited. |
 /// | 500 | [`send.ding.exception`](SEND_DING_EXCEPTION) | The DING message could not be sent. |
 /// | 400 | [`send.forbidden`](SEND_FORBIDDEN) | Sending is forbidden. |
