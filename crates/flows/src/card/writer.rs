@@ -12,7 +12,7 @@ use tokio::time::sleep;
 
 use super::Settings;
 
-/// What a card shows if its text ends with an error before it has begun. An update must have content.
+/// What a card shows if its text ends before it has begun. An update must have content.
 const NOTHING: &str = "…";
 
 /// Writes the text of a card, as [`stream_text`](super::stream_text) starts it.
@@ -160,7 +160,7 @@ impl Settings {
             .out_track_id(&self.out_track_id)
             .guid(unique_id())
             .key(&self.key)
-            .content(if is_failure && text.is_empty() { NOTHING } else { text })
+            .content(if text.is_empty() { NOTHING } else { text })
             .is_full(true)
             .is_finalize(end == Some(End::Finished))
             .is_error(is_failure)

@@ -146,6 +146,9 @@ async fn the_last_update_is_always_sent() {
     let empty = Card::default();
     empty.write().fail().await.unwrap();
 
+    let unwritten = Card::default();
+    unwritten.write().finish().await.unwrap();
+
     let given_up = Card::default();
     let text = given_up.write();
     text.push("whole").unwrap();
@@ -154,6 +157,7 @@ async fn the_last_update_is_always_sent() {
     sleep(Duration::from_secs(5)).await;
     assert_eq!(dropped.shown(), ["half !"]);
     assert_eq!(empty.shown(), ["… !"]);
+    assert_eq!(unwritten.shown(), ["… |"]);
     assert_eq!(given_up.shown(), ["whole |"]);
 }
 
