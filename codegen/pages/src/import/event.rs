@@ -6,7 +6,7 @@ use super::crate_file::PAGES;
 use super::draft::{Block, Draft, Of, Section};
 use super::existing::Existing;
 use super::fields::{FieldWriter, Scope};
-use super::report::{Note, NoteKind, Notes};
+use super::report::Notes;
 use super::types::Side;
 use super::wordings::{Wordings, Words};
 use super::{Imported, merge, sift};
@@ -38,15 +38,8 @@ pub fn event_path(event: &str) -> String {
 #[must_use]
 pub fn event(facts: &EventFacts, others: &[String], all: &EventSpec, existing: Option<&str>) -> Imported {
     let mut imported = Imported::at(event_path(&facts.event));
-    match write(facts, others, all, existing, &mut imported) {
-        Ok(text) => imported.text = Some(text),
-        Err(reasons) => {
-            let refused = |message| Note { kind: NoteKind::Refused, at: String::new(), message };
-            imported.notes = reasons.into_iter().map(refused).collect();
-        }
-    }
-    imported.notes.sort_by_key(|note| note.kind);
-    imported
+    let outcome = write(facts, others, all, existing, &mut imported);
+    imported.ended(outcome)
 }
 
 fn write(

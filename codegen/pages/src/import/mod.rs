@@ -75,6 +75,19 @@ impl Imported {
     pub fn at(path: String) -> Self {
         Self { path, text: None, certainty: Certain::Exact, notes: Vec::new(), wordings: Vec::new() }
     }
+
+    /// The result with the spec that was written, or with the reasons why it cannot be.
+    fn ended(mut self, outcome: Result<String, Vec<String>>) -> Self {
+        match outcome {
+            Ok(text) => self.text = Some(text),
+            Err(reasons) => {
+                let refused = |message| Note { kind: NoteKind::Refused, at: String::new(), message };
+                self.notes = reasons.into_iter().map(refused).collect();
+            }
+        }
+        self.notes.sort_by_key(|note| note.kind);
+        self
+    }
 }
 
 /// The page that gives an endpoint's facts, and the other pages that describe it. The first is the page that the spec names, or else
@@ -104,15 +117,8 @@ fn number_of_fields(page: &PageFacts) -> usize {
 #[must_use]
 pub fn endpoint(main: &PageFacts, others: &[&PageFacts], api: &ApiFile, existing: Option<&str>) -> Imported {
     let mut imported = Imported::nothing(main);
-    match write::write(main, others, api, existing, &mut imported) {
-        Ok(text) => imported.text = Some(text),
-        Err(reasons) => {
-            let refused = |message| Note { kind: NoteKind::Refused, at: String::new(), message };
-            imported.notes = reasons.into_iter().map(refused).collect();
-        }
-    }
-    imported.notes.sort_by_key(|note| note.kind);
-    imported
+    let outcome = write::write(main, others, api, existing, &mut imported);
+    imported.ended(outcome)
 }
 
 /// Adds to a spec what the vendor's SDK has and no page: the fields at the paths in `wanted`, as the SDK describes them, and the types
