@@ -2,15 +2,13 @@
 
 use std::fmt;
 use std::future::IntoFuture;
-use std::time::Duration;
 
 use bytes::Bytes;
 use http::header::HeaderMap;
 
 use crate::client::Client;
 use crate::error::Error;
-use crate::outside::Outside;
-use crate::retry::RetryPolicy;
+use crate::outside::{Outside, outside_methods};
 use crate::transport::BoxFuture;
 
 impl Client {
@@ -68,20 +66,7 @@ impl Download {
         self
     }
 
-    /// Limits the time for all attempts and the waits between them.
-    pub fn timeout(self, limit: Duration) -> Self {
-        Self(Outside { timeout: Some(limit), ..self.0 })
-    }
-
-    /// Limits the time for each attempt.
-    pub fn attempt_timeout(self, limit: Duration) -> Self {
-        Self(Outside { attempt_timeout: Some(limit), ..self.0 })
-    }
-
-    /// Sets when a failed download is repeated.
-    pub fn retry(self, policy: RetryPolicy) -> Self {
-        Self(Outside { retry: Some(policy), ..self.0 })
-    }
+    outside_methods!();
 
     /// Fetches the file, in a program without `async`; see [`blocking`](crate::blocking).
     ///

@@ -46,6 +46,27 @@ pub(crate) struct Outside {
     pub(crate) retry: Option<RetryPolicy>,
 }
 
+/// Limits and repeats of an [`Outside`] in a tuple.
+macro_rules! outside_methods {
+    () => {
+        /// Limits the time for all attempts and the waits between them.
+        pub fn timeout(self, limit: std::time::Duration) -> Self {
+            Self($crate::outside::Outside { timeout: Some(limit), ..self.0 })
+        }
+
+        /// Limits the time for each attempt.
+        pub fn attempt_timeout(self, limit: std::time::Duration) -> Self {
+            Self($crate::outside::Outside { attempt_timeout: Some(limit), ..self.0 })
+        }
+
+        /// Sets when a failed transfer is repeated.
+        pub fn retry(self, policy: $crate::RetryPolicy) -> Self {
+            Self($crate::outside::Outside { retry: Some(policy), ..self.0 })
+        }
+    };
+}
+pub(crate) use outside_methods;
+
 impl Outside {
     pub(crate) fn new(client: &Client, address: String, file: Option<Upload>) -> Self {
         Self {

@@ -2,13 +2,11 @@
 
 use std::fmt;
 use std::future::IntoFuture;
-use std::time::Duration;
 
 use crate::binding::Argument;
 use crate::client::Client;
 use crate::error::Error;
-use crate::outside::Outside;
-use crate::retry::RetryPolicy;
+use crate::outside::{Outside, outside_methods};
 use crate::transport::BoxFuture;
 use crate::upload::Upload;
 
@@ -49,20 +47,7 @@ impl Uploading {
         self
     }
 
-    /// Limits the time for all attempts and the waits between them.
-    pub fn timeout(self, limit: Duration) -> Self {
-        Self(Outside { timeout: Some(limit), ..self.0 })
-    }
-
-    /// Limits the time for each attempt.
-    pub fn attempt_timeout(self, limit: Duration) -> Self {
-        Self(Outside { attempt_timeout: Some(limit), ..self.0 })
-    }
-
-    /// Sets when a failed upload is repeated.
-    pub fn retry(self, policy: RetryPolicy) -> Self {
-        Self(Outside { retry: Some(policy), ..self.0 })
-    }
+    outside_methods!();
 
     /// Sends the file, in a program without `async`; see [`blocking`](crate::blocking).
     ///
