@@ -176,6 +176,9 @@ fn lost(at: &str, wanted: &Value, found: &Value) -> Vec<String> {
             pairs.flat_map(|(index, (wanted, found))| lost(&format!("{at}[{index}]"), wanted, found)).collect()
         }
         (Value::String(_), Value::String(found)) if found.starts_with("simulated-") => Vec::new(),
+        (Value::String(wanted), Value::String(found)) if wanted != found && wanted.replace(' ', "+") == *found => {
+            vec![format!("{at}: spaces became `+`")]
+        }
         _ if wanted == found => Vec::new(),
         _ => vec![format!("{at}: {wanted} became {found}")],
     }
