@@ -85,7 +85,9 @@ pub(crate) fn run(root: &Path, options: &Options) -> Result<()> {
     let pages = pages::read(&options.pages)?;
     let drift = drift::compare(&workspace, &lock, &pages.facts, &pages.whole);
     let events = events::compare(root, &pages)?;
-    let changed = changed(root, &drift, &lock, &pages)?;
+    // Programs get everything, people what they ask for.
+    let wants_changed = options.texts || matches!(options.format, Format::Json);
+    let changed = if wants_changed { changed(root, &drift, &lock, &pages)? } else { Vec::new() };
     let (texts, all) = (options.texts, options.all);
     let report = Report { drift: &drift, events: &events, findings: &pages.findings, texts, changed: &changed, all };
     let text = match options.format {
