@@ -4,12 +4,21 @@
 //! never needs to be checked again: names are unique, references resolve, examples fit their fields.
 
 mod choice;
+mod event;
+mod example;
+mod requirement;
+mod types;
 
 use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::Arc;
 
 pub use choice::{Choice, ChoiceFault, Content, Kind, KindForm};
+pub use event::{Event, EventExample, Events};
+pub use example::{Example, ExampleReply};
+pub(crate) use requirement::field_within;
+pub use requirement::{Pagination, PaginationStyle, ParameterRef, Rule, RuleKind};
+pub use types::{Format, Limits, NamedKind, NamedType, NamedValue, Type};
 
 /// A place in a spec file, for messages. Lines and columns count from 1.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -57,61 +66,6 @@ pub struct Api {
     pub operations: Vec<Operation>,
     /// The crate's spec file.
     pub place: SpecPlace,
-}
-
-/// All events: what DingTalk sends, as opposed to what it answers.
-#[derive(Debug, Clone)]
-pub struct Events {
-    /// What events are.
-    pub summary: String,
-    /// The events, in order of their types.
-    pub events: Vec<Event>,
-    /// Their spec file.
-    pub place: SpecPlace,
-}
-
-/// Something that happened, of which an app is told.
-#[derive(Debug, Clone)]
-pub struct Event {
-    /// Its type, as it travels: `user_add_org`.
-    pub name: String,
-    /// The same in snake case, which is the name of its file and of its module.
-    pub module: String,
-    /// What happened, in a sentence.
-    pub summary: String,
-    /// Further paragraphs (Markdown).
-    pub description: Option<String>,
-    /// The documentation page.
-    pub page: Page,
-    /// Further pages about the same event.
-    pub other_pages: Vec<Page>,
-    /// Apps that receive it over Stream mode.
-    pub stream: Vec<AppType>,
-    /// Apps that receive it as a callback over HTTP.
-    pub http: Vec<AppType>,
-    /// Apps that receive it as SyncHTTP or in a database.
-    pub sync_http: Vec<AppType>,
-    /// What it brings.
-    pub fields: Vec<Field>,
-    /// Named types, in the spec's order.
-    pub types: Vec<NamedType>,
-    /// Its data as it arrives.
-    pub examples: Vec<EventExample>,
-    /// Where the page is wrong or two pages differ.
-    pub page_errors: Vec<PageError>,
-    /// Start of the spec file.
-    pub place: SpecPlace,
-}
-
-/// An event's data as it arrives.
-#[derive(Debug, Clone)]
-pub struct EventExample {
-    /// Unique within the event, in snake case.
-    pub name: String,
-    /// What it shows.
-    pub text: Option<String>,
-    /// The data.
-    pub data: serde_json::Value,
 }
 
 /// DingTalk's two servers, which differ in host, credential and envelope.
@@ -459,224 +413,6 @@ pub enum RequiredFrom {
     Us,
 }
 
-/// Documented bounds.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub struct Limits {
-    /// Smallest number.
-    pub min: Option<i64>,
-    /// Largest number.
-    pub max: Option<i64>,
-    /// Fewest characters, or bytes of a file.
-    pub min_length: Option<u64>,
-    /// Most characters, or bytes of a file.
-    pub max_length: Option<u64>,
-    /// Fewest elements.
-    pub min_items: Option<u64>,
-    /// Most elements.
-    pub max_items: Option<u64>,
-}
-
-/// How a value is written.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Format {
-    /// Milliseconds since 1970-01-01 UTC.
-    EpochMilliseconds,
-    /// Seconds since 1970-01-01 UTC.
-    EpochSeconds,
-    /// ISO 8601.
-    Iso8601,
-    /// `2026-01-31 23:59:59`, in China's time zone.
-    LocalDateTime,
-    /// `2026-01-31`.
-    LocalDate,
-    /// An address.
-    Url,
-    /// Bytes as Base64.
-    Base64,
-}
-
-/// A type expression.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Type {
-    /// `string`
-    String,
-    /// `int32`
-    Int32,
-    /// `int64`
-    Int64,
-    /// `float64`
-    Float64,
-    /// `bool`
-    Bool,
-    /// `any`: any JSON value.
-    Any,
-    /// `file`: an upload, which has a name.
-    File,
-    /// `list<T>`
-    List(Box<Type>),
-    /// `map<T>`: text keys.
-    Map(Box<Type>),
-    /// `json<T>`: JSON written as text.
-    JsonText(Box<Type>),
-    /// A type of the operation's `types`.
-    Named(String),
-}
-
-impl fmt::Display for Type {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::String => f.write_str("string"),
-            Self::Int32 => f.write_str("int32"),
-            Self::Int64 => f.write_str("int64"),
-            Self::Float64 => f.write_str("float64"),
-            Self::Bool => f.write_str("bool"),
-            Self::Any => f.write_str("any"),
-            Self::File => f.write_str("file"),
-            Self::List(item) => write!(f, "list<{item}>"),
-            Self::Map(value) => write!(f, "map<{value}>"),
-            Self::JsonText(inner) => write!(f, "json<{inner}>"),
-            Self::Named(name) => f.write_str(name),
-        }
-    }
-}
-
-/// A named type of one operation.
-#[derive(Debug, Clone)]
-pub struct NamedType {
-    /// Name in Rust, in upper camel case.
-    pub name: String,
-    /// What it is.
-    pub text: String,
-    /// Its form.
-    pub kind: NamedKind,
-    /// Whether the request mentions it. Never together with `in_answer` for an object.
-    pub in_request: bool,
-    /// Whether the answer mentions it.
-    pub in_answer: bool,
-    /// Where it is declared.
-    pub place: SpecPlace,
-}
-
-/// The form of a named type.
-#[derive(Debug, Clone)]
-pub enum NamedKind {
-    /// A JSON object.
-    Object(Vec<Field>),
-    /// A text from a list that may grow.
-    TextValues(Vec<NamedValue<String>>),
-    /// A number from a list that may grow.
-    IntegerValues(Vec<NamedValue<i64>>),
-}
-
-/// One value of a closed list.
-#[derive(Debug, Clone)]
-pub struct NamedValue<T> {
-    /// As it is sent.
-    pub value: T,
-    /// The variant's name in Rust, in upper camel case.
-    pub rust_name: String,
-    /// What it means.
-    pub text: String,
-    /// Why it is deprecated, and what to use instead.
-    pub deprecated: Option<String>,
-}
-
-/// A parameter, referred to by place and wire name, such as `body.code`.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ParameterRef {
-    /// Position in [`Operation::parameters`].
-    pub index: usize,
-    /// Wire names that lead to a field within the parameter, from object to object. Empty if the parameter itself is meant.
-    pub inside: Vec<String>,
-}
-
-impl ParameterRef {
-    /// The field that is meant: the parameter's own, or one within its object.
-    #[must_use]
-    pub fn field<'o>(&self, operation: &'o Operation) -> Option<&'o Field> {
-        field_within(&operation.parameters.get(self.index)?.field, &self.inside, &operation.types)
-    }
-}
-
-/// The field along these wire names, from object to object.
-pub(crate) fn field_within<'m>(field: &'m Field, inside: &[String], types: &'m [NamedType]) -> Option<&'m Field> {
-    inside.iter().try_fold(field, |field, wire| {
-        let name = match &field.ty {
-            Type::Named(name) => name,
-            Type::JsonText(inner) => match inner.as_ref() {
-                Type::Named(name) => name,
-                _ => return None,
-            },
-            _ => return None,
-        };
-        match &types.iter().find(|named| named.name == *name)?.kind {
-            NamedKind::Object(fields) => fields.iter().find(|field| field.wire_name == *wire),
-            _ => None,
-        }
-    })
-}
-
-/// A requirement that spans several parameters.
-#[derive(Debug, Clone)]
-pub struct Rule {
-    /// What is required.
-    pub kind: RuleKind,
-    /// Why (Markdown).
-    pub text: Option<String>,
-    /// Where it is declared.
-    pub place: SpecPlace,
-}
-
-/// What a rule requires.
-#[derive(Debug, Clone)]
-pub enum RuleKind {
-    /// At least one of these.
-    AnyOf(Vec<ParameterRef>),
-    /// Exactly one of these.
-    OneOf(Vec<ParameterRef>),
-    /// `required`, whenever `parameter` has `value` (as JSON).
-    RequiredWhen {
-        /// What must then be given.
-        required: ParameterRef,
-        /// The parameter that decides.
-        parameter: ParameterRef,
-        /// The value for which `required` is required.
-        value: serde_json::Value,
-    },
-}
-
-/// How further pages of items are fetched.
-#[derive(Debug, Clone)]
-pub struct Pagination {
-    /// The style.
-    pub style: PaginationStyle,
-    /// Parameter that says where to continue: a token, a page number, a cursor, an offset.
-    pub position: ParameterRef,
-    /// Position of the first page, if it must be given.
-    pub first: Option<serde_json::Value>,
-    /// Parameter for the page size.
-    pub size: Option<ParameterRef>,
-    /// Path of answer fields to the items: `["result", "list"]`.
-    pub items: Vec<String>,
-    /// Path to the next position.
-    pub next: Option<Vec<String>>,
-    /// Path to the flag that says whether there is more.
-    pub has_more: Option<Vec<String>>,
-}
-
-/// Ways to page.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum PaginationStyle {
-    /// `nextToken`.
-    Token,
-    /// `cursor`.
-    Cursor,
-    /// `pageNumber`, from 1.
-    PageNumber,
-    /// `offset`, from 0.
-    Offset,
-}
-
 /// A documented error.
 #[derive(Debug, Clone)]
 pub struct ErrorRow {
@@ -705,37 +441,6 @@ pub struct ErrorSet {
     pub rows: Vec<ErrorRow>,
     /// Where it is declared.
     pub place: SpecPlace,
-}
-
-/// A call and its reply.
-#[derive(Debug, Clone)]
-pub struct Example {
-    /// Unique within the operation, in snake case.
-    pub name: String,
-    /// What it shows.
-    pub text: Option<String>,
-    /// Path, query and header values by index in [`Operation::parameters`], as the caller gives them.
-    pub arguments: Vec<(usize, serde_json::Value)>,
-    /// The JSON body, if there is one.
-    pub body: Option<serde_json::Value>,
-    /// The server's reply.
-    pub reply: ExampleReply,
-    /// Where it is declared.
-    pub place: SpecPlace,
-}
-
-/// The server's side of an example.
-#[derive(Debug, Clone)]
-pub enum ExampleReply {
-    /// Success, with this JSON, or with no body.
-    Answer(Option<serde_json::Value>),
-    /// Failure with this status and JSON.
-    Failure {
-        /// HTTP status.
-        status: u16,
-        /// Body.
-        body: serde_json::Value,
-    },
 }
 
 /// A named note that a page is wrong, or that two pages differ.

@@ -1,11 +1,16 @@
 //! Every table with its keys.
 
 mod choice;
+mod errors;
+mod event;
 
 use super::{Import, Key, Shape, Table};
 use crate::model::{AppType, Credential, FieldFrom, Format, Gateway, Method, PaginationStyle, RequiredFrom};
 use crate::vocabulary::{Base, words};
 use choice::{CHOICE, CHOICE_KEY, KIND};
+use errors::{ERROR, ERROR_SET, SHARED_ERROR};
+pub(crate) use event::{EVENT, EVENTS};
+use event::{EVENT_DATA, EVENT_EXAMPLE};
 
 const fn required(name: &'static str, shape: Shape, doc: &'static str) -> Key {
     Key {
@@ -118,62 +123,7 @@ pub(crate) static ENDPOINT: Table = Table {
     ],
 };
 
-/// `events.toml`.
-pub(crate) static EVENTS: Table = Table {
-    id: "events",
-    title: "the file of all events",
-    at: "`events.toml`",
-    keys: &[
-        required("summary", Shape::Text, "What events are, in a sentence.").prose(),
-        required("pages", Shape::Text, "Address that every `page` is appended to; ends with a slash."),
-    ],
-};
-
-/// `events/<event>.toml`.
-pub(crate) static EVENT: Table = Table {
-    id: "event",
-    title: "an event file",
-    at: "`events/<event>.toml`",
-    keys: &[
-        required(
-            "event",
-            Shape::Text,
-            "The event's type, as it travels: `user_add_org`. In snake case it is the file's name.",
-        ),
-        required("summary", Shape::Text, "What happened, in a sentence or two.").prose(),
-        optional("description", Shape::Text, "Further paragraphs, in Markdown.").prose(),
-        required("page", Shape::Text, "Slug of its documentation page: the last part of the address."),
-        optional("other_pages", Shape::Texts, "Slugs of further pages that describe the same event.").dispensable(),
-        optional("stream", APP_TYPES, "Kinds of application that receive it over Stream mode.").follows(),
-        optional("http", APP_TYPES, "Kinds of application that receive it as a callback over HTTP.").follows(),
-        optional("sync_http", APP_TYPES, "Kinds of application that receive it as SyncHTTP or in a database.")
-            .follows(),
-        optional("data", Shape::Table(&EVENT_DATA), "What it brings. Absent: nothing but that it happened."),
-        optional("types", Shape::Named(&TYPE), "Named types, in upper camel case."),
-        optional("examples", Shape::Tables(&EVENT_EXAMPLE), "Its data as it arrives. They are tests."),
-        optional("page_errors", Shape::Tables(&PAGE_ERROR), "Where the page is wrong, or two pages differ."),
-    ],
-};
-
 const APP_TYPES: Shape = Shape::Words(words::<AppType>);
-
-static EVENT_DATA: Table = Table {
-    id: "event_data",
-    title: "an event's data",
-    at: "`data`",
-    keys: &[required("fields", Shape::Named(&ANSWER_FIELD), FIELDS_DOC)],
-};
-
-static EVENT_EXAMPLE: Table = Table {
-    id: "event_example",
-    title: "an event's example",
-    at: "`examples` of `events/<event>.toml`",
-    keys: &[
-        required("name", Shape::Text, "Name in snake case, unique in the file."),
-        optional("text", Shape::Text, "What it shows.").prose(),
-        required("data", Shape::Json, "The event's data, as JSON.").follows(),
-    ],
-};
 
 static PERMISSION: Table = Table {
     id: "permission",
@@ -430,48 +380,6 @@ static PAGINATION: Table = Table {
         optional("next", Shape::Text, "Path to the next position. Required for `token` and `cursor`."),
         optional("has_more", Shape::Text, "Path to the flag that says whether there is more."),
     ],
-};
-
-const STATUS_KEY: Key = optional("status", STATUS, "HTTP status. Required on the new gateway; 200 on the legacy one.");
-const CODE_KEY: Key = required("code", Shape::IntegerOrText, "Its code.");
-const MESSAGES_KEY: Key = required("messages", Shape::Texts, "What the message may be; `%s` stands for anything.");
-const MEANING_KEY: Key = required("text", Shape::Text, "When it happens, and what to do.").prose();
-
-static ERROR: Table = Table {
-    id: "error",
-    title: "an error",
-    at: "`errors`",
-    keys: &[
-        STATUS_KEY,
-        CODE_KEY,
-        optional("name", Shape::Text, "Name in Rust, in upper camel case. Required if codes repeat or are not words."),
-        MESSAGES_KEY,
-        MEANING_KEY,
-    ],
-};
-
-static SHARED_ERROR: Table = Table {
-    id: "shared_error",
-    title: "a shared error",
-    at: "`errors.<name>` of `<crate>.toml`",
-    keys: &[
-        STATUS_KEY,
-        CODE_KEY,
-        optional(
-            "name",
-            Shape::Text,
-            "Name in Rust for the endpoints that share it, in upper camel case, if it is not the name of the table.",
-        ),
-        MESSAGES_KEY,
-        MEANING_KEY,
-    ],
-};
-
-static ERROR_SET: Table = Table {
-    id: "error_set",
-    title: "a set of errors",
-    at: "`error_sets.<name>` of `<crate>.toml`",
-    keys: &[required("errors", Shape::Texts, "Names of shared errors.")],
 };
 
 static EXAMPLE: Table = Table {
