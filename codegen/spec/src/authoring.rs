@@ -1,5 +1,6 @@
 //! What programs that write specs or compare them with pages need: the rules for keys, names, words and types, and a spec's tree.
 
+pub use crate::load::EVENTS;
 pub use crate::lower::limits::{can_be_written, consistent, goes_with};
 pub use crate::lower::owned::{can_be_header, can_be_query};
 pub use crate::lower::page_errors::ABSENT;

@@ -73,7 +73,7 @@ impl Workspace {
 const NOT_SPECS: [&str; 2] = ["Cargo.toml", GLOSSARY];
 
 /// The folder of the events' files, and the name of the file beside it. No API can have it.
-pub(crate) const EVENTS: &str = "events";
+pub const EVENTS: &str = "events";
 
 /// The format of the spec file at a path.
 pub(crate) fn table(path: &str) -> &'static format::Table {

@@ -124,7 +124,7 @@ impl RobotPace {
         self.turns.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Waits for a turn. A call that gives up leaves its turn to the next.
+    /// Waits for a turn. A call that gives up leaves its turn to one that comes later.
     async fn turn(&self, left: Duration) -> Result<(), TooManyMessages> {
         let turn = self.reserve(left)?;
         let reserved = Reserved { pace: self, turn: Some(turn) };

@@ -14,8 +14,8 @@ use super::event::EventFacts;
 use super::facts::{ExampleFacts, PageFacts};
 use super::visit::each_field;
 
-/// The folder of the events' specs, and what stands for the crate of their pages.
-pub const EVENTS: &str = "events";
+/// What stands for the crate of events' pages: the folder of their specs.
+pub use dingtalk_spec::authoring::EVENTS;
 
 /// Name of the file in the spec folder.
 pub const FILE: &str = "pages.lock";
