@@ -95,10 +95,17 @@ fn check_toml(text: &str) {
     }
 }
 
-/// Checks that rows of the index of endpoints have exactly four cells.
+/// Checks that every row of a table has exactly as many cells as its heading, which the generator words, and its rule.
 fn check_rows(text: &str) {
-    for row in text.lines().filter(|line| line.starts_with('|')) {
-        let bars = row.replace(r"\\", "").replace(r"\|", "").matches('|').count();
-        assert_eq!(bars, 5, "{row}");
+    let cells = |row: &str| row.replace(r"\\", "").replace(r"\|", "").matches('|').count();
+    let (tables, others): (Vec<_>, Vec<_>) = text.split("\n\n").partition(|part| part.starts_with('|'));
+    assert!(!others.iter().flat_map(|part| part.lines()).any(|line| line.starts_with('|')), "{text}");
+    for table in tables {
+        let mut rows = table.lines().map(|row| (cells(row), row));
+        let (wanted, heading) = rows.next().unwrap_or_default();
+        assert!(table.lines().nth(1).is_some_and(|rule| rule.starts_with("| ---")), "{heading}");
+        for (found, row) in rows {
+            assert_eq!(found, wanted, "{row}");
+        }
     }
 }

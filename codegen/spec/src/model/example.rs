@@ -9,7 +9,7 @@ pub struct Example {
     pub name: String,
     /// What it shows.
     pub text: Option<String>,
-    /// Path, query and header values by index in [`Operation::parameters`], as the caller gives them.
+    /// Path, query and header values by index in [`Operation::parameters`](super::Operation::parameters), as the caller gives them.
     pub arguments: Vec<(usize, serde_json::Value)>,
     /// The JSON body, if there is one.
     pub body: Option<serde_json::Value>,
