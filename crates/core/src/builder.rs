@@ -144,6 +144,9 @@ impl ClientBuilder {
 
     /// Changes settings of the default transport, such as its proxy.
     ///
+    /// `customize` runs once for each pool of connections: multi-thread runtimes share one, and a current-thread runtime has its own, which
+    /// nobody else waits for.
+    ///
     /// Connections are kept for 10 s without a call unless `pool_idle_timeout` is set here. Servers close theirs later, and a request that
     /// crosses the end of its connection may be lost.
     ///
@@ -158,13 +161,13 @@ impl ClientBuilder {
     /// ```no_run
     /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
     /// let proxy = reqwest::Proxy::all("http://proxy.example.com:3128")?;
-    /// let client = dingtalk_core::Client::builder().http(|http| http.proxy(proxy)).build()?;
+    /// let client = dingtalk_core::Client::builder().http(move |http| http.proxy(proxy.clone())).build()?;
     /// # Ok(()) }
     /// ```
     #[must_use]
     pub fn http(
         mut self,
-        customize: impl FnOnce(reqwest::ClientBuilder) -> reqwest::ClientBuilder + Send + 'static,
+        customize: impl Fn(reqwest::ClientBuilder) -> reqwest::ClientBuilder + Send + Sync + 'static,
     ) -> Self {
         self.customize = Some(Box::new(customize));
         self

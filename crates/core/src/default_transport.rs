@@ -1,7 +1,7 @@
 //! The default transport: reqwest, set up so that tokens stay safe.
 
-use std::sync::{Mutex, MutexGuard, PoisonError};
-use std::time::{Duration, Instant};
+use std::sync::Arc;
+use std::time::Duration;
 
 use bytes::Bytes;
 
@@ -9,6 +9,7 @@ use crate::addresses::Addresses;
 use crate::body::Body;
 use crate::connects::NoteConnects;
 use crate::exchange::{Exchange, failed};
+use crate::pools::{Pool, Pools};
 use crate::request_body::RequestBody;
 use crate::tls;
 use crate::transport::{BoxError, BoxFuture, Transport, TransportError, TransportFailure};
@@ -18,20 +19,13 @@ use crate::upgraded::Upgraded;
 /// crosses the end of its connection is lost.
 const IDLE: Duration = Duration::from_secs(10);
 
-/// Between calls that follow each other so closely, no server considers a connection idle.
-const BURST: Duration = Duration::from_millis(5);
-
 /// Changes settings of the default transport, but not its safety rules.
-pub(crate) type Customize = Box<dyn FnOnce(reqwest::ClientBuilder) -> reqwest::ClientBuilder + Send>;
+pub(crate) type Customize = Box<dyn Fn(reqwest::ClientBuilder) -> reqwest::ClientBuilder + Send + Sync>;
 
 /// The default transport.
 pub(crate) struct DefaultTransport {
-    /// For encrypted requests, and for all if every gateway is on this machine.
-    client: reqwest::Client,
-    /// For unencrypted requests, if there are encrypted ones too.
-    plain: Option<reqwest::Client>,
+    pools: Pools,
     addresses: Addresses,
-    last_answer: Mutex<Option<Instant>>,
 }
 
 /// Which gateways are on this machine, and called without encryption.
@@ -52,44 +46,37 @@ impl DefaultTransport {
         if !(plain == Plain::All || tls::COMPILED_IN) {
             return Err(TransportError::known(TransportFailure::Connect, tls::MISSING));
         }
-        let builder = || {
+        let failed = |error| TransportError::new(TransportFailure::Connect, error);
+        let backend = tls::backend(roots).map_err(failed)?;
+        let builder = move || {
             reqwest::Client::builder()
                 .connect_timeout(connect_timeout)
                 .pool_idle_timeout(IDLE)
                 .user_agent(concat!("dingtalk-rust/", env!("CARGO_PKG_VERSION")))
         };
-        let build = || -> Result<_, BoxError> {
+        let pool = move || -> Result<Pool, BoxError> {
             // A proxy from the environment would see the tokens of unencrypted requests.
             let main = if plain == Plain::All { builder().no_proxy() } else { builder() };
-            let main = match customize {
+            let main = match &customize {
                 Some(customize) => customize(main),
                 None => main,
             };
-            let client = safe(main, roots)?;
-            // Whether it uses a proxy is fixed for each client, and a caller's settings can be applied to only one.
-            let plain = (plain == Plain::Some).then(|| safe(builder().no_proxy(), roots)).transpose()?;
-            Ok(Self { client, plain, addresses: Addresses::default(), last_answer: Mutex::default() })
+            let client = safe(main, &backend)?;
+            // Whether it uses a proxy is fixed for each client.
+            let plain = (plain == Plain::Some).then(|| safe(builder().no_proxy(), &backend)).transpose()?;
+            Ok(Pool::new(client, plain))
         };
-        build().map_err(|error| TransportError::new(TransportFailure::Connect, error))
+        Ok(Self { pools: Pools::new(Box::new(pool)).map_err(failed)?, addresses: Addresses::default() })
     }
 
-    fn last_answer(&self) -> MutexGuard<'_, Option<Instant>> {
-        self.last_answer.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    /// Whether idle connections have been idle for so long that a server may be closing them.
-    fn has_rested(&self) -> bool {
-        self.last_answer().is_some_and(|answered| answered.elapsed() > BURST)
-    }
-
-    fn client_for(&self, address: &http::Uri) -> &reqwest::Client {
-        self.plain.as_ref().filter(|_| address.scheme() == Some(&http::uri::Scheme::HTTP)).unwrap_or(&self.client)
+    fn pool(&self) -> Result<Arc<Pool>, TransportError> {
+        self.pools.current().map_err(|error| TransportError::new(TransportFailure::Connect, error))
     }
 }
 
 /// Builds a client. Set last, so that no setting of the caller can send a token to another host, or twice.
-fn safe(builder: reqwest::ClientBuilder, roots: &[Vec<u8>]) -> Result<reqwest::Client, BoxError> {
-    Ok(tls::set_up(builder, roots)?
+fn safe(builder: reqwest::ClientBuilder, backend: &tls::Backend) -> Result<reqwest::Client, BoxError> {
+    Ok(tls::set_up(builder, backend)
         .connector_layer(NoteConnects)
         .redirect(reqwest::redirect::Policy::none())
         .retry(reqwest::retry::never())
@@ -104,8 +91,9 @@ impl Transport for DefaultTransport {
         limit: usize,
     ) -> BoxFuture<'_, Result<http::Response<Bytes>, TransportError>> {
         Box::pin(async move {
-            let exchange = Exchange::begin(&request, self.has_rested());
-            let client = self.client_for(request.uri());
+            let pool = self.pool()?;
+            let exchange = Exchange::begin(&request, pool.has_rested());
+            let client = pool.client_for(request.uri());
             let mut response = exchange.send(client, &self.addresses, request).await?;
             let status = response.status();
             let _pausing = exchange.answered(status);
@@ -115,7 +103,7 @@ impl Transport for DefaultTransport {
                 Err(Unread { read, .. }) if exchange.is_unsent() && !status.is_success() => read,
                 Err(Unread { error, .. }) => return Err(error),
             };
-            *self.last_answer() = Some(Instant::now());
+            pool.has_answered();
             let mut whole = http::Response::new(body);
             *whole.status_mut() = status;
             *whole.headers_mut() = std::mem::take(response.headers_mut());
@@ -124,8 +112,7 @@ impl Transport for DefaultTransport {
     }
 
     fn upgrade(&self, request: http::Request<()>) -> BoxFuture<'_, Result<http::Response<Upgraded>, TransportError>> {
-        let client = self.client_for(request.uri());
-        Box::pin(upgrade(client, request))
+        Box::pin(async move { upgrade(self.pool()?.client_for(request.uri()), request).await })
     }
 }
 

@@ -126,6 +126,7 @@ mod pace;
 mod pager;
 mod pages;
 mod percent;
+mod pools;
 mod record;
 mod recorded;
 mod request;

@@ -11,32 +11,45 @@ pub(crate) const MISSING: &str = "no TLS is compiled in: enable the feature `rus
 /// Whether https addresses can be called.
 pub(crate) const COMPILED_IN: bool = cfg!(any(feature = "native-tls", feature = "rustls"));
 
-/// Replaces all TLS settings of the builder. Trusts the operating system's certificates and `roots` (DER).
+/// The TLS of all connections of a client.
+#[cfg(feature = "native-tls")]
+pub(crate) type Backend = native_tls::TlsConnector;
+#[cfg(all(feature = "rustls", not(feature = "native-tls")))]
+pub(crate) type Backend = rustls::ClientConfig;
+#[cfg(not(any(feature = "native-tls", feature = "rustls")))]
+pub(crate) struct Backend;
+
+/// Replaces all TLS settings of the builder.
 #[cfg(any(feature = "native-tls", feature = "rustls"))]
-pub(crate) fn set_up(builder: ClientBuilder, roots: &[Vec<u8>]) -> Result<ClientBuilder, BoxError> {
-    Ok(builder.tls_backend_preconfigured(backend(roots)?))
+pub(crate) fn set_up(builder: ClientBuilder, backend: &Backend) -> ClientBuilder {
+    builder.tls_backend_preconfigured(backend.clone())
 }
 
 #[cfg(not(any(feature = "native-tls", feature = "rustls")))]
-pub(crate) fn set_up(builder: ClientBuilder, _roots: &[Vec<u8>]) -> Result<ClientBuilder, BoxError> {
-    Ok(builder)
+pub(crate) fn set_up(builder: ClientBuilder, _backend: &Backend) -> ClientBuilder {
+    builder
 }
 
-/// The operating system's TLS.
+#[cfg(not(any(feature = "native-tls", feature = "rustls")))]
+pub(crate) fn backend(_roots: &[Vec<u8>]) -> Result<Backend, BoxError> {
+    Ok(Backend)
+}
+
+/// The operating system's TLS. Trusts its certificates and `roots` (DER).
 #[cfg(feature = "native-tls")]
-fn backend(roots: &[Vec<u8>]) -> native_tls::Result<native_tls::TlsConnector> {
+pub(crate) fn backend(roots: &[Vec<u8>]) -> Result<Backend, BoxError> {
     let mut builder = native_tls::TlsConnector::builder();
     // Older versions of the crate allow 1.0.
     builder.min_protocol_version(Some(native_tls::Protocol::Tlsv12));
     for root in roots {
         builder.add_root_certificate(native_tls::Certificate::from_der(root)?);
     }
-    builder.build()
+    Ok(builder.build()?)
 }
 
-/// rustls on ring. Spelled out because reqwest's default compiles aws-lc.
+/// rustls on ring. Trusts the operating system's certificates and `roots` (DER). Spelled out because reqwest's default compiles aws-lc.
 #[cfg(all(feature = "rustls", not(feature = "native-tls")))]
-fn backend(roots: &[Vec<u8>]) -> Result<rustls::ClientConfig, rustls::Error> {
+pub(crate) fn backend(roots: &[Vec<u8>]) -> Result<Backend, BoxError> {
     let provider = std::sync::Arc::new(rustls::crypto::ring::default_provider());
     let roots = roots.iter().map(|der| rustls::pki_types::CertificateDer::from(der.clone()));
     let verifier = rustls_platform_verifier::Verifier::new_with_extra_roots(roots, provider.clone())?;

@@ -69,7 +69,7 @@ fn each_request_decides_for_itself() {
     assert!(heads.try_recv().unwrap().starts_with("CONNECT "));
 }
 
-fn through(proxy: &str) -> impl FnOnce(reqwest::ClientBuilder) -> reqwest::ClientBuilder + use<> {
+fn through(proxy: &str) -> impl Fn(reqwest::ClientBuilder) -> reqwest::ClientBuilder + use<> {
     let proxy = reqwest::Proxy::all(proxy).unwrap();
-    |http| http.proxy(proxy)
+    move |http| http.proxy(proxy.clone())
 }

@@ -3,11 +3,13 @@
 use std::future::Future as _;
 use std::pin::pin;
 use std::task::{Context, Poll, Waker};
+use std::time::Duration;
 
 use dingtalk_core::{RetryPolicy, Sending};
 use dingtalk_oapi as oapi;
 use dingtalk_test_support::loopback::Script;
 use tokio::runtime::{Builder, Runtime};
+use tokio::time::timeout;
 
 use crate::table::Call::{Large, Legacy, New, Once};
 use crate::table::GOOD;
@@ -31,6 +33,21 @@ fn connections_of_a_runtime_that_has_ended_cost_no_call() {
             }
         }
         assert_eq!(server.received().len(), 20, "{call:?}");
+    }
+}
+
+/// Connections belong to the runtime that opened them, and a current-thread runtime stands still whenever nobody blocks on it.
+#[test]
+fn connections_of_a_runtime_that_stands_still_hold_up_no_call() {
+    for call in [New, Large, Legacy, Once] {
+        let server = serve([Script::keep(200, GOOD)]);
+        let client = client(&server.url()).retry(RetryPolicy::never()).build().unwrap();
+        let [idle, busy] = runtimes();
+        for runtime in [&idle, &busy, &idle, &busy] {
+            let limited = async { timeout(Duration::from_secs(5), make(call, &client)).await };
+            runtime.block_on(limited).expect("it hangs").unwrap_or_else(|error| panic!("{call:?}: {error}"));
+        }
+        assert_eq!(server.received().len(), 4, "{call:?}");
     }
 }
 
