@@ -2,6 +2,7 @@
 
 use std::future::Future;
 use std::pin::Pin;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::task::{Context, Poll, ready};
 
 use tower_layer::Layer;
@@ -27,13 +28,19 @@ impl<S> Layer<S> for NoteConnects {
     type Service = Noting<S>;
 
     fn layer(&self, connector: S) -> Noting<S> {
-        Noting(connector)
+        Noting(Arc::new(Mutex::new(connector)))
     }
 }
 
-/// A connector that is watched.
-#[derive(Debug, Clone)]
-pub(crate) struct Noting<S>(S);
+/// A connector that is watched. The HTTP client clones it several times for each request, and hardly ever uses it.
+#[derive(Debug)]
+pub(crate) struct Noting<S>(Arc<Mutex<S>>);
+
+impl<S> Clone for Noting<S> {
+    fn clone(&self) -> Self {
+        Self(Arc::clone(&self.0))
+    }
+}
 
 impl<S: Service<Address>, Address> Service<Address> for Noting<S> {
     type Response = S::Response;
@@ -41,11 +48,11 @@ impl<S: Service<Address>, Address> Service<Address> for Noting<S> {
     type Future = Connecting<S::Future>;
 
     fn poll_ready(&mut self, context: &mut Context<'_>) -> Poll<Result<(), S::Error>> {
-        self.0.poll_ready(context)
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).poll_ready(context)
     }
 
     fn call(&mut self, address: Address) -> Self::Future {
-        Connecting(Box::pin(self.0.call(address)))
+        Connecting(Box::pin(self.0.lock().unwrap_or_else(PoisonError::into_inner).call(address)))
     }
 }
 
