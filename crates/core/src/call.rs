@@ -1,7 +1,7 @@
 //! One call from beginning to end: credential, attempts and waits, all within its time limit.
 
 use std::future::poll_fn;
-use std::pin::pin;
+use std::pin::{Pin, pin};
 use std::sync::Arc;
 use std::task::Poll;
 use std::time::Duration;
@@ -57,12 +57,15 @@ struct Sourced<'a> {
 }
 
 /// Makes the call. The end of a successful one is logged once its answer has been read.
-pub(crate) async fn run(mut call: Call) -> Result<RawReply, Error> {
+pub(crate) async fn run(mut call: Box<Call>) -> Result<RawReply, Error> {
     if call.options.retry.as_ref().unwrap_or(&call.client.settings().retry).repeats() {
         call.slots.make_up_idempotency_key();
     }
     let progress = Progress::begin(call.operation.clone());
-    let outcome = within_runtime(&call.operation, call.attempts(&progress).instrument(progress.span.clone())).await;
+    let outcome = {
+        let attempts = pin!(call.attempts(&progress).instrument(progress.span.clone()));
+        within_runtime(&call.operation, attempts).await
+    };
     match outcome {
         Ok(reply) => Ok(RawReply { progress: Some(progress), ..reply }),
         Err(error) => {
@@ -72,12 +75,11 @@ pub(crate) async fn run(mut call: Call) -> Result<RawReply, Error> {
     }
 }
 
-/// Timers and connections would panic outside a runtime.
+/// Timers and connections would panic outside a runtime. The future is pinned by the caller: this one would keep it twice.
 pub(crate) async fn within_runtime<T>(
     operation: &Called,
-    running: impl Future<Output = Result<T, Error>>,
+    mut running: Pin<&mut impl Future<Output = Result<T, Error>>>,
 ) -> Result<T, Error> {
-    let mut running = pin!(running);
     poll_fn(|context| match Handle::try_current() {
         Ok(_) => running.as_mut().poll(context),
         Err(_) => {

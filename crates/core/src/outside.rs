@@ -1,5 +1,6 @@
 //! Requests to addresses that answers contain: without the client's credentials, but with the care that calls get.
 
+use std::pin::pin;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -97,7 +98,8 @@ impl Outside {
         let headers = self.checked_headers(&called)?;
         let progress = Progress::begin(called.clone());
         let exchange = Exchange { request: &self, called: &called, url, headers, progress: &progress };
-        match within_runtime(&called, exchange.attempts().instrument(progress.span.clone())).await {
+        let attempts = pin!(exchange.attempts().instrument(progress.span.clone()));
+        match within_runtime(&called, attempts).await {
             Ok((response, attempts)) => {
                 progress.end(response.status().as_u16(), attempts, None);
                 Ok(response)

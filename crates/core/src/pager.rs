@@ -66,7 +66,9 @@ impl Pager {
     pub(crate) fn poll_reply(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<RawReply, Error>>> {
         loop {
             match &mut self.state {
-                State::Waiting | State::Failed => self.state = State::Calling(Box::pin(call::run(self.call()))),
+                State::Waiting | State::Failed => {
+                    self.state = State::Calling(Box::pin(call::run(Box::new(self.call()))))
+                }
                 State::Calling(reply) => {
                     let outcome = ready!(reply.as_mut().poll(context));
                     // Until `advance` reports that the answer was decoded.

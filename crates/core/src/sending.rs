@@ -57,7 +57,7 @@ impl State {
         if let Self::Waiting(_) = self
             && let Self::Waiting(call) = std::mem::replace(self, Self::Done)
         {
-            *self = Self::Running(Box::pin(call::run(*call)));
+            *self = Self::Running(Box::pin(call::run(call)));
         }
         match self {
             Self::Running(reply) => {
