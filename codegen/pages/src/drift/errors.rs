@@ -1,6 +1,6 @@
 //! Compares documented errors.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::fact::{Fact, Pair};
 use crate::page::facts::{ErrorFacts, PageFacts};
@@ -46,22 +46,27 @@ pub(super) fn pairs(operation: &Operation, page: &PageFacts) -> Vec<Pair> {
 
 /// Errors of which the page has several rows that only their texts tell apart. A spec has the error once.
 fn repeated(operation: &Operation, page: &PageFacts) -> Vec<Pair> {
-    let is_known = |given: &&ErrorFacts| {
-        operation.errors.iter().any(|wanted| given.code.trim() == wanted.code && is_same(given, wanted))
-    };
+    let key = |row: &ErrorFacts| (row.status, row.code.trim().to_owned(), message(row).to_owned());
+    let mut rows: BTreeMap<_, Vec<&ErrorFacts>> = BTreeMap::new();
+    for row in &page.errors {
+        rows.entry(key(row)).or_default().push(row);
+    }
     let pair = |given: &ErrorFacts| {
-        let key = |row: &ErrorFacts| (row.status, row.code.trim().to_owned(), message(row).to_owned());
-        let rows: Vec<_> = page.errors.iter().filter(|row| key(row) == key(given)).collect();
+        let rows = rows.get(&key(given)).filter(|rows| rows.len() > 1)?;
         let meanings: BTreeSet<_> = rows.iter().map(|row| row.text.trim()).collect();
+        let is_known = |wanted: &ErrorRow| given.code.trim() == wanted.code && is_same(given, wanted);
+        if meanings.len() < 2 || !operation.errors.iter().any(is_known) {
+            return None;
+        }
         let heading = heading(given.status, given.code.trim());
         let said = format!("{heading}, {} rows", meanings.len());
-        (meanings.len() > 1).then(|| Pair {
+        Some(Pair {
             detail: Some(message(given).to_owned()),
             line: rows.last().map(|row| row.line),
             ..Pair::new(at(given.code.trim()), Fact::Error, Some(said), Some(heading))
         })
     };
-    sayable::errors(page).into_iter().filter(is_known).filter_map(pair).collect()
+    sayable::errors(page).into_iter().filter_map(pair).collect()
 }
 
 fn is_same(given: &ErrorFacts, wanted: &ErrorRow) -> bool {
