@@ -136,6 +136,17 @@ fn an_event_without_a_page_is_drift_and_one_without_a_spec_leaves_nothing() {
 }
 
 #[test]
+fn two_events_with_one_name_are_refused() {
+    let tree = Tree::new();
+    tree.put("pages/left.md", &PAGE.replace("user\\_add\\_org", "user\\_Add\\_Org").replace("joined", "left"));
+    let said = tree.xtask(&["import", "pages"], 1);
+    assert!(said.contains("`user_add_org` has the same name in Rust as `user_Add_Org`, which spec/events/"), "{said}");
+    tree.xtask(&["import", "pages/left.md"], 0);
+    let said = tree.xtask(&["drift", "pages/joined.md"], 1);
+    assert!(said.contains("`user_add_org` has the same name in Rust as `user_Add_Org`"), "{said}");
+}
+
+#[test]
 fn texts_of_events_are_written_in_a_worksheet() {
     let tree = Tree::new();
     tree.xtask(&["import", "pages"], 0);

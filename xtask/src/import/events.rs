@@ -43,7 +43,15 @@ impl Work<'_> {
         let file = self.events_file()?;
         let all = EventSpec::read(file.clone()).map_err(|report| refused(&report))?;
         let given = |event| Given::of(event, facts, overviews);
-        groups.into_iter().map(|(event, pages)| self.event(event, pages, &given(event), &file, &all)).collect()
+        let mut paths = BTreeMap::new();
+        let import = |(event, pages)| match paths.insert(import::event_path(event), event) {
+            None => self.event(event, pages, &given(event), &file, &all),
+            Some(other) => {
+                let imported = import::second_event(event, other);
+                Ok(ImportedEvent { event, pages, imported, fate: Fate::of(None, None) })
+            }
+        };
+        groups.into_iter().map(import).collect()
     }
 
     /// The file of all events, which is written if there is none.

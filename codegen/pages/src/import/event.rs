@@ -42,6 +42,19 @@ pub fn event(facts: &EventFacts, given: &Given, all: &EventSpec, existing: Optio
     imported.ended(outcome)
 }
 
+/// The result for an event whose name in Rust is that of `other`, an event of the same import.
+#[must_use]
+pub fn second_event(event: &str, other: &str) -> Imported {
+    Imported::at(event_path(event)).ended(Err(vec![same_name(event, other)]))
+}
+
+fn same_name(event: &str, other: &str) -> String {
+    let path = event_path(event);
+    format!(
+        "`{event}` has the same name in Rust as `{other}`, which spec/{path} describes: leave out the pages about one of them"
+    )
+}
+
 fn write(
     facts: &EventFacts,
     given: &Given,
@@ -60,7 +73,12 @@ fn write(
         None => None,
         Some(text) => {
             check(text).map_err(|_| vec![format!("spec/{path} has mistakes: `cargo xtask generate` shows them")])?;
-            Some((text, Existing::read(&path, text).ok_or_else(uneditable)?))
+            let existing = Existing::read(&path, text).ok_or_else(uneditable)?;
+            let known = existing.root().owned_text("event");
+            if known != facts.event {
+                return Err(vec![same_name(&facts.event, &known)]);
+            }
+            Some((text, existing))
         }
     };
     let (mut draft, notes, wordings) = draft(facts, given, known.as_ref().map(|(_, existing)| existing));
