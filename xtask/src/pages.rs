@@ -6,7 +6,7 @@ use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 use dingtalk_pages::page;
-use dingtalk_pages::page::event::EventFacts;
+use dingtalk_pages::page::event::{EventFacts, Overview};
 use dingtalk_pages::page::facts::{Finding, PageFacts, Severity};
 use dingtalk_pages::page::lock::{self, Lock};
 
@@ -22,6 +22,8 @@ pub(crate) struct Pages {
     pub(crate) facts: Vec<PageFacts>,
     /// What was understood of pages about events.
     pub(crate) events: Vec<EventFacts>,
+    /// Pages about neither an endpoint nor a single event.
+    pub(crate) overviews: Vec<Overview>,
     /// Whether they came from a folder, which is taken to contain all of them.
     pub(crate) has_all_events: bool,
     /// What was not understood, and what looks odd.
@@ -87,6 +89,7 @@ impl Pages {
         let krate = reading.facts.as_ref().filter(|facts| facts.has_address).map(|facts| facts.krate.clone());
         self.facts.extend(reading.facts);
         self.events.extend(reading.event);
+        self.overviews.extend(reading.overview);
         krate
     }
 }

@@ -89,6 +89,39 @@ fn a_page_becomes_a_type_and_is_compared_from_then_on() {
 }
 
 #[test]
+fn pages_that_are_not_at_hand_keep_what_they_say() {
+    let tree = Tree::new();
+    let rows = "| 企业内部应用 | 不支持 | 不支持 | 不支持 |\n| 第三方企业应用 | 支持 | 不支持 | 支持 |";
+    let further = PAGE.replace("\"joined\"", "\"further\"").replace("| 企业内部应用 | 支持 | 支持 | 不支持 |", rows);
+    tree.put("pages/further.md", &further.replace("\"userIds\": [\"u1\"]", "\"inviter\": \"u2\""));
+    tree.xtask(&["import", "pages"], 0);
+    let spec = tree.read(SPEC);
+    for line in [
+        "page = \"further\"",
+        "other_pages = [\"joined\"]",
+        "stream = [\"third_party_enterprise\", \"internal\"]",
+        "http = [\"internal\"]",
+        "sync_http = [\"third_party_enterprise\"]",
+    ] {
+        assert!(spec.contains(&format!("\n{line}\n")), "{line}: {spec}");
+    }
+    for page in ["pages/joined.md", "pages/further.md"] {
+        tree.xtask(&["drift", page], 0);
+        tree.xtask(&["import", page], 0);
+        assert_eq!(tree.read(SPEC), spec, "{page}");
+    }
+    // With all pages at hand, what none of them says any more is gone.
+    tree.put("pages/further.md", &further.replace("不支持 | 支持 |\n", "不支持 | 不支持 |\n"));
+    let said = tree.xtask(&["drift", "pages"], 1);
+    assert!(said.contains("sync_http: the pages no longer say so") && said.contains("no such field"), "{said}");
+    // So is a page that is about something else now.
+    tree.put("pages/further.md", &further);
+    tree.put("pages/joined.md", &PAGE.replace("user\\_add\\_org", "user\\_leave\\_org"));
+    let said = tree.xtask(&["drift", "pages"], 1);
+    assert!(said.contains("other_pages: the pages no longer say so"), "{said}");
+}
+
+#[test]
 fn an_event_without_a_page_is_drift_and_one_without_a_spec_leaves_nothing() {
     let tree = Tree::new();
     tree.put("pages/left.md", &PAGE.replace("user\\_add\\_org", "user\\_leave\\_org").replace("joined", "left"));
@@ -100,6 +133,17 @@ fn an_event_without_a_page_is_drift_and_one_without_a_spec_leaves_nothing() {
     fs::remove_file(tree.0.path().join(SPEC)).unwrap();
     tree.xtask(&["generate"], 0);
     assert!(!tree.has(TYPE) && tree.has("crates/events/src/types/user_leave_org.rs"));
+}
+
+#[test]
+fn two_events_with_one_name_are_refused() {
+    let tree = Tree::new();
+    tree.put("pages/left.md", &PAGE.replace("user\\_add\\_org", "user\\_Add\\_Org").replace("joined", "left"));
+    let said = tree.xtask(&["import", "pages"], 1);
+    assert!(said.contains("`user_add_org` has the same name in Rust as `user_Add_Org`, which spec/events/"), "{said}");
+    tree.xtask(&["import", "pages/left.md"], 0);
+    let said = tree.xtask(&["drift", "pages/joined.md"], 1);
+    assert!(said.contains("`user_add_org` has the same name in Rust as `user_Add_Org`"), "{said}");
 }
 
 #[test]

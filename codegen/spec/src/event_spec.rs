@@ -38,6 +38,9 @@ impl EventSpec {
             file.reporter.report(Problem::new(0..0, "not an event's file").help("expected `events/<event>.toml`"));
         }
         let event = load::lower_event(&file, &self.facts);
+        let event = event.map(|event| [(&file, event)]);
+        event.as_ref().into_iter().for_each(|event| load::check_event_names(event));
+        let event = event.map(|[(_, event)]| event);
         let report = Report::new(file.reporter.into_diagnostics());
         match event {
             Some(event) if report.is_empty() => Ok(event),

@@ -214,7 +214,8 @@ impl Role {
 fn read_events(files: &[File]) -> Option<Events> {
     let all = files.iter().find(|file| matches!(file.role, Role::Events));
     let facts = all.map(event_facts).unwrap_or_default();
-    let mut lowered: Vec<_> = files.iter().filter_map(|file| lower_event(file, &facts)).collect();
+    let lowered: Vec<_> = files.iter().filter_map(|file| Some((file, lower_event(file, &facts)?))).collect();
+    check_event_names(&lowered);
     if all.is_none()
         && let Some(orphan) = files.iter().find(|file| matches!(file.role, Role::Event { .. }))
     {
@@ -223,6 +224,7 @@ fn read_events(files: &[File]) -> Option<Events> {
             .reporter
             .report(problem.help(format!("`{EVENTS}.toml` beside the folder says what all events have in common")));
     }
+    let mut lowered: Vec<_> = lowered.into_iter().map(|(_, event)| event).collect();
     lowered.sort_by(|a, b| a.module.cmp(&b.module));
     let all = all?;
     let root = &all.tree.as_ref()?.root;
@@ -238,15 +240,43 @@ pub(crate) fn event_facts(file: &File) -> Facts {
 
 /// Lowers an event file, if it is one and can be read.
 pub(crate) fn lower_event(file: &File, facts: &Facts) -> Option<Event> {
-    let (Role::Event { stem }, Some(tree)) = (&file.role, &file.tree) else { return None };
+    let (Role::Event { .. }, Some(tree)) = (&file.role, &file.tree) else { return None };
     let damage = damage(&tree.root, &format::EVENT, tree, &file.reporter);
-    let event = lower::event::lower(&tree.root, facts, &damage, &file.reporter);
-    if event.module != *stem && !event.module.is_empty() {
-        let span = tree.root.get("event").map(|node| node.span.clone()).unwrap_or_default();
-        let problem = Problem::new(span, "the file is not called after its event");
-        file.reporter.report(problem.label(format!("expected in `{EVENTS}/{}.toml`", event.module)));
+    Some(lower::event::lower(&tree.root, facts, &damage, &file.reporter))
+}
+
+/// Checks that each event is described once, in the file with its name, and that no two types of events have one name in Rust.
+pub(crate) fn check_event_names(events: &[(&File, Event)]) {
+    let mut by_module: BTreeMap<&str, Vec<&(&File, Event)>> = BTreeMap::new();
+    for found in events.iter().filter(|(_, event)| !event.module.is_empty()) {
+        by_module.entry(&found.1.module).or_default().push(found);
     }
-    Some(event)
+    let is_well_named =
+        |(file, event): &(&File, Event)| matches!(&file.role, Role::Event { stem } if *stem == event.module);
+    let report = |file: &File, message: &str, label: String| {
+        let span = file.tree.as_ref().and_then(|tree| tree.root.get("event")).map(|node| node.span.clone());
+        file.reporter.report(Problem::new(span.unwrap_or_default(), message).label(label));
+    };
+    for mut same in by_module.into_values() {
+        // The file with the right name comes first, so that the others are reported.
+        same.sort_by_key(|found| !is_well_named(found));
+        let Some(((first, described), others)) = same.split_first() else { continue };
+        let module = &described.module;
+        if !same.first().is_some_and(|found| is_well_named(found)) {
+            report(first, "the file is not called after its event", format!("expected in `{EVENTS}/{module}.toml`"));
+        }
+        let path = &first.reporter.source.path;
+        for (other, event) in others {
+            let (message, label) = match event.name == described.name {
+                true => ("two files describe one event", format!("already described by `{path}`")),
+                false => (
+                    "two events have the same name in Rust",
+                    format!("called `{module}`, as is `{}`, which `{path}` describes", described.name),
+                ),
+            };
+            report(other, message, label);
+        }
+    }
 }
 
 /// Lowers crate files, each to what its endpoints need and the model that they become part of.

@@ -136,3 +136,29 @@ fn events_need_the_file_of_all_events() {
     "#]]
     .assert_eq(&report.to_string());
 }
+
+#[test]
+fn two_events_cannot_have_one_name() {
+    let joined = |event: &str| JOINED.replace("user_hasJoined", event);
+    let report = load(vec![
+        file("events.toml", ALL),
+        file("events/USER_HASJOINED.toml", &joined("USER_HAS_JOINED")),
+        file("events/user_has_joined.toml", &joined("user_hasJoined")),
+        file("events/user_joined.toml", &joined("user_hasJoined")),
+    ]);
+    expect![[r#"
+        error: two events have the same name in Rust
+         --> spec/events/USER_HASJOINED.toml:1:9
+          |
+        1 | event = "USER_HAS_JOINED"
+          |         ^^^^^^^^^^^^^^^^^ called `user_has_joined`, as is `user_hasJoined`, which `events/user_has_joined.toml` describes
+
+        error: two files describe one event
+         --> spec/events/user_joined.toml:1:9
+          |
+        1 | event = "user_hasJoined"
+          |         ^^^^^^^^^^^^^^^^ already described by `events/user_has_joined.toml`
+
+        2 mistakes in 2 spec files
+    "#]].assert_eq(&report.unwrap_err().to_string());
+}

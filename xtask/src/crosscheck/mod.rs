@@ -119,7 +119,7 @@ fn subject(root: &Path, options: &Options) -> Result<(Workspace, Certainties)> {
     let pages = pages::read(&options.pages)?;
     let nowhere = tempfile::tempdir().map_err(|error| Failure::new(format!("cannot make a folder: {error}")))?;
     let memory = Memory::default();
-    let rehearsal = import::rehearse(nowhere.path(), &pages.facts, &[], &memory)?;
+    let rehearsal = import::rehearse(nowhere.path(), &pages.facts, (&[], &[]), &memory)?;
     let certainty = |imported: &Imported| (imported.path.clone(), imported.certainty);
     let certainties = rehearsal.imported().map(certainty).collect();
     let specs = rehearsal.specs()?.into_iter().map(|(path, bytes)| SourceFile { path, bytes });

@@ -31,7 +31,7 @@ pub(super) fn compare(root: &Path, pages: &Pages) -> Result<Vec<EventDrift>> {
         return Ok(found);
     }
     let memory = texts::memory(root)?;
-    for imported in rehearse(root, &[], &pages.events, &memory)?.imported() {
+    for imported in rehearse(root, &[], (&pages.events, &pages.overviews), &memory)?.imported() {
         let is_new = tree::current(root, &format!("spec/{}", imported.path))?.is_none();
         let is_difference = |kind| matches!(kind, NoteKind::Changed | NoteKind::Conflict | NoteKind::Refused);
         let notes = imported.notes.iter().filter(|note| is_difference(note.kind));

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use dingtalk_pages::import::{self, Imported};
-use dingtalk_pages::page::event::{self, EventFacts};
+use dingtalk_pages::page::event::{self, EventFacts, Given, Overview};
 use dingtalk_pages::page::lock::EVENTS;
 use dingtalk_spec::authoring;
 use dingtalk_spec::{EventSpec, SourceFile};
@@ -24,7 +24,11 @@ pub(super) struct ImportedEvent<'p> {
 
 impl Work<'_> {
     /// Imports event by event, in order of their types.
-    pub(super) fn events<'p>(&mut self, facts: &'p [EventFacts]) -> Result<Vec<ImportedEvent<'p>>> {
+    pub(super) fn events<'p>(
+        &mut self,
+        facts: &'p [EventFacts],
+        overviews: &[Overview],
+    ) -> Result<Vec<ImportedEvent<'p>>> {
         let mut groups: BTreeMap<&str, Vec<&EventFacts>> = BTreeMap::new();
         for page in facts {
             let group = groups.entry(&page.event).or_default();
@@ -38,7 +42,16 @@ impl Work<'_> {
         }
         let file = self.events_file()?;
         let all = EventSpec::read(file.clone()).map_err(|report| refused(&report))?;
-        groups.into_iter().map(|(event, pages)| self.event(event, pages, &file, &all)).collect()
+        let given = |event| Given::of(event, facts, overviews);
+        let mut paths = BTreeMap::new();
+        let import = |(event, pages)| match paths.insert(import::event_path(event), event) {
+            None => self.event(event, pages, &given(event), &file, &all),
+            Some(other) => {
+                let imported = import::second_event(event, other);
+                Ok(ImportedEvent { event, pages, imported, fate: Fate::of(None, None) })
+            }
+        };
+        groups.into_iter().map(import).collect()
     }
 
     /// The file of all events, which is written if there is none.
@@ -56,6 +69,7 @@ impl Work<'_> {
         &mut self,
         event: &'p str,
         pages: Vec<&'p EventFacts>,
+        given: &Given,
         file: &SourceFile,
         all: &EventSpec,
     ) -> Result<ImportedEvent<'p>> {
@@ -65,7 +79,7 @@ impl Work<'_> {
         let known = known.and_then(|root| root.maybe_text("page"));
         let existing = old.as_deref().map(|bytes| String::from_utf8_lossy(bytes).into_owned());
         let mut imported = match event::main_page(pages.clone(), known.as_deref()) {
-            Some((main, others)) => import::event(&main, &others, all, existing.as_deref()),
+            Some(main) => import::event(&main, given, all, existing.as_deref()),
             None => Imported::at(path),
         };
         let filled = rehearsal::fill_names(&mut imported, file, self.memory);

@@ -64,7 +64,7 @@ pub(crate) fn prepare<'p>(root: &Path, pages: &'p mut Pages, memory: &Memory) ->
     let mut work = Work::new(root, memory);
     adopt::adopt(&mut work, &mut pages.facts)?;
     let endpoints = work.endpoints(&pages.facts)?;
-    let events = work.events(&pages.events)?;
+    let events = work.events(&pages.events, &pages.overviews)?;
     let shared = sharing::share_errors(&mut work)?;
     work.fill();
     let report = Report {

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use dingtalk_pages::import::{Imported, NoteKind};
-use dingtalk_pages::page::event::EventFacts;
+use dingtalk_pages::page::event::{EventFacts, Overview};
 use dingtalk_pages::page::facts::PageFacts;
 use dingtalk_pages::texts::{self, Memory, What, Wording};
 use dingtalk_spec::SourceFile;
@@ -19,18 +19,18 @@ pub(crate) struct Rehearsal<'r> {
     imported: Vec<Imported>,
 }
 
-/// Imports the pages without writing anything.
+/// Imports the pages without writing anything. Overviews are given beside the pages about events.
 pub(crate) fn rehearse<'r>(
     root: &'r Path,
     facts: &[PageFacts],
-    events: &[EventFacts],
+    events: (&[EventFacts], &[Overview]),
     memory: &'r Memory,
 ) -> Result<Rehearsal<'r>> {
     let mut work = Work::new(root, memory);
     let mut facts = facts.to_vec();
     adopt::adopt(&mut work, &mut facts)?;
     let mut imported: Vec<_> = work.endpoints(&facts)?.into_iter().map(|endpoint| endpoint.imported).collect();
-    imported.extend(work.events(events)?.into_iter().map(|event| event.imported));
+    imported.extend(work.events(events.0, events.1)?.into_iter().map(|event| event.imported));
     sharing::share_errors(&mut work)?;
     work.fill();
     Ok(Rehearsal { work, imported })

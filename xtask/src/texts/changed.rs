@@ -25,7 +25,7 @@ pub(crate) struct Changed {
 /// The texts of specs that do not stand for the words that these pages have now.
 pub(crate) fn changed(root: &Path, pages: &[PageFacts], events: &[EventFacts]) -> Result<Vec<Changed>> {
     let memory = store::memory(root)?;
-    let rehearsal = rehearse(root, pages, events, &memory)?;
+    let rehearsal = rehearse(root, pages, (events, &[]), &memory)?;
     let read = |path: &str| -> Result<_> {
         let bytes = tree::current(root, &format!("spec/{path}"))?;
         Ok(bytes.and_then(|bytes| authoring::tree(&SourceFile { path: path.to_owned(), bytes })))

@@ -80,7 +80,7 @@ fn api(place: &str) -> &str {
 
 /// The texts that specs have for the words of the pages.
 fn found(root: &Path, pages: &Pages, memory: &Memory) -> Result<BTreeMap<Digest, Same>> {
-    let rehearsal = rehearse(root, &pages.facts, &pages.events, memory)?;
+    let rehearsal = rehearse(root, &pages.facts, (&pages.events, &pages.overviews), memory)?;
     let specs: BTreeMap<_, SourceFile> =
         specs::read(&root.join("spec"))?.into_iter().map(|file| (file.path.clone(), file)).collect();
     let mut texts: BTreeMap<Digest, Same> = BTreeMap::new();

@@ -63,7 +63,7 @@ pub(super) fn run(root: &Path, options: &Options) -> Result<()> {
     if let Some(api) = options.api.iter().find(|api| !has_pages(api)) {
         return Err(Failure::usage(format!("none of these pages belongs to `{api}`")));
     }
-    let rehearsal = rehearse(root, &wanted, events, &memory)?;
+    let rehearsal = rehearse(root, &wanted, (events, &pages.overviews), &memory)?;
     let specs: Vec<_> = rehearsal.specs()?.into_iter().map(|(path, bytes)| SourceFile { path, bytes }).collect();
     let apis = summaries(&wanted);
     let wordings = rehearsal.wordings().chain(apis.iter().map(|(path, wording)| (path.as_str(), wording)));
@@ -103,7 +103,7 @@ pub(super) fn run(root: &Path, options: &Options) -> Result<()> {
 /// The texts that these pages need, with the endpoints that need them: how many, and the paths of their specs.
 pub(crate) fn missing(root: &Path, pages: &Pages) -> Result<(usize, BTreeSet<String>)> {
     let memory = store::memory(root)?;
-    let rehearsal = rehearse(root, &pages.facts, &pages.events, &memory)?;
+    let rehearsal = rehearse(root, &pages.facts, (&pages.events, &pages.overviews), &memory)?;
     let specs: Vec<_> = rehearsal.specs()?.into_iter().map(|(path, bytes)| SourceFile { path, bytes }).collect();
     let apis = summaries(&pages.facts);
     let wordings = rehearsal.wordings().chain(apis.iter().map(|(path, wording)| (path.as_str(), wording)));

@@ -130,6 +130,8 @@ pub(super) struct Draft {
     pub(super) blocks: Vec<Block>,
     /// Codes of shared errors that the existing spec lists but the page does not.
     pub(super) lost_errors: Vec<String>,
+    /// Whether the existing spec also has facts from pages that are not at hand, so that what the draft lacks need not be lost.
+    pub(super) is_partial: bool,
 }
 
 /// The position of a part of a rendered draft.

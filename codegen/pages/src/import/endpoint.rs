@@ -44,7 +44,11 @@ pub(super) fn draft(facts: &PageFacts, existing: Option<&Existing>, notes: Notes
     blocks.extend(errors(facts, existing, &mut notes, &mut wordings));
     blocks.extend(examples::blocks(facts, &mut notes));
     let lost_errors = existing.map(|existing| lost_errors(facts, existing)).unwrap_or_default();
-    Drafted { draft: Draft { of: Of::Endpoint, blocks, lost_errors }, notes, wordings: wordings.list }
+    Drafted {
+        draft: Draft { of: Of::Endpoint, blocks, lost_errors, is_partial: false },
+        notes,
+        wordings: wordings.list,
+    }
 }
 
 fn identity(facts: &PageFacts, wordings: &mut Wordings) -> Block {

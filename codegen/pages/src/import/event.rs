@@ -10,7 +10,7 @@ use super::report::Notes;
 use super::types::Side;
 use super::wordings::{Wordings, Words};
 use super::{Imported, merge, sift};
-use crate::page::event::EventFacts;
+use crate::page::event::{EventFacts, Given, Ways};
 use crate::page::facts::{FieldFacts, Shape};
 use crate::page::lock::EVENTS;
 use crate::texts::{Kind, Wording};
@@ -34,17 +34,30 @@ pub fn event_path(event: &str) -> String {
     format!("{EVENTS}/{}.toml", names::module(event))
 }
 
-/// Writes the spec of the event that `facts` describes, which has pages besides its own, or updates `existing`.
+/// Writes the spec of the event that `facts` describes, or updates `existing`. `given` are all pages at hand.
 #[must_use]
-pub fn event(facts: &EventFacts, others: &[String], all: &EventSpec, existing: Option<&str>) -> Imported {
+pub fn event(facts: &EventFacts, given: &Given, all: &EventSpec, existing: Option<&str>) -> Imported {
     let mut imported = Imported::at(event_path(&facts.event));
-    let outcome = write(facts, others, all, existing, &mut imported);
+    let outcome = write(facts, given, all, existing, &mut imported);
     imported.ended(outcome)
+}
+
+/// The result for an event whose name in Rust is that of `other`, an event of the same import.
+#[must_use]
+pub fn second_event(event: &str, other: &str) -> Imported {
+    Imported::at(event_path(event)).ended(Err(vec![same_name(event, other)]))
+}
+
+fn same_name(event: &str, other: &str) -> String {
+    let path = event_path(event);
+    format!(
+        "`{event}` has the same name in Rust as `{other}`, which spec/{path} describes: leave out the pages about one of them"
+    )
 }
 
 fn write(
     facts: &EventFacts,
-    others: &[String],
+    given: &Given,
     all: &EventSpec,
     existing: Option<&str>,
     imported: &mut Imported,
@@ -60,10 +73,15 @@ fn write(
         None => None,
         Some(text) => {
             check(text).map_err(|_| vec![format!("spec/{path} has mistakes: `cargo xtask generate` shows them")])?;
-            Some((text, Existing::read(&path, text).ok_or_else(uneditable)?))
+            let existing = Existing::read(&path, text).ok_or_else(uneditable)?;
+            let known = existing.root().owned_text("event");
+            if known != facts.event {
+                return Err(vec![same_name(&facts.event, &known)]);
+            }
+            Some((text, existing))
         }
     };
-    let (mut draft, notes, wordings) = draft(facts, others, known.as_ref().map(|(_, existing)| existing));
+    let (mut draft, notes, wordings) = draft(facts, given, known.as_ref().map(|(_, existing)| existing));
     imported.wordings = wordings;
     let Some((text, existing)) = &known else {
         imported.notes = notes.0;
@@ -87,10 +105,11 @@ fn write(
     check(&text).map(|()| text)
 }
 
-fn draft(facts: &EventFacts, others: &[String], existing: Option<&Existing>) -> (Draft, Notes, Vec<Wording>) {
+fn draft(facts: &EventFacts, given: &Given, existing: Option<&Existing>) -> (Draft, Notes, Vec<Wording>) {
     let wordings = Wordings::about(&facts.event, &facts.title);
     let mut writer = FieldWriter::new(existing, Notes::default(), wordings);
-    let identity = identity(facts, others, &mut writer.wordings);
+    let known = Known::of(facts, given, existing);
+    let identity = identity(facts, &known, &mut writer.wordings);
     writer.blocks.push(identity);
     let path = ["data", "fields"];
     let scope = Scope { path: &path, section: Section::Brings, side: Side::Answer, owner: "", inside: "", depth: 0 };
@@ -98,21 +117,58 @@ fn draft(facts: &EventFacts, others: &[String], existing: Option<&Existing>) -> 
     let pending = writer.all(&brought, scope);
     writer.types(pending, scope);
     let FieldWriter { mut blocks, notes, wordings, .. } = writer;
-    blocks.extend(example(facts, brought.clone()));
-    (Draft { of: Of::Event, blocks, lost_errors: Vec::new() }, notes, wordings.list)
+    // The example is the main page's.
+    if !known.is_led_by_other {
+        blocks.extend(example(facts, brought));
+    }
+    let draft = Draft { of: Of::Event, blocks, lost_errors: Vec::new(), is_partial: known.is_partial };
+    (draft, notes, wordings.list)
 }
 
-fn identity(facts: &EventFacts, others: &[String], wordings: &mut Wordings) -> Block {
+/// What a spec knows about its event that the given pages need not repeat.
+struct Known {
+    other_pages: Vec<String>,
+    ways: Ways,
+    /// Whether a page that the spec names is not at hand.
+    is_partial: bool,
+    /// Whether the page that the spec follows is not at hand.
+    is_led_by_other: bool,
+}
+
+impl Known {
+    fn of(facts: &EventFacts, given: &Given, existing: Option<&Existing>) -> Self {
+        let root = existing.map(Existing::root);
+        let page = root.map_or_else(|| facts.slug.clone(), |root| root.owned_text("page"));
+        let listed = root.map(|root| root.texts("other_pages")).unwrap_or_default();
+        let listed: Vec<_> = listed.iter().map(|slug| slug.value.to_owned()).collect();
+        let is_partial =
+            root.is_some() && std::iter::once(&page).chain(&listed).any(|slug| *slug != facts.slug && !given.has(slug));
+        let mut ways = facts.ways.clone();
+        if let Some(root) = root.filter(|_| is_partial || ways.is_empty()) {
+            let known =
+                Ways { stream: root.words("stream"), http: root.words("http"), sync_http: root.words("sync_http") };
+            ways = known.joined(&ways);
+        }
+        Self {
+            other_pages: given.others(&page, &listed),
+            ways,
+            is_partial,
+            is_led_by_other: root.is_some() && page != facts.slug,
+        }
+    }
+}
+
+fn identity(facts: &EventFacts, known: &Known, wordings: &mut Wordings) -> Block {
     let mut block = Block::new(Section::Is, &[]);
     block.set("event", toml_text::text(&facts.event));
     let words = format!("{}\n{}", facts.title, facts.text);
     let words = Words { kind: Kind::Event, name: &facts.event, inside: "", words: &words, shape: "", made_up: None };
     block.set("summary", wordings.mark(words, "summary"));
     block.set("page", toml_text::text(&facts.slug));
-    if !others.is_empty() {
-        block.set("other_pages", toml_text::texts(others.iter().map(String::as_str)));
+    if !known.other_pages.is_empty() {
+        block.set("other_pages", toml_text::texts(known.other_pages.iter().map(String::as_str)));
     }
-    let ways = &facts.ways;
+    let ways = &known.ways;
     for (key, receivers) in [("stream", &ways.stream), ("http", &ways.http), ("sync_http", &ways.sync_http)] {
         if !receivers.is_empty() {
             block.set(key, toml_text::words(receivers));

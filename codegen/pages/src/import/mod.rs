@@ -33,7 +33,7 @@ mod write;
 pub use api::ApiFile;
 pub use certainty::Certain;
 pub use crate_file::crate_file;
-pub use event::{event, event_path, events_file};
+pub use event::{event, event_path, events_file, second_event};
 pub use owner::Owner;
 pub use report::{Note, NoteKind};
 pub use share::{Endpoint, Sharing, share_errors};

@@ -24,8 +24,8 @@ fn kinds(cell: &str) -> Vec<AppType> {
     cell.split("appType-").filter_map(kind).collect()
 }
 
-/// An organization's own app that a provider builds counts as one kind.
-fn kind(name: &str) -> Option<AppType> {
+/// The kind of app that a text names. An organization's own app that a provider builds counts as one kind.
+pub(super) fn kind(name: &str) -> Option<AppType> {
     let name = name.trim().to_lowercase();
     if name.contains("委托") || name.contains("服务商代开发") || name.contains("delegated") {
         Some(AppType::InternalDelegated)

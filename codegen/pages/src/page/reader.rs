@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::access::{self, Credentials};
-use super::event::EventFacts;
+use super::event::{EventFacts, Overview};
 use super::examples::{self, Request, Shown};
 use super::facts::{ExampleFacts, FieldFacts, Finding, PageFacts, Shape, Tree};
 use super::fields::{self, Encoding, Sightings};
@@ -25,6 +25,8 @@ pub struct Reading {
     pub facts: Option<PageFacts>,
     /// The facts of a page about an event.
     pub event: Option<EventFacts>,
+    /// What is known of a page that is neither about an endpoint nor about a single event.
+    pub overview: Option<Overview>,
     /// What a person should know about it, in the page's order.
     pub findings: Vec<Finding>,
 }
@@ -36,8 +38,10 @@ pub fn read(file: &str, bytes: &[u8]) -> Reading {
     let text = text::decode(bytes, &mut findings);
     let event = text.as_ref().and_then(|text| event::read(&markdown::parse(text), &mut findings));
     let text = text.filter(|_| event.is_none());
-    let facts = text.and_then(|text| page(&text, &mut findings));
-    Reading { facts, event, findings: findings.into_list() }
+    let facts = text.as_ref().and_then(|text| page(text, &mut findings));
+    let text = text.filter(|_| facts.is_none());
+    let overview = text.and_then(|text| event::overview(&markdown::parse(&text), &text));
+    Reading { facts, event, overview, findings: findings.into_list() }
 }
 
 fn page(text: &str, findings: &mut Findings) -> Option<PageFacts> {

@@ -84,7 +84,7 @@ pub(crate) static ENDPOINT: Table = Table {
         optional("description", Shape::Text, "Further paragraphs, in Markdown.").prose(),
         required("page", Shape::Text, "Slug of its documentation page: the last part of the address."),
         optional("other_pages", Shape::Texts, "Slugs of further pages that describe the same endpoint.").dispensable(),
-        optional("app_types", Shape::Words(words::<AppType>), "Kinds of application that may call it."),
+        optional("app_types", APP_TYPES, "Kinds of application that may call it.").follows(),
         optional("permissions", Shape::Tables(&PERMISSION), "Permission points that the application must hold."),
         required("method", Shape::Word(words::<Method>), "HTTP method.").firm(),
         required("path", Shape::Text, "Path from the first slash on, with `{wireName}` for each path parameter.")

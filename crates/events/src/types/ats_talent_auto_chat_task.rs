@@ -90,11 +90,11 @@ impl Fields for AutoChatSetting {
 pub struct TalentSearchConditions {
     /// The levels of education.
     pub education: Vec<i64>,
-    /// The highest age. JSON field `maxAge`. For example `20`.
+    /// The highest age. JSON field `maxAge`. For example `30`.
     pub max_age: Option<i64>,
     /// The highest salary. JSON field `maxSalary`. For example `3000`.
     pub max_salary: Option<i64>,
-    /// The lowest age. JSON field `minAge`. For example `30`.
+    /// The lowest age. JSON field `minAge`. For example `20`.
     pub min_age: Option<i64>,
     /// The lowest salary. JSON field `minSalary`. For example `1000`.
     pub min_salary: Option<i64>,

@@ -8,7 +8,9 @@ use dingtalk_core::binding::{Decode, Fields};
 ///
 /// Event `attend_group_change`. Documentation:
 /// [attendance-group-change](https://open.dingtalk.com/document/development/attendance-group-change),
-/// [event-subscription-attendance-group-changes](https://open.dingtalk.com/document/development/event-subscription-attendance-group-changes)
+/// [event-subscription-attendance-group-changes](https://open.dingtalk.com/document/development/event-subscription-attendance-group-changes),
+/// [attendance-events](https://open.dingtalk.com/document/development/attendance-events),
+/// [subscribe-to-attendance-events](https://open.dingtalk.com/document/development/subscribe-to-attendance-events)
 ///
 /// - Stream mode: internal apps, third-party apps for organizations.
 /// - HTTP callbacks: internal apps.
@@ -18,8 +20,8 @@ use dingtalk_core::binding::{Decode, Fields};
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
 pub struct AttendGroupChange {
-    /// What was done: `attend_group_create`, `attend_group_update` or `attend_group_delete`.
-    pub action: Option<String>,
+    /// What was done.
+    pub action: Option<Action>,
     /// The corpId of the organization. For example `dingxxxx`.
     pub corpid: Option<String>,
     /// The id of the attendance group that changed. For example `11112222`.
@@ -44,3 +46,26 @@ impl Fields for AttendGroupChange {
 impl crate::EventType for AttendGroupChange {
     const TYPE: &str = "attend_group_change";
 }
+
+/// What was done to an attendance group.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
+#[non_exhaustive]
+pub enum Action {
+    /// It was created. Wire value `attend_group_create`.
+    Create,
+    /// It was updated. Wire value `attend_group_update`.
+    Update,
+    /// It was deleted. Wire value `attend_group_delete`.
+    Delete,
+    /// A value that this version of the crate does not know.
+    Unknown(String),
+}
+
+dingtalk_core::binding::text_values!(
+    Action,
+    [answered],
+    Create = "attend_group_create",
+    Update = "attend_group_update",
+    Delete = "attend_group_delete"
+);

@@ -8,7 +8,9 @@ use dingtalk_core::binding::{Decode, Fields};
 ///
 /// Event `attend_shift_change`. Documentation:
 /// [intelligent-personnel-shift-change](https://open.dingtalk.com/document/development/intelligent-personnel-shift-change),
-/// [shift-change-event-stream](https://open.dingtalk.com/document/development/shift-change-event-stream)
+/// [shift-change-event-stream](https://open.dingtalk.com/document/development/shift-change-event-stream),
+/// [attendance-events](https://open.dingtalk.com/document/development/attendance-events),
+/// [subscribe-to-attendance-events](https://open.dingtalk.com/document/development/subscribe-to-attendance-events)
 ///
 /// - Stream mode: internal apps, third-party apps for organizations.
 /// - HTTP callbacks: internal apps.
@@ -18,10 +20,8 @@ use dingtalk_core::binding::{Decode, Fields};
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
 pub struct AttendShiftChange {
-    /// What was done: `attend_shift_create`, `attend_shift_update` or `attend_shift_delete`.
-    ///
-    /// For example `attend_group_delete`.
-    pub action: Option<String>,
+    /// What was done.
+    pub action: Option<Action>,
     /// The corpId of the organization. For example `dingxxxx`.
     pub corpid: Option<String>,
     /// The id of the shift that changed. For example `11112222`.
@@ -46,3 +46,26 @@ impl Fields for AttendShiftChange {
 impl crate::EventType for AttendShiftChange {
     const TYPE: &str = "attend_shift_change";
 }
+
+/// What was done to a shift.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
+#[non_exhaustive]
+pub enum Action {
+    /// It was created. Wire value `attend_shift_create`.
+    Create,
+    /// It was updated. Wire value `attend_shift_update`.
+    Update,
+    /// It was deleted. Wire value `attend_shift_delete`.
+    Delete,
+    /// A value that this version of the crate does not know.
+    Unknown(String),
+}
+
+dingtalk_core::binding::text_values!(
+    Action,
+    [answered],
+    Create = "attend_shift_create",
+    Update = "attend_shift_update",
+    Delete = "attend_shift_delete"
+);

@@ -8,7 +8,8 @@ use dingtalk_core::time::Milliseconds;
 /// Members checked in for attendance. Several check-ins of a member within a minute count as one.
 ///
 /// Event `attendance_check_record`. Documentation:
-/// [employee-clock-in-event](https://open.dingtalk.com/document/development/employee-clock-in-event)
+/// [employee-clock-in-event](https://open.dingtalk.com/document/development/employee-clock-in-event),
+/// [attendance-events](https://open.dingtalk.com/document/development/attendance-events)
 ///
 /// - Stream mode: internal apps.
 /// - HTTP callbacks: internal apps.
@@ -65,14 +66,10 @@ pub struct CheckIn {
     pub group_id: Option<String>,
     /// The latitude of the place of the check-in. For example `30.285230848524307`.
     pub latitude: Option<f64>,
-    /// How the member checked in: by location (`MAP`), by Wi-Fi (`WIFI`), or with an attendance machine (`ATM`).
-    ///
-    /// JSON field `locationMethod`.
-    pub location_method: Option<String>,
-    /// Whether the member checked in at the workplace (`Normal`) or outside (`Outside`).
-    ///
-    /// JSON field `locationResult`.
-    pub location_result: Option<String>,
+    /// How the member checked in. JSON field `locationMethod`.
+    pub location_method: Option<LocationMethod>,
+    /// Where the member checked in. JSON field `locationResult`.
+    pub location_result: Option<LocationResult>,
     /// The longitude of the place of the check-in. For example `120.01713514539932`.
     pub longitude: Option<f64>,
     /// The userId of the member who checked in. JSON field `userId`. For example `0126xxxx`.
@@ -108,3 +105,35 @@ impl CheckIn {
         self.check_time.map(Milliseconds::from)
     }
 }
+
+/// How a member checked in.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
+#[non_exhaustive]
+pub enum LocationMethod {
+    /// By location. Wire value `MAP`.
+    Map,
+    /// By Wi-Fi. Wire value `WIFI`.
+    Wifi,
+    /// With an attendance machine, or with its Bluetooth. Wire value `ATM`.
+    Atm,
+    /// A value that this version of the crate does not know.
+    Unknown(String),
+}
+
+dingtalk_core::binding::text_values!(LocationMethod, [answered], Map = "MAP", Wifi = "WIFI", Atm = "ATM");
+
+/// Where a member checked in.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
+#[non_exhaustive]
+pub enum LocationResult {
+    /// At the workplace. Wire value `Normal`.
+    Normal,
+    /// Outside. Wire value `Outside`.
+    Outside,
+    /// A value that this version of the crate does not know.
+    Unknown(String),
+}
+
+dingtalk_core::binding::text_values!(LocationResult, [answered], Normal = "Normal", Outside = "Outside");

@@ -8,7 +8,8 @@ use dingtalk_core::time::Milliseconds;
 /// Overtime that an app recorded was converted into compensatory leave.
 ///
 /// Event `attendance_overtime_duration`. Documentation:
-/// [employee-overtime-events](https://open.dingtalk.com/document/development/employee-overtime-events)
+/// [employee-overtime-events](https://open.dingtalk.com/document/development/employee-overtime-events),
+/// [attendance-events](https://open.dingtalk.com/document/development/attendance-events)
 ///
 /// - Stream mode: internal apps.
 /// - HTTP callbacks: internal apps.

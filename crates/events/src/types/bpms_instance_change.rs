@@ -8,7 +8,8 @@ use dingtalk_core::time::Milliseconds;
 /// An approval instance was started, completed, terminated or deleted.
 ///
 /// Event `bpms_instance_change`. Documentation:
-/// [event-bpms-instance-change](https://open.dingtalk.com/document/development/event-bpms-instance-change)
+/// [event-bpms-instance-change](https://open.dingtalk.com/document/development/event-bpms-instance-change),
+/// [approval-events-1](https://open.dingtalk.com/document/development/approval-events-1)
 ///
 /// - Stream mode: internal apps.
 /// - HTTP callbacks: internal apps.
@@ -37,18 +38,15 @@ pub struct BpmsInstanceChange {
     pub process_code: Option<String>,
     /// The id of the approval instance. JSON field `processInstanceId`. For example `9Qgx5QqjR7axMwxxxx`.
     pub process_instance_id: Option<String>,
-    /// The decision: `agree` or `refuse`. Absent if the instance was withdrawn.
-    pub result: Option<String>,
+    /// The decision. Absent if the instance was withdrawn.
+    pub result: Option<Decision>,
     /// The userId of the member who submitted the approval. JSON field `staffId`. For example `manager75`.
     pub staff_id: Option<String>,
     /// The title of the approval instance. For example `自测-1016`.
     pub title: Option<String>,
-    /// What happened to the approval instance, such as `start`, `finish` (it ended with a decision) or `terminate`
-    /// (it was withdrawn).
-    ///
-    /// JSON field `type`.
+    /// What happened to the approval instance. JSON field `type`.
     #[cfg_attr(feature = "serde", serde(rename = "type"))]
-    pub kind: Option<String>,
+    pub kind: Option<InstanceChange>,
     /// The address of the approval instance, which opens within DingTalk.
     ///
     /// For example
@@ -96,3 +94,41 @@ impl BpmsInstanceChange {
 impl crate::EventType for BpmsInstanceChange {
     const TYPE: &str = "bpms_instance_change";
 }
+
+/// What happened to an approval instance.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
+#[non_exhaustive]
+pub enum InstanceChange {
+    /// It was started. Wire value `start`.
+    Start,
+    /// It ended with a decision. Wire value `finish`.
+    Finish,
+    /// It was withdrawn. Wire value `terminate`.
+    Terminate,
+    /// A value that this version of the crate does not know.
+    Unknown(String),
+}
+
+dingtalk_core::binding::text_values!(
+    InstanceChange,
+    [answered],
+    Start = "start",
+    Finish = "finish",
+    Terminate = "terminate"
+);
+
+/// The decision on an approval instance.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
+#[non_exhaustive]
+pub enum Decision {
+    /// Approved. Wire value `agree`.
+    Agree,
+    /// Refused. Wire value `refuse`.
+    Refuse,
+    /// A value that this version of the crate does not know.
+    Unknown(String),
+}
+
+dingtalk_core::binding::text_values!(Decision, [answered], Agree = "agree", Refuse = "refuse");

@@ -8,7 +8,8 @@ use dingtalk_core::time::Milliseconds;
 /// An approval task was started, completed or transferred.
 ///
 /// Event `bpms_task_change`. Documentation:
-/// [event-bpms-task-change](https://open.dingtalk.com/document/development/event-bpms-task-change)
+/// [event-bpms-task-change](https://open.dingtalk.com/document/development/event-bpms-task-change),
+/// [approval-events-1](https://open.dingtalk.com/document/development/approval-events-1)
 ///
 /// - Stream mode: internal apps.
 /// - HTTP callbacks: internal apps.
@@ -41,20 +42,17 @@ pub struct BpmsTaskChange {
     pub process_instance_id: Option<String>,
     /// The comment that was written with the decision. For example `同意`.
     pub remark: Option<String>,
-    /// The decision: `agree`, `refuse`, or `redirect` if the task was transferred.
-    pub result: Option<String>,
+    /// The outcome of the approval task.
+    pub result: Option<Decision>,
     /// The userId of the approver. JSON field `staffId`. For example `08058646137`.
     pub staff_id: Option<String>,
     /// The id of the approval task. JSON field `taskId`. For example `811165`.
     pub task_id: Option<i64>,
     /// The title of the approval instance. For example `考勤-测试`.
     pub title: Option<String>,
-    /// What happened to the approval task: it started (`start`), was completed or transferred (`finish`), or
-    /// another approver of the step decided (`cancel`).
-    ///
-    /// JSON field `type`.
+    /// What happened to the approval task. JSON field `type`.
     #[cfg_attr(feature = "serde", serde(rename = "type"))]
-    pub kind: Option<String>,
+    pub kind: Option<TaskChange>,
 }
 
 impl Fields for BpmsTaskChange {
@@ -97,3 +95,37 @@ impl BpmsTaskChange {
 impl crate::EventType for BpmsTaskChange {
     const TYPE: &str = "bpms_task_change";
 }
+
+/// What happened to an approval task.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
+#[non_exhaustive]
+pub enum TaskChange {
+    /// It was started. Wire value `start`.
+    Start,
+    /// It was completed or transferred. Wire value `finish`.
+    Finish,
+    /// Another approver of the step decided. Wire value `cancel`.
+    Cancel,
+    /// A value that this version of the crate does not know.
+    Unknown(String),
+}
+
+dingtalk_core::binding::text_values!(TaskChange, [answered], Start = "start", Finish = "finish", Cancel = "cancel");
+
+/// The outcome of an approval task.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
+#[non_exhaustive]
+pub enum Decision {
+    /// Approved. Wire value `agree`.
+    Agree,
+    /// Refused. Wire value `refuse`.
+    Refuse,
+    /// Transferred to someone else. Wire value `redirect`.
+    Redirect,
+    /// A value that this version of the crate does not know.
+    Unknown(String),
+}
+
+dingtalk_core::binding::text_values!(Decision, [answered], Agree = "agree", Refuse = "refuse", Redirect = "redirect");

@@ -9,7 +9,9 @@ use dingtalk_core::time::Milliseconds;
 ///
 /// Event `chat_add_member`. Documentation:
 /// [group-session-add-persons](https://open.dingtalk.com/document/development/group-session-add-persons),
-/// [add-personnel-event-subscription-group-session](https://open.dingtalk.com/document/development/add-personnel-event-subscription-group-session)
+/// [add-personnel-event-subscription-group-session](https://open.dingtalk.com/document/development/add-personnel-event-subscription-group-session),
+/// [business-integration-receiving](https://open.dingtalk.com/document/development/business-integration-receiving),
+/// [group-session-events](https://open.dingtalk.com/document/development/group-session-events)
 ///
 /// - Stream mode: internal apps, third-party apps for organizations.
 /// - HTTP callbacks: internal apps.
@@ -19,6 +21,8 @@ use dingtalk_core::time::Milliseconds;
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
 pub struct ChatAddMember {
+    /// The agentId of the app that the group is bound to. JSON field `agentId`.
+    pub agent_id: Option<String>,
     /// The former id of the group, which [`open_conversation_id`](ChatAddMember::open_conversation_id) replaces.
     /// May be empty.
     ///
@@ -30,7 +34,7 @@ pub struct ChatAddMember {
     ///
     /// JSON field `eventType`. For example `chat_add_member`.
     pub event_type: Option<String>,
-    /// The openConversationId of the group. JSON field `openConversationId`. For example `iis6fGqqqt87xxxxiEiE`.
+    /// The openConversationId of the group. JSON field `openConversationId`. For example `cidmfWxxxx`.
     pub open_conversation_id: Option<String>,
     /// The userId of whoever made the change. For example `10203029011219896`.
     pub operator: Option<String>,
@@ -50,6 +54,7 @@ impl Fields for ChatAddMember {
     #[inline]
     fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
         Some(match name {
+            "agentId" | "AgentId" | "agent_id" => &mut self.agent_id,
             "chatId" | "ChatId" | "chat_id" => &mut self.chat_id,
             "corpId" | "CorpId" | "corp_id" => &mut self.corp_id,
             "eventType" | "EventType" | "event_type" => &mut self.event_type,

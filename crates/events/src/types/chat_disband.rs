@@ -9,7 +9,9 @@ use dingtalk_core::time::Milliseconds;
 ///
 /// Event `chat_disband`. Documentation:
 /// [group-session-disband-group](https://open.dingtalk.com/document/development/group-session-disband-group),
-/// [group-session-dismiss-group-stream](https://open.dingtalk.com/document/development/group-session-dismiss-group-stream)
+/// [group-session-dismiss-group-stream](https://open.dingtalk.com/document/development/group-session-dismiss-group-stream),
+/// [business-integration-receiving](https://open.dingtalk.com/document/development/business-integration-receiving),
+/// [group-session-events](https://open.dingtalk.com/document/development/group-session-events)
 ///
 /// - Stream mode: internal apps, third-party apps for organizations.
 /// - HTTP callbacks: internal apps.
@@ -19,6 +21,8 @@ use dingtalk_core::time::Milliseconds;
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
 pub struct ChatDisband {
+    /// The agentId of the app that the group is bound to. JSON field `agentId`.
+    pub agent_id: Option<String>,
     /// The former id of the group, which [`open_conversation_id`](ChatDisband::open_conversation_id) replaces. May
     /// be empty.
     ///
@@ -40,6 +44,7 @@ impl Fields for ChatDisband {
     #[inline]
     fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
         Some(match name {
+            "agentId" | "AgentId" | "agent_id" => &mut self.agent_id,
             "chatId" | "ChatId" | "chat_id" => &mut self.chat_id,
             "corpId" | "CorpId" | "corp_id" => &mut self.corp_id,
             "openConversationId" | "OpenConversationId" | "open_conversation_id" => &mut self.open_conversation_id,

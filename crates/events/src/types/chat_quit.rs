@@ -9,7 +9,9 @@ use dingtalk_core::time::Milliseconds;
 ///
 /// Event `chat_quit`. Documentation:
 /// [group-session-users-actively-withdraw-from-the-group](https://open.dingtalk.com/document/development/group-session-users-actively-withdraw-from-the-group),
-/// [group-session-users-actively-withdraw-from-group-stream](https://open.dingtalk.com/document/development/group-session-users-actively-withdraw-from-group-stream)
+/// [group-session-users-actively-withdraw-from-group-stream](https://open.dingtalk.com/document/development/group-session-users-actively-withdraw-from-group-stream),
+/// [business-integration-receiving](https://open.dingtalk.com/document/development/business-integration-receiving),
+/// [group-session-events](https://open.dingtalk.com/document/development/group-session-events)
 ///
 /// - Stream mode: internal apps, third-party apps for organizations.
 /// - HTTP callbacks: internal apps.
@@ -19,6 +21,8 @@ use dingtalk_core::time::Milliseconds;
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
 pub struct ChatQuit {
+    /// The agentId of the app that the group is bound to. JSON field `agentId`.
+    pub agent_id: Option<String>,
     /// The former id of the group, which [`open_conversation_id`](ChatQuit::open_conversation_id) replaces. May be
     /// empty.
     ///
@@ -40,6 +44,7 @@ impl Fields for ChatQuit {
     #[inline]
     fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
         Some(match name {
+            "agentId" | "AgentId" | "agent_id" => &mut self.agent_id,
             "chatId" | "ChatId" | "chat_id" => &mut self.chat_id,
             "corpId" | "CorpId" | "corp_id" => &mut self.corp_id,
             "openConversationId" | "OpenConversationId" | "open_conversation_id" => &mut self.open_conversation_id,

@@ -7,7 +7,8 @@ use dingtalk_core::binding::{Decode, Fields};
 /// A group template was enabled or disabled. Creating a group from a template also enables it.
 ///
 /// Event `chat_template_change`. Documentation:
-/// [group-templates-are-enabled-or-disabled](https://open.dingtalk.com/document/development/group-templates-are-enabled-or-disabled)
+/// [group-templates-are-enabled-or-disabled](https://open.dingtalk.com/document/development/group-templates-are-enabled-or-disabled),
+/// [business-integration-receiving](https://open.dingtalk.com/document/development/business-integration-receiving)
 ///
 /// - Stream mode: internal apps, third-party apps for organizations.
 /// - HTTP callbacks: internal apps.
@@ -25,8 +26,8 @@ pub struct ChatTemplateChange {
     pub operator: Option<String>,
     /// The unionId of the user who made the change. JSON field `operatorUnionId`. For example `evdsxxx`.
     pub operator_union_id: Option<String>,
-    /// The status of the template: `on` if it is enabled, `off` if it is disabled.
-    pub status: Option<String>,
+    /// Whether the template is enabled.
+    pub status: Option<TemplateStatus>,
     /// The id of the group template. JSON field `templateId`. For example `1111abcd-1234-1234-dcba-123456789012`.
     pub template_id: Option<String>,
     /// When it happened. JSON field `timeStamp`. For example `43535463645`.
@@ -52,3 +53,18 @@ impl Fields for ChatTemplateChange {
 impl crate::EventType for ChatTemplateChange {
     const TYPE: &str = "chat_template_change";
 }
+
+/// Whether a group template is enabled.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
+#[non_exhaustive]
+pub enum TemplateStatus {
+    /// It is enabled. Wire value `on`.
+    On,
+    /// It is disabled. Wire value `off`.
+    Off,
+    /// A value that this version of the crate does not know.
+    Unknown(String),
+}
+
+dingtalk_core::binding::text_values!(TemplateStatus, [answered], On = "on", Off = "off");

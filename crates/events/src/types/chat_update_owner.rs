@@ -9,7 +9,9 @@ use dingtalk_core::time::Milliseconds;
 ///
 /// Event `chat_update_owner`. Documentation:
 /// [group-session-change-group-master](https://open.dingtalk.com/document/development/group-session-change-group-master),
-/// [group-session-change-group-owner-stream](https://open.dingtalk.com/document/development/group-session-change-group-owner-stream)
+/// [group-session-change-group-owner-stream](https://open.dingtalk.com/document/development/group-session-change-group-owner-stream),
+/// [business-integration-receiving](https://open.dingtalk.com/document/development/business-integration-receiving),
+/// [group-session-events](https://open.dingtalk.com/document/development/group-session-events)
 ///
 /// - Stream mode: internal apps, third-party apps for organizations.
 /// - HTTP callbacks: internal apps.
@@ -19,6 +21,8 @@ use dingtalk_core::time::Milliseconds;
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
 pub struct ChatUpdateOwner {
+    /// The agentId of the app that the group is bound to. JSON field `agentId`.
+    pub agent_id: Option<String>,
     /// The corpId of the organization. JSON field `corpId`. For example `dinge8a56572f80bxxxx`.
     pub corp_id: Option<String>,
     /// The openConversationId of the group. JSON field `openConversationId`. For example `cidmfWxxxx`.
@@ -35,6 +39,7 @@ impl Fields for ChatUpdateOwner {
     #[inline]
     fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
         Some(match name {
+            "agentId" | "AgentId" | "agent_id" => &mut self.agent_id,
             "corpId" | "CorpId" | "corp_id" => &mut self.corp_id,
             "openConversationId" | "OpenConversationId" | "open_conversation_id" => &mut self.open_conversation_id,
             "operatorUnionId" | "OperatorUnionId" | "operator_union_id" => &mut self.operator_union_id,

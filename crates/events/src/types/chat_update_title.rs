@@ -9,7 +9,9 @@ use dingtalk_core::time::Milliseconds;
 ///
 /// Event `chat_update_title`. Documentation:
 /// [group-session-change-group-name](https://open.dingtalk.com/document/development/group-session-change-group-name),
-/// [event-subscription-group-session-changes-name-group](https://open.dingtalk.com/document/development/event-subscription-group-session-changes-name-group)
+/// [event-subscription-group-session-changes-name-group](https://open.dingtalk.com/document/development/event-subscription-group-session-changes-name-group),
+/// [business-integration-receiving](https://open.dingtalk.com/document/development/business-integration-receiving),
+/// [group-session-events](https://open.dingtalk.com/document/development/group-session-events)
 ///
 /// - Stream mode: internal apps, third-party apps for organizations.
 /// - HTTP callbacks: internal apps.
@@ -19,6 +21,8 @@ use dingtalk_core::time::Milliseconds;
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
 pub struct ChatUpdateTitle {
+    /// The agentId of the app that the group is bound to. JSON field `agentId`.
+    pub agent_id: Option<String>,
     /// The former id of the group, which [`open_conversation_id`](ChatUpdateTitle::open_conversation_id) replaces.
     /// May be empty.
     ///
@@ -44,6 +48,7 @@ impl Fields for ChatUpdateTitle {
     #[inline]
     fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
         Some(match name {
+            "agentId" | "AgentId" | "agent_id" => &mut self.agent_id,
             "chatId" | "ChatId" | "chat_id" => &mut self.chat_id,
             "corpId" | "CorpId" | "corp_id" => &mut self.corp_id,
             "openConversationId" | "OpenConversationId" | "open_conversation_id" => &mut self.open_conversation_id,

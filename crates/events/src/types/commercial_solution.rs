@@ -8,9 +8,10 @@ use dingtalk_core::binding::{Decode, Fields};
 ///
 /// Event `commercial_solution`. Documentation:
 /// [personnel-commercialization-program-event](https://open.dingtalk.com/document/development/personnel-commercialization-program-event),
-/// [event-subscription-personnel-commercialization-plan-event](https://open.dingtalk.com/document/development/event-subscription-personnel-commercialization-plan-event)
+/// [event-subscription-personnel-commercialization-plan-event](https://open.dingtalk.com/document/development/event-subscription-personnel-commercialization-plan-event),
+/// [intelligent-personnel-events](https://open.dingtalk.com/document/development/intelligent-personnel-events)
 ///
-/// - Stream mode: third-party apps for organizations.
+/// - Stream mode: third-party apps for organizations, internal apps.
 /// - SyncHTTP: third-party apps for organizations.
 #[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
@@ -21,8 +22,8 @@ pub struct CommercialSolution {
     ///
     /// JSON field `solutionId`. For example `HRM_COMMERCIAL_SOLUTION_ON_BOARDING_TRAIN`.
     pub solution_id: Option<String>,
-    /// The status of the solution: `ENABLE` or `DISABLE`. JSON field `solutionStatus`.
-    pub solution_status: Option<String>,
+    /// Whether the solution is enabled. JSON field `solutionStatus`.
+    pub solution_status: Option<SolutionStatus>,
 }
 
 impl Fields for CommercialSolution {
@@ -39,3 +40,18 @@ impl Fields for CommercialSolution {
 impl crate::EventType for CommercialSolution {
     const TYPE: &str = "commercial_solution";
 }
+
+/// Whether a solution is enabled.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
+#[non_exhaustive]
+pub enum SolutionStatus {
+    /// It is enabled. Wire value `ENABLE`.
+    Enable,
+    /// It is disabled. Wire value `DISABLE`.
+    Disable,
+    /// A value that this version of the crate does not know.
+    Unknown(String),
+}
+
+dingtalk_core::binding::text_values!(SolutionStatus, [answered], Enable = "ENABLE", Disable = "DISABLE");

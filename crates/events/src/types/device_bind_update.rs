@@ -7,7 +7,8 @@ use dingtalk_core::binding::{Decode, Fields};
 /// A smart device was bound to an organization, or unbound.
 ///
 /// Event `device_bind_update`. Documentation:
-/// [smart-hardware-binding-stream](https://open.dingtalk.com/document/development/smart-hardware-binding-stream)
+/// [smart-hardware-binding-stream](https://open.dingtalk.com/document/development/smart-hardware-binding-stream),
+/// [smart-hardware-events](https://open.dingtalk.com/document/development/smart-hardware-events)
 ///
 /// - Stream mode: third-party apps for organizations.
 #[derive(Debug, Clone, Default)]
@@ -15,8 +16,8 @@ use dingtalk_core::binding::{Decode, Fields};
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
 pub struct DeviceBindUpdate {
-    /// What was done: `bind` or `unbind`. JSON field `actionType`.
-    pub action_type: Option<String>,
+    /// What was done. JSON field `actionType`.
+    pub action_type: Option<Action>,
     /// The corpId of the organization. JSON field `corpId`. For example `dinga39fdxxxx`.
     pub corp_id: Option<String>,
     /// The id of the device that the event is about. JSON field `deviceId`. For example `13344`.
@@ -25,8 +26,8 @@ pub struct DeviceBindUpdate {
     pub dn: Option<String>,
     /// When the device changed. JSON field `eventTimestamp`. For example `16848000097`.
     pub event_timestamp: Option<i64>,
-    /// The type of the node: 0 for a node, 1 for a gateway. JSON field `nodeType`. For example `0`.
-    pub node_type: Option<i64>,
+    /// Whether the device is a node or a gateway. JSON field `nodeType`.
+    pub node_type: Option<NodeType>,
     /// The status of the binding in the external system: `ok` if it succeeded, any other value if it failed.
     ///
     /// JSON field `outBindStatus`.
@@ -64,3 +65,33 @@ impl Fields for DeviceBindUpdate {
 impl crate::EventType for DeviceBindUpdate {
     const TYPE: &str = "device_bind_update";
 }
+
+/// What was done to the binding of a device.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
+#[non_exhaustive]
+pub enum Action {
+    /// The device was bound. Wire value `bind`.
+    Bind,
+    /// The device was unbound. Wire value `unbind`.
+    Unbind,
+    /// A value that this version of the crate does not know.
+    Unknown(String),
+}
+
+dingtalk_core::binding::text_values!(Action, [answered], Bind = "bind", Unbind = "unbind");
+
+/// The type of a node.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "i64", into = "i64"))]
+#[non_exhaustive]
+pub enum NodeType {
+    /// A node. Wire value `0`.
+    Node,
+    /// A gateway. Wire value `1`.
+    Gateway,
+    /// A value that this version of the crate does not know.
+    Unknown(i64),
+}
+
+dingtalk_core::binding::integer_values!(NodeType, [answered], Node = 0, Gateway = 1);

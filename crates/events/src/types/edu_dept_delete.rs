@@ -8,7 +8,9 @@ use dingtalk_core::binding::{Decode, Fields};
 ///
 /// Event `edu_dept_delete`. Documentation:
 /// [education-department-delete](https://open.dingtalk.com/document/development/education-department-delete),
-/// [home-school-address-book-department-change-department-node-delete-stream](https://open.dingtalk.com/document/development/home-school-address-book-department-change-department-node-delete-stream)
+/// [home-school-address-book-department-change-department-node-delete-stream](https://open.dingtalk.com/document/development/home-school-address-book-department-change-department-node-delete-stream),
+/// [home-school-address-book-event](https://open.dingtalk.com/document/development/home-school-address-book-event),
+/// [subscribe-to-events-home-school-address-book](https://open.dingtalk.com/document/development/subscribe-to-events-home-school-address-book)
 ///
 /// - Stream mode: internal apps, third-party apps for organizations.
 /// - HTTP callbacks: internal apps.

@@ -8,7 +8,9 @@ use dingtalk_core::binding::{Decode, Fields};
 ///
 /// Event `edu_dept_insert`. Documentation:
 /// [new-education-sector](https://open.dingtalk.com/document/development/new-education-sector),
-/// [home-school-address-book-department-change-department-node-added-stream](https://open.dingtalk.com/document/development/home-school-address-book-department-change-department-node-added-stream)
+/// [home-school-address-book-department-change-department-node-added-stream](https://open.dingtalk.com/document/development/home-school-address-book-department-change-department-node-added-stream),
+/// [home-school-address-book-event](https://open.dingtalk.com/document/development/home-school-address-book-event),
+/// [subscribe-to-events-home-school-address-book](https://open.dingtalk.com/document/development/subscribe-to-events-home-school-address-book)
 ///
 /// - Stream mode: internal apps, third-party apps for organizations.
 /// - HTTP callbacks: internal apps.
@@ -22,18 +24,12 @@ pub struct EduDeptInsert {
     ///
     /// For example `[123,456]`.
     pub chain: Option<String>,
-    /// The structure of the address book: the four levels campus, stage, grade and class (`classic`), or a custom
-    /// structure with classes at the bottom (`custom`).
-    ///
-    /// JSON field `contactType`.
-    pub contact_type: Option<String>,
+    /// The structure of the address book. JSON field `contactType`.
+    pub contact_type: Option<ContactType>,
     /// The id of the department that was created. JSON field `deptId`. For example `123456`.
     pub dept_id: Option<i64>,
-    /// The type of the department: `campus`, `period` for a school stage, `grade`, `class`, or `dept` for any
-    /// other.
-    ///
-    /// JSON field `deptType`.
-    pub dept_type: Option<String>,
+    /// The type of the department. JSON field `deptType`.
+    pub dept_type: Option<DepartmentType>,
     /// The error code of the call that looked the details up; 0 if it succeeded. For example `0`.
     pub errcode: Option<i64>,
     /// The error message of the call that looked the details up. For example `ok`.
@@ -69,3 +65,47 @@ impl Fields for EduDeptInsert {
 impl crate::EventType for EduDeptInsert {
     const TYPE: &str = "edu_dept_insert";
 }
+
+/// The structure of a home-school address book.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
+#[non_exhaustive]
+pub enum ContactType {
+    /// The four levels campus, school stage, grade and class. Wire value `classic`.
+    Classic,
+    /// A custom structure with classes at the bottom. Wire value `custom`.
+    Custom,
+    /// A value that this version of the crate does not know.
+    Unknown(String),
+}
+
+dingtalk_core::binding::text_values!(ContactType, [answered], Classic = "classic", Custom = "custom");
+
+/// The type of a department of a home-school address book.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
+#[non_exhaustive]
+pub enum DepartmentType {
+    /// A campus. Wire value `campus`.
+    Campus,
+    /// A school stage. Wire value `period`.
+    Period,
+    /// A grade. Wire value `grade`.
+    Grade,
+    /// A class. Wire value `class`.
+    Class,
+    /// Any other department. Wire value `dept`.
+    Dept,
+    /// A value that this version of the crate does not know.
+    Unknown(String),
+}
+
+dingtalk_core::binding::text_values!(
+    DepartmentType,
+    [answered],
+    Campus = "campus",
+    Period = "period",
+    Grade = "grade",
+    Class = "class",
+    Dept = "dept"
+);

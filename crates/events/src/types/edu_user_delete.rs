@@ -8,7 +8,9 @@ use dingtalk_core::binding::{Decode, Fields};
 ///
 /// Event `edu_user_delete`. Documentation:
 /// [new-education-staff-deleted](https://open.dingtalk.com/document/development/new-education-staff-deleted),
-/// [home-school-address-book-personnel-change-personnel-identity-deletion-stream](https://open.dingtalk.com/document/development/home-school-address-book-personnel-change-personnel-identity-deletion-stream)
+/// [home-school-address-book-personnel-change-personnel-identity-deletion-stream](https://open.dingtalk.com/document/development/home-school-address-book-personnel-change-personnel-identity-deletion-stream),
+/// [home-school-address-book-event](https://open.dingtalk.com/document/development/home-school-address-book-event),
+/// [subscribe-to-events-home-school-address-book](https://open.dingtalk.com/document/development/subscribe-to-events-home-school-address-book)
 ///
 /// - Stream mode: internal apps, third-party apps for organizations.
 /// - HTTP callbacks: internal apps.
@@ -34,8 +36,8 @@ pub struct EduUserDelete {
     ///
     /// JSON field `isGraduate`. For example `0`.
     pub is_graduate: Option<String>,
-    /// The role of the person: `teacher`, `guardian` or `student`.
-    pub role: Option<String>,
+    /// The role of the person.
+    pub role: Option<Role>,
     /// The userId of the person whose identity was deleted. For example `123456`.
     pub userid: Option<String>,
 }
@@ -60,3 +62,20 @@ impl Fields for EduUserDelete {
 impl crate::EventType for EduUserDelete {
     const TYPE: &str = "edu_user_delete";
 }
+
+/// The role of a person in a class.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
+#[non_exhaustive]
+pub enum Role {
+    /// A teacher. Wire value `teacher`.
+    Teacher,
+    /// A guardian of a student. Wire value `guardian`.
+    Guardian,
+    /// A student. Wire value `student`.
+    Student,
+    /// A value that this version of the crate does not know.
+    Unknown(String),
+}
+
+dingtalk_core::binding::text_values!(Role, [answered], Teacher = "teacher", Guardian = "guardian", Student = "student");

@@ -8,7 +8,9 @@ use dingtalk_core::binding::{Decode, Fields};
 ///
 /// Event `edu_user_insert`. Documentation:
 /// [new-education-staff-added](https://open.dingtalk.com/document/development/new-education-staff-added),
-/// [home-school-address-book-personnel-change-personnel-identity-added-stream](https://open.dingtalk.com/document/development/home-school-address-book-personnel-change-personnel-identity-added-stream)
+/// [home-school-address-book-personnel-change-personnel-identity-added-stream](https://open.dingtalk.com/document/development/home-school-address-book-personnel-change-personnel-identity-added-stream),
+/// [home-school-address-book-event](https://open.dingtalk.com/document/development/home-school-address-book-event),
+/// [subscribe-to-events-home-school-address-book](https://open.dingtalk.com/document/development/subscribe-to-events-home-school-address-book)
 ///
 /// - Stream mode: internal apps, third-party apps for organizations.
 /// - HTTP callbacks: internal apps.
@@ -28,8 +30,8 @@ pub struct EduUserInsert {
     pub feature: Option<String>,
     /// The name of the person in the class. For example `小明爸爸`.
     pub name: Option<String>,
-    /// The role of the person: `teacher`, `guardian` or `student`.
-    pub role: Option<String>,
+    /// The role of the person.
+    pub role: Option<Role>,
     /// The student number. Only for students, if the class has student numbers.
     ///
     /// JSON field `studentNo`. For example `number0001`.
@@ -63,3 +65,20 @@ impl Fields for EduUserInsert {
 impl crate::EventType for EduUserInsert {
     const TYPE: &str = "edu_user_insert";
 }
+
+/// The role of a person in a class.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
+#[non_exhaustive]
+pub enum Role {
+    /// A teacher. Wire value `teacher`.
+    Teacher,
+    /// A guardian of a student. Wire value `guardian`.
+    Guardian,
+    /// A student. Wire value `student`.
+    Student,
+    /// A value that this version of the crate does not know.
+    Unknown(String),
+}
+
+dingtalk_core::binding::text_values!(Role, [answered], Teacher = "teacher", Guardian = "guardian", Student = "student");

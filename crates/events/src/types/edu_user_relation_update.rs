@@ -7,7 +7,9 @@ use dingtalk_core::binding::{Decode, Fields};
 /// The relation of a guardian and a student of a class was changed.
 ///
 /// Event `edu_user_relation_update`. Documentation:
-/// [new-education-staff-relationship-update](https://open.dingtalk.com/document/development/new-education-staff-relationship-update)
+/// [new-education-staff-relationship-update](https://open.dingtalk.com/document/development/new-education-staff-relationship-update),
+/// [home-school-address-book-event](https://open.dingtalk.com/document/development/home-school-address-book-event),
+/// [subscribe-to-events-home-school-address-book](https://open.dingtalk.com/document/development/subscribe-to-events-home-school-address-book)
 ///
 /// - Stream mode: internal apps, third-party apps for organizations.
 /// - HTTP callbacks: internal apps.

@@ -8,7 +8,9 @@ use dingtalk_core::binding::{Decode, Fields};
 ///
 /// Event `edu_user_update`. Documentation:
 /// [new-education-staff-update](https://open.dingtalk.com/document/development/new-education-staff-update),
-/// [home-school-address-book-personnel-change-personnel-identity-update-stream](https://open.dingtalk.com/document/development/home-school-address-book-personnel-change-personnel-identity-update-stream)
+/// [home-school-address-book-personnel-change-personnel-identity-update-stream](https://open.dingtalk.com/document/development/home-school-address-book-personnel-change-personnel-identity-update-stream),
+/// [home-school-address-book-event](https://open.dingtalk.com/document/development/home-school-address-book-event),
+/// [subscribe-to-events-home-school-address-book](https://open.dingtalk.com/document/development/subscribe-to-events-home-school-address-book)
 ///
 /// - Stream mode: internal apps, third-party apps for organizations.
 /// - HTTP callbacks: internal apps.
@@ -28,8 +30,8 @@ pub struct EduUserUpdate {
     pub feature: Option<String>,
     /// The name of the person in the class. For example `小明爸爸`.
     pub name: Option<String>,
-    /// The role of the person: `teacher`, `guardian` or `student`.
-    pub role: Option<String>,
+    /// The role of the person.
+    pub role: Option<Role>,
     /// The unionId of the person whose identity was changed. For example `FzyqbxFafVOEExxxwiEiE`.
     pub unionid: Option<String>,
     /// The userId of the person whose identity was changed. For example `123344`.
@@ -56,3 +58,20 @@ impl Fields for EduUserUpdate {
 impl crate::EventType for EduUserUpdate {
     const TYPE: &str = "edu_user_update";
 }
+
+/// The role of a person in a class.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
+#[non_exhaustive]
+pub enum Role {
+    /// A teacher. Wire value `teacher`.
+    Teacher,
+    /// A guardian of a student. Wire value `guardian`.
+    Guardian,
+    /// A student. Wire value `student`.
+    Student,
+    /// A value that this version of the crate does not know.
+    Unknown(String),
+}
+
+dingtalk_core::binding::text_values!(Role, [answered], Teacher = "teacher", Guardian = "guardian", Student = "student");

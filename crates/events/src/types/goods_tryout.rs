@@ -9,7 +9,8 @@ use dingtalk_core::time::LocalDateTime;
 ///
 /// Event `goods_tryout`. Documentation:
 /// [commodity-operation](https://open.dingtalk.com/document/development/commodity-operation),
-/// [callback-information-activation-record-event-subscription-application](https://open.dingtalk.com/document/development/callback-information-activation-record-event-subscription-application)
+/// [callback-information-activation-record-event-subscription-application](https://open.dingtalk.com/document/development/callback-information-activation-record-event-subscription-application),
+/// [application-market-related-events](https://open.dingtalk.com/document/development/application-market-related-events)
 ///
 /// - Stream mode: third-party apps for organizations.
 /// - SyncHTTP: third-party apps for organizations.
@@ -30,18 +31,12 @@ pub struct GoodsTryout {
     pub from_date: Option<String>,
     /// The code of the product. JSON field `goodsCode`. For example `FW_GOODS-100030xxxx`.
     pub goods_code: Option<String>,
-    /// The specification that was activated: the free one of a paid product (`charge_goods_free_item`) or a paid
-    /// one (`charge_item`).
-    ///
-    /// JSON field `itemType`.
-    pub item_type: Option<String>,
+    /// The specification that was activated. JSON field `itemType`.
+    pub item_type: Option<ItemType>,
     /// The id of the third-party app. JSON field `suiteId`. For example `698002`.
     pub suite_id: Option<i64>,
-    /// Who activated the app: a person (`personal_tryout`) or the administrator of an organization
-    /// (`enterprise_tryout`).
-    ///
-    /// JSON field `tryoutType`.
-    pub tryout_type: Option<String>,
+    /// Who activated the app. JSON field `tryoutType`.
+    pub tryout_type: Option<TryoutType>,
     /// The userId of whoever activated the app. For example `12344`.
     pub userid: Option<String>,
 }
@@ -84,3 +79,43 @@ impl GoodsTryout {
 impl crate::EventType for GoodsTryout {
     const TYPE: &str = "goods_tryout";
 }
+
+/// Who activated an app.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
+#[non_exhaustive]
+pub enum TryoutType {
+    /// A person. Wire value `personal_tryout`.
+    PersonalTryout,
+    /// The administrator of an organization. Wire value `enterprise_tryout`.
+    EnterpriseTryout,
+    /// A value that this version of the crate does not know.
+    Unknown(String),
+}
+
+dingtalk_core::binding::text_values!(
+    TryoutType,
+    [answered],
+    PersonalTryout = "personal_tryout",
+    EnterpriseTryout = "enterprise_tryout"
+);
+
+/// The specification of a product.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
+#[non_exhaustive]
+pub enum ItemType {
+    /// The free specification of a paid product. Wire value `charge_goods_free_item`.
+    ChargeGoodsFreeItem,
+    /// A paid specification. Wire value `charge_item`.
+    ChargeItem,
+    /// A value that this version of the crate does not know.
+    Unknown(String),
+}
+
+dingtalk_core::binding::text_values!(
+    ItemType,
+    [answered],
+    ChargeGoodsFreeItem = "charge_goods_free_item",
+    ChargeItem = "charge_item"
+);

@@ -3,13 +3,15 @@
 //! The event [`HrmMdmUserChange`] and its parts.
 
 use dingtalk_core::binding::{Decode, Fields};
+use dingtalk_core::time::Milliseconds;
 
 /// A member was hired, passed probation, changed position, left or was promoted, as recorded in the HR
 /// platform. This is version 2 of the event.
 ///
 /// Event `hrm_mdm_user_change`. Documentation:
 /// [personnel-platform-employee-change-event-v2](https://open.dingtalk.com/document/development/personnel-platform-employee-change-event-v2),
-/// [personnel-platform-employee-change-event-stream](https://open.dingtalk.com/document/development/personnel-platform-employee-change-event-stream)
+/// [personnel-platform-employee-change-event-stream](https://open.dingtalk.com/document/development/personnel-platform-employee-change-event-stream),
+/// [intelligent-personnel-events](https://open.dingtalk.com/document/development/intelligent-personnel-events)
 ///
 /// - Stream mode: internal apps, third-party apps for organizations.
 /// - HTTP callbacks: internal apps.
@@ -19,11 +21,12 @@ use dingtalk_core::binding::{Decode, Fields};
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
 pub struct HrmMdmUserChange {
-    /// What happened: the member was hired (1), passed probation (2), changed position (3), left (4) or was
-    /// promoted (8).
+    /// When the change takes effect in the business.
     ///
-    /// JSON field `changeType`. For example `4`.
-    pub change_type: Option<i64>,
+    /// JSON field `bizTime`. Milliseconds since 1970-01-01 UTC. For example `1559836800000`.
+    pub biz_time: Option<i64>,
+    /// What changed for the member. JSON field `changeType`.
+    pub change_type: Option<ChangeType>,
     /// The userId of the member whose employment changed. JSON field `staffId`. For example `01301xxxx140`.
     pub staff_id: Option<String>,
 }
@@ -32,6 +35,7 @@ impl Fields for HrmMdmUserChange {
     #[inline]
     fn field(&mut self, name: &str) -> Option<&mut dyn Decode> {
         Some(match name {
+            "bizTime" | "BizTime" | "biz_time" => &mut self.biz_time,
             "changeType" | "ChangeType" | "change_type" => &mut self.change_type,
             "staffId" | "StaffId" | "staff_id" => &mut self.staff_id,
             _ => return None,
@@ -39,6 +43,44 @@ impl Fields for HrmMdmUserChange {
     }
 }
 
+impl HrmMdmUserChange {
+    /// Returns [`biz_time`](field@Self::biz_time) as a time, unless it is absent.
+    #[inline]
+    #[must_use]
+    pub fn biz_time(&self) -> Option<Milliseconds> {
+        self.biz_time.map(Milliseconds::from)
+    }
+}
+
 impl crate::EventType for HrmMdmUserChange {
     const TYPE: &str = "hrm_mdm_user_change";
 }
+
+/// What changed for an employee.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "i64", into = "i64"))]
+#[non_exhaustive]
+pub enum ChangeType {
+    /// The employee was hired. Wire value `1`.
+    Hired,
+    /// The employee passed probation. Wire value `2`.
+    PassedProbation,
+    /// The employee changed position. Wire value `3`.
+    ChangedPosition,
+    /// The employee left. Wire value `4`.
+    Left,
+    /// The employee was promoted. Wire value `8`.
+    Promoted,
+    /// A value that this version of the crate does not know.
+    Unknown(i64),
+}
+
+dingtalk_core::binding::integer_values!(
+    ChangeType,
+    [answered],
+    Hired = 1,
+    PassedProbation = 2,
+    ChangedPosition = 3,
+    Left = 4,
+    Promoted = 8
+);

@@ -7,7 +7,8 @@ use dingtalk_core::binding::{Decode, Fields};
 /// A member's record in the HR platform changed.
 ///
 /// Event `hrm_mdm_user_info_change`. Documentation:
-/// [personnel-platform-employee-file-change-event-stream](https://open.dingtalk.com/document/development/personnel-platform-employee-file-change-event-stream)
+/// [personnel-platform-employee-file-change-event-stream](https://open.dingtalk.com/document/development/personnel-platform-employee-file-change-event-stream),
+/// [intelligent-personnel-events](https://open.dingtalk.com/document/development/intelligent-personnel-events)
 ///
 /// - Stream mode: internal apps, third-party apps for organizations.
 #[derive(Debug, Clone, Default)]

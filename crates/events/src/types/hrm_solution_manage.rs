@@ -8,7 +8,8 @@ use dingtalk_core::binding::{Decode, Fields};
 ///
 /// Event `hrm_solution_manage`. Documentation:
 /// [personnel-solution-change-event](https://open.dingtalk.com/document/development/personnel-solution-change-event),
-/// [subscribe-to-the-personnel-solution-change-event](https://open.dingtalk.com/document/development/subscribe-to-the-personnel-solution-change-event)
+/// [subscribe-to-the-personnel-solution-change-event](https://open.dingtalk.com/document/development/subscribe-to-the-personnel-solution-change-event),
+/// [intelligent-personnel-events](https://open.dingtalk.com/document/development/intelligent-personnel-events)
 ///
 /// - Stream mode: internal apps, third-party apps for organizations.
 /// - HTTP callbacks: internal apps.
@@ -20,8 +21,8 @@ use dingtalk_core::binding::{Decode, Fields};
 pub struct HrmSolutionManage {
     /// The corpId of the organization. JSON field `corpId`. For example `ding57935b18bfd13e9735cxxxxxxxxxx`.
     pub corp_id: Option<String>,
-    /// The status of the solution: initialized (`init`) or started (`start`). JSON field `solutionStatus`.
-    pub solution_status: Option<String>,
+    /// Whether the solution was initialized or started. JSON field `solutionStatus`.
+    pub solution_status: Option<SolutionStatus>,
     /// The type of the solution, such as `onboarding`. JSON field `solutionType`.
     pub solution_type: Option<String>,
     /// The ids of the solution's instances by the members' userIds, as JSON text.
@@ -51,3 +52,18 @@ impl Fields for HrmSolutionManage {
 impl crate::EventType for HrmSolutionManage {
     const TYPE: &str = "hrm_solution_manage";
 }
+
+/// The status of a solution for personnel.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
+#[non_exhaustive]
+pub enum SolutionStatus {
+    /// It was initialized. Wire value `init`.
+    Init,
+    /// It was started. Wire value `start`.
+    Start,
+    /// A value that this version of the crate does not know.
+    Unknown(String),
+}
+
+dingtalk_core::binding::text_values!(SolutionStatus, [answered], Init = "init", Start = "start");

@@ -8,7 +8,8 @@ use dingtalk_core::binding::{Decode, Fields};
 ///
 /// Event `live_statistic_done_event`. Documentation:
 /// [event-live-statistic-done-event](https://open.dingtalk.com/document/development/event-live-statistic-done-event),
-/// [live-end-data-processing-task-completion-event-stream](https://open.dingtalk.com/document/development/live-end-data-processing-task-completion-event-stream)
+/// [live-end-data-processing-task-completion-event-stream](https://open.dingtalk.com/document/development/live-end-data-processing-task-completion-event-stream),
+/// [live-stream-events](https://open.dingtalk.com/document/development/live-stream-events)
 ///
 /// - Stream mode: internal apps, third-party apps for organizations.
 /// - HTTP callbacks: internal apps.

@@ -8,7 +8,8 @@ use dingtalk_core::binding::{Decode, Fields};
 ///
 /// Event `live_status_change_event`. Documentation:
 /// [event-live-status-change-event](https://open.dingtalk.com/document/development/event-live-status-change-event),
-/// [live-status-change-event-stream](https://open.dingtalk.com/document/development/live-status-change-event-stream)
+/// [live-status-change-event-stream](https://open.dingtalk.com/document/development/live-status-change-event-stream),
+/// [live-stream-events](https://open.dingtalk.com/document/development/live-stream-events)
 ///
 /// - Stream mode: internal apps, third-party apps for organizations.
 /// - HTTP callbacks: internal apps.
@@ -20,11 +21,8 @@ use dingtalk_core::binding::{Decode, Fields};
 pub struct LiveStatusChangeEvent {
     /// The id of the live stream. JSON field `liveId`. For example `1fc2eaca-****-****-****-b23e1bda4225`.
     pub live_id: Option<String>,
-    /// The status of the live stream: 0 announced, 1 live, 2 paused, 3 ended, 4 penalized, 6 expired after it was
-    /// announced.
-    ///
-    /// JSON field `liveStatus`. For example `3`.
-    pub live_status: Option<i64>,
+    /// The status of the live stream. JSON field `liveStatus`.
+    pub live_status: Option<LiveStatus>,
 }
 
 impl Fields for LiveStatusChangeEvent {
@@ -41,3 +39,35 @@ impl Fields for LiveStatusChangeEvent {
 impl crate::EventType for LiveStatusChangeEvent {
     const TYPE: &str = "live_status_change_event";
 }
+
+/// The status of a live stream.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "i64", into = "i64"))]
+#[non_exhaustive]
+pub enum LiveStatus {
+    /// It was announced. Wire value `0`.
+    Announced,
+    /// It is live. Wire value `1`.
+    Live,
+    /// It is paused. Wire value `2`.
+    Paused,
+    /// It has ended. Wire value `3`.
+    Ended,
+    /// It is penalized. Wire value `4`.
+    Penalized,
+    /// It was announced but did not take place in time. Wire value `6`.
+    Expired,
+    /// A value that this version of the crate does not know.
+    Unknown(i64),
+}
+
+dingtalk_core::binding::integer_values!(
+    LiveStatus,
+    [answered],
+    Announced = 0,
+    Live = 1,
+    Paused = 2,
+    Ended = 3,
+    Penalized = 4,
+    Expired = 6
+);

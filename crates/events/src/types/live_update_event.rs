@@ -9,7 +9,8 @@ use dingtalk_core::time::Milliseconds;
 ///
 /// Event `live_update_event`. Documentation:
 /// [event-live-update-event](https://open.dingtalk.com/document/development/event-live-update-event),
-/// [live-modify-information-event-stream](https://open.dingtalk.com/document/development/live-modify-information-event-stream)
+/// [live-modify-information-event-stream](https://open.dingtalk.com/document/development/live-modify-information-event-stream),
+/// [live-stream-events](https://open.dingtalk.com/document/development/live-stream-events)
 ///
 /// - Stream mode: internal apps, third-party apps for organizations.
 /// - HTTP callbacks: internal apps.

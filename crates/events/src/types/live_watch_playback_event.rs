@@ -8,7 +8,8 @@ use dingtalk_core::binding::{Decode, Fields};
 ///
 /// Event `live_watch_playback_event`. Documentation:
 /// [event-live-watch-playback-event](https://open.dingtalk.com/document/development/event-live-watch-playback-event),
-/// [live-viewing-playback-information-event-stream](https://open.dingtalk.com/document/development/live-viewing-playback-information-event-stream)
+/// [live-viewing-playback-information-event-stream](https://open.dingtalk.com/document/development/live-viewing-playback-information-event-stream),
+/// [live-stream-events](https://open.dingtalk.com/document/development/live-stream-events)
 ///
 /// - Stream mode: internal apps, third-party apps for organizations.
 /// - HTTP callbacks: internal apps.

@@ -9,7 +9,8 @@ use dingtalk_core::time::Milliseconds;
 ///
 /// Event `market_order`. Documentation:
 /// [application-market-order](https://open.dingtalk.com/document/development/application-market-order),
-/// [orders-generated-by-enterprises-opening-applications-in-the-application-market-stream](https://open.dingtalk.com/document/development/orders-generated-by-enterprises-opening-applications-in-the-application-market-stream)
+/// [orders-generated-by-enterprises-opening-applications-in-the-application-market-stream](https://open.dingtalk.com/document/development/orders-generated-by-enterprises-opening-applications-in-the-application-market-stream),
+/// [application-market-related-events](https://open.dingtalk.com/document/development/application-market-related-events)
 ///
 /// - Stream mode: third-party apps for organizations.
 /// - SyncHTTP: third-party apps for organizations.
@@ -20,14 +21,16 @@ use dingtalk_core::time::Milliseconds;
 pub struct MarketOrder {
     /// The id of the app. Only for in-app purchases. JSON field `appId`. For example `299011`.
     pub app_id: Option<i64>,
-    /// The type of the product: an ordinary one (`normal`) or a mirror of another product (`image`).
-    ///
-    /// JSON field `articleType`.
-    pub article_type: Option<String>,
+    /// The type of the product. JSON field `articleType`.
+    pub article_type: Option<ArticleType>,
     /// Whether the system ordered the free specification of a paid product because a trial expired.
     ///
     /// JSON field `autoChangeFreeItem`.
     pub auto_change_free_item: Option<bool>,
+    /// The corpId of the organization that bought the product. Only over HTTP.
+    ///
+    /// JSON field `buyCorpId`. **Deprecated:** Use [`corp_id`](MarketOrder::corp_id).
+    pub buy_corp_id: Option<String>,
     /// The buyer's job number in the organization, says the page; the name says userId.
     ///
     /// JSON field `buyUserId`. For example `staff2313`.
@@ -76,6 +79,10 @@ pub struct MarketOrder {
     ///
     /// JSON field `mainCorpId`. For example `ding23093214311`.
     pub main_corp_id: Option<String>,
+    /// The code of the app that the product belongs to. Only for in-app purchases. JSON field `mainGoodsCode`.
+    pub main_goods_code: Option<String>,
+    /// The name of the app that the product belongs to. Only for in-app purchases. JSON field `mainGoodsName`.
+    pub main_goods_name: Option<String>,
     /// The most people that the specification is for. JSON field `maxOfPeople`. For example `100`.
     pub max_of_people: Option<i64>,
     /// The fewest people that the specification is for. JSON field `minOfPeople`. For example `0`.
@@ -97,14 +104,10 @@ pub struct MarketOrder {
     pub order_creat_source: Option<String>,
     /// The id of the order that the event is about. JSON field `orderId`. For example `312139204444444`.
     pub order_id: Option<String>,
-    /// The label of the order: 0 for an ordinary order, 1 for a gift with another order.
-    ///
-    /// JSON field `orderLabel`. For example `1`.
-    pub order_label: Option<i64>,
-    /// The type of the order: `BUY`, `RENEW`, `UPGRADE`, `RENEW_UPGRADE` or `RENEW_DEGRADE`.
-    ///
-    /// JSON field `orderType`.
-    pub order_type: Option<String>,
+    /// Whether the order is an ordinary one or a gift. JSON field `orderLabel`.
+    pub order_label: Option<OrderLabel>,
+    /// What was ordered: a new purchase, a renewal or a change. JSON field `orderType`.
+    pub order_type: Option<OrderType>,
     /// The code of the product that is mirrored. JSON field `originalArticleCode`. For example `DT_GOODS_23311`.
     pub original_article_code: Option<String>,
     /// The code of the specification that is mirrored.
@@ -124,13 +127,10 @@ pub struct MarketOrder {
     ///
     /// JSON field `presentRelMainOrderId`. For example `209130000311`.
     pub present_rel_main_order_id: Option<i64>,
-    /// Who bought: an organization (1) or a person (2). JSON field `purchaseType`. For example `1`.
-    pub purchase_type: Option<i64>,
-    /// How the product is sold: by period (`CYC_UPGRADE`), by quantity (`QUANTITY`), or by both
-    /// (`CYC_UPGRADE_MEMBER`).
-    ///
-    /// JSON field `saleModelType`.
-    pub sale_model_type: Option<String>,
+    /// Who bought the product. JSON field `purchaseType`.
+    pub purchase_type: Option<PurchaseType>,
+    /// How the product is sold. JSON field `saleModelType`.
+    pub sale_model_type: Option<SaleModel>,
     /// When the service begins. JSON field `serviceStartTime`. For example `168000312000`.
     pub service_start_time: Option<i64>,
     /// When the service ends.
@@ -162,6 +162,7 @@ impl Fields for MarketOrder {
             "appId" | "AppId" | "app_id" => &mut self.app_id,
             "articleType" | "ArticleType" | "article_type" => &mut self.article_type,
             "autoChangeFreeItem" | "AutoChangeFreeItem" | "auto_change_free_item" => &mut self.auto_change_free_item,
+            "buyCorpId" | "BuyCorpId" | "buy_corp_id" => &mut self.buy_corp_id,
             "buyUserId" | "BuyUserId" | "buy_user_id" => &mut self.buy_user_id,
             "corpId" | "CorpId" | "corp_id" => &mut self.corp_id,
             "discount" | "Discount" => &mut self.discount,
@@ -178,6 +179,8 @@ impl Fields for MarketOrder {
             "mainArticleCode" | "MainArticleCode" | "main_article_code" => &mut self.main_article_code,
             "mainArticleName" | "MainArticleName" | "main_article_name" => &mut self.main_article_name,
             "mainCorpId" | "MainCorpId" | "main_corp_id" => &mut self.main_corp_id,
+            "mainGoodsCode" | "MainGoodsCode" | "main_goods_code" => &mut self.main_goods_code,
+            "mainGoodsName" | "MainGoodsName" | "main_goods_name" => &mut self.main_goods_name,
             "maxOfPeople" | "MaxOfPeople" | "max_of_people" => &mut self.max_of_people,
             "minOfPeople" | "MinOfPeople" | "min_of_people" => &mut self.min_of_people,
             "nominalPayFee" | "NominalPayFee" | "nominal_pay_fee" => &mut self.nominal_pay_fee,
@@ -249,3 +252,100 @@ impl Fields for ExtendedAttributes {
         })
     }
 }
+
+/// The type of a product.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
+#[non_exhaustive]
+pub enum ArticleType {
+    /// An ordinary product. Wire value `normal`.
+    Normal,
+    /// A mirror of another product. Wire value `image`.
+    Image,
+    /// A value that this version of the crate does not know.
+    Unknown(String),
+}
+
+dingtalk_core::binding::text_values!(ArticleType, [answered], Normal = "normal", Image = "image");
+
+/// The type of an order.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
+#[non_exhaustive]
+pub enum OrderType {
+    /// A new purchase. Wire value `BUY`.
+    Buy,
+    /// A renewal. Wire value `RENEW`.
+    Renew,
+    /// An upgrade. Wire value `UPGRADE`.
+    Upgrade,
+    /// A renewal with an upgrade. Wire value `RENEW_UPGRADE`.
+    RenewUpgrade,
+    /// A renewal with a downgrade. Wire value `RENEW_DEGRADE`.
+    RenewDegrade,
+    /// A value that this version of the crate does not know.
+    Unknown(String),
+}
+
+dingtalk_core::binding::text_values!(
+    OrderType,
+    [answered],
+    Buy = "BUY",
+    Renew = "RENEW",
+    Upgrade = "UPGRADE",
+    RenewUpgrade = "RENEW_UPGRADE",
+    RenewDegrade = "RENEW_DEGRADE"
+);
+
+/// How a product is sold.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
+#[non_exhaustive]
+pub enum SaleModel {
+    /// By period and quantity. Wire value `CYC_UPGRADE_MEMBER`.
+    CycUpgradeMember,
+    /// By period. Wire value `CYC_UPGRADE`.
+    CycUpgrade,
+    /// By quantity. Wire value `QUANTITY`.
+    Quantity,
+    /// A value that this version of the crate does not know.
+    Unknown(String),
+}
+
+dingtalk_core::binding::text_values!(
+    SaleModel,
+    [answered],
+    CycUpgradeMember = "CYC_UPGRADE_MEMBER",
+    CycUpgrade = "CYC_UPGRADE",
+    Quantity = "QUANTITY"
+);
+
+/// Who bought a product.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "i64", into = "i64"))]
+#[non_exhaustive]
+pub enum PurchaseType {
+    /// An organization. Wire value `1`.
+    Organization,
+    /// A person. Wire value `2`.
+    Person,
+    /// A value that this version of the crate does not know.
+    Unknown(i64),
+}
+
+dingtalk_core::binding::integer_values!(PurchaseType, [answered], Organization = 1, Person = 2);
+
+/// The label of an order.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "i64", into = "i64"))]
+#[non_exhaustive]
+pub enum OrderLabel {
+    /// An ordinary order. Wire value `0`.
+    Ordinary,
+    /// A gift with another order. Wire value `1`.
+    Gift,
+    /// A value that this version of the crate does not know.
+    Unknown(i64),
+}
+
+dingtalk_core::binding::integer_values!(OrderLabel, [answered], Ordinary = 0, Gift = 1);

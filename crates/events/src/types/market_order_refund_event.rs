@@ -8,7 +8,8 @@ use dingtalk_core::binding::{Decode, Fields};
 ///
 /// Event `market_order_refund_event`. Documentation:
 /// [apply-order-refund-event](https://open.dingtalk.com/document/development/apply-order-refund-event),
-/// [event-subscription-app-order-refund-event](https://open.dingtalk.com/document/development/event-subscription-app-order-refund-event)
+/// [event-subscription-app-order-refund-event](https://open.dingtalk.com/document/development/event-subscription-app-order-refund-event),
+/// [application-market-related-events](https://open.dingtalk.com/document/development/application-market-related-events)
 ///
 /// - Stream mode: third-party apps for organizations.
 /// - SyncHTTP: third-party apps for organizations.

@@ -9,7 +9,9 @@ use dingtalk_core::binding::{Decode, Fields};
 ///
 /// Event `market_service_close`. Documentation:
 /// [dingtalk-transaction-ordering-closed](https://open.dingtalk.com/document/development/dingtalk-transaction-ordering-closed),
-/// [equity-services-close-etc-corresponding-to-goods-purchased-by-the-stream](https://open.dingtalk.com/document/development/equity-services-close-etc-corresponding-to-goods-purchased-by-the-stream)
+/// [equity-services-close-etc-corresponding-to-goods-purchased-by-the-stream](https://open.dingtalk.com/document/development/equity-services-close-etc-corresponding-to-goods-purchased-by-the-stream),
+/// [application-market-related-events](https://open.dingtalk.com/document/development/application-market-related-events),
+/// [development-data-format-help](https://open.dingtalk.com/document/development/development-data-format-help)
 ///
 /// - Stream mode: third-party apps for organizations.
 /// - SyncHTTP: third-party apps for organizations.
@@ -36,6 +38,8 @@ pub struct MarketServiceClose {
     pub order_id: Option<String>,
     /// The amount that was paid, in fen (1/100 yuan). JSON field `payFee`. For example `1000`.
     pub pay_fee: Option<i64>,
+    /// The id of the refund that closed the service. JSON field `refundId`. For example `2088`.
+    pub refund_id: Option<String>,
     /// When the service begins. JSON field `serviceStartTime`. For example `167000031311`.
     pub service_start_time: Option<i64>,
     /// When the service ends. JSON field `serviceStopTime`. For example `168000031311`.
@@ -61,6 +65,7 @@ impl Fields for MarketServiceClose {
             "itemName" | "ItemName" | "item_name" => &mut self.item_name,
             "orderId" | "OrderId" | "order_id" => &mut self.order_id,
             "payFee" | "PayFee" | "pay_fee" => &mut self.pay_fee,
+            "refundId" | "RefundId" | "refund_id" => &mut self.refund_id,
             "serviceStartTime" | "ServiceStartTime" | "service_start_time" => &mut self.service_start_time,
             "serviceStopTime" | "ServiceStopTime" | "service_stop_time" => &mut self.service_stop_time,
             "subQuantity" | "SubQuantity" | "sub_quantity" => &mut self.sub_quantity,

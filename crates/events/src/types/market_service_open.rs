@@ -9,7 +9,8 @@ use dingtalk_core::binding::{Decode, Fields};
 ///
 /// Event `market_service_open`. Documentation:
 /// [dingtalk-transaction-ordering-on](https://open.dingtalk.com/document/development/dingtalk-transaction-ordering-on),
-/// [equity-services-open-etc-corresponding-to-goods-purchased-by-the-stream](https://open.dingtalk.com/document/development/equity-services-open-etc-corresponding-to-goods-purchased-by-the-stream)
+/// [equity-services-open-etc-corresponding-to-goods-purchased-by-the-stream](https://open.dingtalk.com/document/development/equity-services-open-etc-corresponding-to-goods-purchased-by-the-stream),
+/// [application-market-related-events](https://open.dingtalk.com/document/development/application-market-related-events)
 ///
 /// - Stream mode: third-party apps for organizations.
 /// - SyncHTTP: third-party apps for organizations.
@@ -20,9 +21,7 @@ use dingtalk_core::binding::{Decode, Fields};
 pub struct MarketServiceOpen {
     /// The corpId of the organization. JSON field `corpId`. For example `dingxxxxxxxxxxxx`.
     pub corp_id: Option<String>,
-    /// The type of the event, `subscription_open`. The page's example has `subscription_close`.
-    ///
-    /// JSON field `eventType`.
+    /// The type of the event, `subscription_open`. JSON field `eventType`.
     pub event_type: Option<String>,
     /// The code of the product. JSON field `goodsCode`. For example `xxxxxxx`.
     pub goods_code: Option<String>,

@@ -9,18 +9,24 @@ use dingtalk_core::time::Milliseconds;
 ///
 /// Event `meeting_member_status_change`. Documentation:
 /// [event-meeting-member-status-change](https://open.dingtalk.com/document/development/event-meeting-member-status-change),
-/// [video-conference-member-status-change-stream](https://open.dingtalk.com/document/development/video-conference-member-status-change-stream)
+/// [video-conference-member-status-change-stream](https://open.dingtalk.com/document/development/video-conference-member-status-change-stream),
+/// [video-conference-events](https://open.dingtalk.com/document/development/video-conference-events)
 ///
 /// - Stream mode: internal apps, third-party apps for organizations.
 /// - HTTP callbacks: internal apps.
 /// - SyncHTTP: third-party apps for organizations.
+///
+/// # Differences from the documentation
+///
+/// - [`outer_org_member`](Participant::outer_org_member) of [`Participant`](type@Participant): the page does
+///   not mention it. The overview `video-conference-events` lists it.
 #[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
 pub struct MeetingMemberStatusChange {
-    /// What happened: `user_join`, `user_leave`, `user_invited` or `user_kicked`. JSON field `changeScene`.
-    pub change_scene: Option<String>,
+    /// What happened to the participants. JSON field `changeScene`.
+    pub change_scene: Option<ChangeScene>,
     /// The participants whose status changed. JSON field `openMemberModels`.
     pub open_member_models: Vec<Participant>,
     /// The sequence number of the message, which shows the order of messages about conferences and participants.
@@ -71,6 +77,8 @@ pub struct Participant {
     ///
     /// JSON field `leaveTime`. Milliseconds since 1970-01-01 UTC. For example `1663143344000`.
     pub leave_time: Option<i64>,
+    /// Whether the participant is a member of another organization. JSON field `outerOrgMember`.
+    pub outer_org_member: Option<bool>,
     /// Whether the participant joined by telephone. JSON field `pstnJoin`.
     pub pstn_join: Option<bool>,
     /// The unionId of the participant. Empty for members of other organizations.
@@ -93,6 +101,7 @@ impl Fields for Participant {
             "host" | "Host" => &mut self.host,
             "joinTime" | "JoinTime" | "join_time" => &mut self.join_time,
             "leaveTime" | "LeaveTime" | "leave_time" => &mut self.leave_time,
+            "outerOrgMember" | "OuterOrgMember" | "outer_org_member" => &mut self.outer_org_member,
             "pstnJoin" | "PstnJoin" | "pstn_join" => &mut self.pstn_join,
             "userId" | "UserId" | "user_id" => &mut self.user_id,
             "userNick" | "UserNick" | "user_nick" => &mut self.user_nick,
@@ -116,3 +125,29 @@ impl Participant {
         self.leave_time.map(Milliseconds::from)
     }
 }
+
+/// What happened to participants of a conference.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
+#[non_exhaustive]
+pub enum ChangeScene {
+    /// They joined. Wire value `user_join`.
+    UserJoin,
+    /// They left. Wire value `user_leave`.
+    UserLeave,
+    /// They were invited. Wire value `user_invited`.
+    UserInvited,
+    /// They were removed. Wire value `user_kicked`.
+    UserKicked,
+    /// A value that this version of the crate does not know.
+    Unknown(String),
+}
+
+dingtalk_core::binding::text_values!(
+    ChangeScene,
+    [answered],
+    UserJoin = "user_join",
+    UserLeave = "user_leave",
+    UserInvited = "user_invited",
+    UserKicked = "user_kicked"
+);

@@ -2,6 +2,7 @@
 
 //! The event [`MeetingStatusChange`] and its parts.
 
+use dingtalk_core::Secret;
 use dingtalk_core::binding::{Decode, Fields};
 use dingtalk_core::time::Milliseconds;
 
@@ -9,18 +10,26 @@ use dingtalk_core::time::Milliseconds;
 ///
 /// Event `meeting_status_change`. Documentation:
 /// [event-meeting-status-change](https://open.dingtalk.com/document/development/event-meeting-status-change),
-/// [video-conference-status-change-stream](https://open.dingtalk.com/document/development/video-conference-status-change-stream)
+/// [video-conference-status-change-stream](https://open.dingtalk.com/document/development/video-conference-status-change-stream),
+/// [video-conference-events](https://open.dingtalk.com/document/development/video-conference-events)
 ///
 /// - Stream mode: internal apps, third-party apps for organizations.
 /// - HTTP callbacks: internal apps.
 /// - SyncHTTP: third-party apps for organizations.
+///
+/// # Differences from the documentation
+///
+/// - [`external_link_url`](Conference::external_link_url) of [`Conference`](type@Conference),
+///   [`end_time`](field@Conference::end_time) of [`Conference`](type@Conference) and
+///   [`room_code`](Conference::room_code) of [`Conference`](type@Conference): the page does not mention it. The
+///   overview `video-conference-events` lists it.
 #[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
 pub struct MeetingStatusChange {
-    /// What happened: `conference_created` or `conference_closed`. JSON field `changeScene`.
-    pub change_scene: Option<String>,
+    /// What happened to the conference. JSON field `changeScene`.
+    pub change_scene: Option<ChangeScene>,
     /// The conference. JSON field `openConfModel`.
     pub open_conf_model: Option<Conference>,
     /// The sequence number of the message, which shows the order of messages about conferences and participants.
@@ -75,8 +84,19 @@ pub struct Conference {
     pub creator_id: Option<String>,
     /// The nickname of the user who created the conference. JSON field `creatorNick`. For example `开放会议创建者`.
     pub creator_nick: Option<String>,
+    /// When the conference ended.
+    ///
+    /// JSON field `endTime`. Milliseconds since 1970-01-01 UTC. For example `1663143344000`.
+    pub end_time: Option<i64>,
+    /// The address of the conference on the web. It carries a token.
+    ///
+    /// JSON field `externalLinkUrl`. Secret: masked when printed.
+    #[cfg_attr(feature = "serde", serde(skip_serializing))]
+    pub external_link_url: Option<Secret>,
     /// How many people were invited. JSON field `invitedNum`. For example `10`.
     pub invited_num: Option<i64>,
+    /// The code to join the conference with. JSON field `roomCode`.
+    pub room_code: Option<String>,
     /// The id of the scheduled conference that this one is part of.
     ///
     /// JSON field `scheduleConferenceId`. For example `f2fbaa7d-xxxx-45d6`.
@@ -104,7 +124,10 @@ impl Fields for Conference {
             "conferenceId" | "ConferenceId" | "conference_id" => &mut self.conference_id,
             "creatorId" | "CreatorId" | "creator_id" => &mut self.creator_id,
             "creatorNick" | "CreatorNick" | "creator_nick" => &mut self.creator_nick,
+            "endTime" | "EndTime" | "end_time" => &mut self.end_time,
+            "externalLinkUrl" | "ExternalLinkUrl" | "external_link_url" => &mut self.external_link_url,
             "invitedNum" | "InvitedNum" | "invited_num" => &mut self.invited_num,
+            "roomCode" | "RoomCode" | "room_code" => &mut self.room_code,
             "scheduleConferenceId" | "ScheduleConferenceId" | "schedule_conference_id" => {
                 &mut self.schedule_conference_id
             }
@@ -117,6 +140,13 @@ impl Fields for Conference {
 }
 
 impl Conference {
+    /// Returns [`end_time`](field@Self::end_time) as a time, unless it is absent.
+    #[inline]
+    #[must_use]
+    pub fn end_time(&self) -> Option<Milliseconds> {
+        self.end_time.map(Milliseconds::from)
+    }
+
     /// Returns [`start_time`](field@Self::start_time) as a time, unless it is absent.
     #[inline]
     #[must_use]
@@ -124,3 +154,23 @@ impl Conference {
         self.start_time.map(Milliseconds::from)
     }
 }
+
+/// What happened to a conference.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
+#[non_exhaustive]
+pub enum ChangeScene {
+    /// It was created. Wire value `conference_created`.
+    ConferenceCreated,
+    /// It was closed. Wire value `conference_closed`.
+    ConferenceClosed,
+    /// A value that this version of the crate does not know.
+    Unknown(String),
+}
+
+dingtalk_core::binding::text_values!(
+    ChangeScene,
+    [answered],
+    ConferenceCreated = "conference_created",
+    ConferenceClosed = "conference_closed"
+);

@@ -2,6 +2,7 @@
 
 //! The event [`MeetingStatusChangeTargetPush`] and its parts.
 
+use dingtalk_core::Secret;
 use dingtalk_core::binding::{Decode, Fields};
 use dingtalk_core::time::Milliseconds;
 
@@ -73,8 +74,9 @@ pub struct Conference {
     /// The web link of the conference.
     ///
     /// JSON field `externalLinkUrl`. For example
-    /// `https://meeting.dingtalk.com/app?roomCode=42726xxx&token=1_7ac9xxx`.
-    pub external_link_url: Option<String>,
+    /// `https://meeting.dingtalk.com/app?roomCode=42726xxx&token=1_7ac9xxx`. Secret: masked when printed.
+    #[cfg_attr(feature = "serde", serde(skip_serializing))]
+    pub external_link_url: Option<Secret>,
     /// How many people were invited. JSON field `invitedNum`. For example `20`.
     pub invited_num: Option<i64>,
     /// The code of the conference. JSON field `roomCode`. For example `4272xxxxx`.

@@ -66,6 +66,7 @@
 //! | `attendance_check_record` | [`AttendanceCheckRecord`] | Members checked in for attendance. Several check-ins of a member within a minute count as one. |
 //! | `attendance_overtime_duration` | [`AttendanceOvertimeDuration`] | Overtime that an app recorded was converted into compensatory leave. |
 //! | `attendance_report_column_change` | [`AttendanceReportColumnChange`] | A column of the attendance reports was added, deleted or changed. |
+//! | `attendance_schedule_change` | [`AttendanceScheduleChange`] | The attendance schedule of members changed. |
 //!
 //! ## `bpms_...`
 //!
@@ -244,6 +245,7 @@
 //! | Event | Type | What happened |
 //! | --- | --- | --- |
 //! | `market_ai_agent_order` | [`MarketAiAgentOrder`] | An organization bought an AI assistant in the market. |
+//! | `market_buy` | [`MarketBuy`] | An organization ordered an app in the app market. |
 //! | `market_order` | [`MarketOrder`] | An organization bought an app in the market. |
 //! | `market_order_refund_event` | [`MarketOrderRefundEvent`] | The order of an app was refunded. |
 //! | `market_order_tag` | [`MarketOrderTag`] | An order in the market was tagged. |
@@ -260,6 +262,13 @@
 //! | `meeting_member_status_change_target_push` | [`MeetingMemberStatusChangeTargetPush`] | The status of a conference's participants changed. Only the app that created the conference receives this. |
 //! | `meeting_status_change` | [`MeetingStatusChange`] | The status of a conference changed. |
 //! | `meeting_status_change_target_push` | [`MeetingStatusChangeTargetPush`] | The status of a conference changed. Only the app that created the conference receives this. |
+//!
+//! ## `meetingroom_...`
+//!
+//! | Event | Type | What happened |
+//! | --- | --- | --- |
+//! | `meetingroom_book` | [`MeetingroomBook`] | The booking of a meeting room was requested, made, changed, canceled or refused. |
+//! | `meetingroom_room_info` | [`MeetingroomRoomInfo`] | A meeting room was created, updated or deleted. |
 //!
 //! ## `official_...`
 //!
@@ -471,6 +480,7 @@ pub mod attendance_approve_status_change;
 pub mod attendance_check_record;
 pub mod attendance_overtime_duration;
 pub mod attendance_report_column_change;
+pub mod attendance_schedule_change;
 pub mod badge_device_status_change;
 pub mod blackboard_sent;
 pub mod bpms_instance_change;
@@ -561,6 +571,7 @@ pub mod live_status_change_event;
 pub mod live_update_event;
 pub mod live_watch_playback_event;
 pub mod market_ai_agent_order;
+pub mod market_buy;
 pub mod market_order;
 pub mod market_order_refund_event;
 pub mod market_order_tag;
@@ -572,6 +583,8 @@ pub mod meeting_member_status_change;
 pub mod meeting_member_status_change_target_push;
 pub mod meeting_status_change;
 pub mod meeting_status_change_target_push;
+pub mod meetingroom_book;
+pub mod meetingroom_room_info;
 pub mod oa_timeout_plugin_task_msg;
 pub mod official_account_follow;
 pub mod official_account_unfollow;
@@ -727,6 +740,8 @@ pub use self::attendance_check_record::AttendanceCheckRecord;
 pub use self::attendance_overtime_duration::AttendanceOvertimeDuration;
 #[doc(no_inline)]
 pub use self::attendance_report_column_change::AttendanceReportColumnChange;
+#[doc(no_inline)]
+pub use self::attendance_schedule_change::AttendanceScheduleChange;
 #[doc(no_inline)]
 pub use self::badge_device_status_change::BadgeDeviceStatusChange;
 #[doc(no_inline)]
@@ -908,6 +923,8 @@ pub use self::live_watch_playback_event::LiveWatchPlaybackEvent;
 #[doc(no_inline)]
 pub use self::market_ai_agent_order::MarketAiAgentOrder;
 #[doc(no_inline)]
+pub use self::market_buy::MarketBuy;
+#[doc(no_inline)]
 pub use self::market_order::MarketOrder;
 #[doc(no_inline)]
 pub use self::market_order_refund_event::MarketOrderRefundEvent;
@@ -929,6 +946,10 @@ pub use self::meeting_member_status_change_target_push::MeetingMemberStatusChang
 pub use self::meeting_status_change::MeetingStatusChange;
 #[doc(no_inline)]
 pub use self::meeting_status_change_target_push::MeetingStatusChangeTargetPush;
+#[doc(no_inline)]
+pub use self::meetingroom_book::MeetingroomBook;
+#[doc(no_inline)]
+pub use self::meetingroom_room_info::MeetingroomRoomInfo;
 #[doc(no_inline)]
 pub use self::oa_timeout_plugin_task_msg::OaTimeoutPluginTaskMsg;
 #[doc(no_inline)]
@@ -1184,6 +1205,8 @@ pub enum AnyEvent {
     AttendanceOvertimeDuration(AttendanceOvertimeDuration),
     /// A column of the attendance reports was added, deleted or changed.
     AttendanceReportColumnChange(AttendanceReportColumnChange),
+    /// The attendance schedule of members changed.
+    AttendanceScheduleChange(AttendanceScheduleChange),
     /// The status of a DingTalk B1 device changed.
     BadgeDeviceStatusChange(BadgeDeviceStatusChange),
     /// An announcement was sent. A scheduled one counts once it is sent.
@@ -1367,6 +1390,8 @@ pub enum AnyEvent {
     LiveWatchPlaybackEvent(LiveWatchPlaybackEvent),
     /// An organization bought an AI assistant in the market.
     MarketAiAgentOrder(MarketAiAgentOrder),
+    /// An organization ordered an app in the app market.
+    MarketBuy(MarketBuy),
     /// An organization bought an app in the market.
     MarketOrder(MarketOrder),
     /// The order of an app was refunded.
@@ -1391,6 +1416,10 @@ pub enum AnyEvent {
     MeetingStatusChange(MeetingStatusChange),
     /// The status of a conference changed. Only the app that created the conference receives this.
     MeetingStatusChangeTargetPush(MeetingStatusChangeTargetPush),
+    /// The booking of a meeting room was requested, made, changed, canceled or refused.
+    MeetingroomBook(MeetingroomBook),
+    /// A meeting room was created, updated or deleted.
+    MeetingroomRoomInfo(MeetingroomRoomInfo),
     /// The plugin for approvals with a time limit notified members of an approval.
     OaTimeoutPluginTaskMsg(OaTimeoutPluginTaskMsg),
     /// A user followed a service window.
@@ -1623,6 +1652,7 @@ impl AnyEvent {
             "attendance_check_record" => Self::AttendanceCheckRecord(event.read()?),
             "attendance_overtime_duration" => Self::AttendanceOvertimeDuration(event.read()?),
             "attendance_report_column_change" => Self::AttendanceReportColumnChange(event.read()?),
+            "attendance_schedule_change" => Self::AttendanceScheduleChange(event.read()?),
             "badge_device_status_change" => Self::BadgeDeviceStatusChange(event.read()?),
             "blackboard_sent" => Self::BlackboardSent(event.read()?),
             "bpms_instance_change" => Self::BpmsInstanceChange(event.read()?),
@@ -1713,6 +1743,7 @@ impl AnyEvent {
             "live_update_event" => Self::LiveUpdateEvent(event.read()?),
             "live_watch_playback_event" => Self::LiveWatchPlaybackEvent(event.read()?),
             "market_ai_agent_order" => Self::MarketAiAgentOrder(event.read()?),
+            "market_buy" => Self::MarketBuy(event.read()?),
             "market_order" => Self::MarketOrder(event.read()?),
             "market_order_refund_event" => Self::MarketOrderRefundEvent(event.read()?),
             "market_order_tag" => Self::MarketOrderTag(event.read()?),
@@ -1724,6 +1755,8 @@ impl AnyEvent {
             "meeting_member_status_change_target_push" => Self::MeetingMemberStatusChangeTargetPush(event.read()?),
             "meeting_status_change" => Self::MeetingStatusChange(event.read()?),
             "meeting_status_change_target_push" => Self::MeetingStatusChangeTargetPush(event.read()?),
+            "meetingroom_book" => Self::MeetingroomBook(event.read()?),
+            "meetingroom_room_info" => Self::MeetingroomRoomInfo(event.read()?),
             "oa_timeout_plugin_task_msg" => Self::OaTimeoutPluginTaskMsg(event.read()?),
             "official_account_follow" => Self::OfficialAccountFollow(event.read()?),
             "official_account_unfollow" => Self::OfficialAccountUnfollow(event.read()?),

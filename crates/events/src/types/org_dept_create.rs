@@ -10,7 +10,7 @@ use dingtalk_core::binding::{Decode, Fields};
 /// [create-department-event](https://open.dingtalk.com/document/development/create-department-event),
 /// [event-subscription-creates-department-events](https://open.dingtalk.com/document/development/event-subscription-creates-department-events)
 ///
-/// - Stream mode: internal apps.
+/// - Stream mode: internal apps, third-party apps for organizations.
 /// - HTTP callbacks: internal apps.
 #[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]

@@ -10,7 +10,7 @@ use dingtalk_core::binding::{Decode, Fields};
 /// [address-book-enterprise-department-modification](https://open.dingtalk.com/document/development/address-book-enterprise-department-modification),
 /// [modify-department-event-stream](https://open.dingtalk.com/document/development/modify-department-event-stream)
 ///
-/// - Stream mode: internal apps.
+/// - Stream mode: internal apps, third-party apps for organizations.
 /// - HTTP callbacks: internal apps.
 #[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]

@@ -10,7 +10,7 @@ use dingtalk_core::binding::{Decode, Fields};
 /// [address-book-enterprise-department-delete](https://open.dingtalk.com/document/development/address-book-enterprise-department-delete),
 /// [delete-department-event-stream](https://open.dingtalk.com/document/development/delete-department-event-stream)
 ///
-/// - Stream mode: internal apps.
+/// - Stream mode: internal apps, third-party apps for organizations.
 /// - HTTP callbacks: internal apps.
 #[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]

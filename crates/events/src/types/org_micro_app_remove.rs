@@ -8,7 +8,8 @@ use dingtalk_core::binding::{Decode, Fields};
 ///
 /// Event `org_micro_app_remove`. Documentation:
 /// [enterprise-physical-deletion-of-micro-applications](https://open.dingtalk.com/document/development/enterprise-physical-deletion-of-micro-applications),
-/// [third-party-enterprise-app-deletion-stream](https://open.dingtalk.com/document/development/third-party-enterprise-app-deletion-stream)
+/// [third-party-enterprise-app-deletion-stream](https://open.dingtalk.com/document/development/third-party-enterprise-app-deletion-stream),
+/// [authorization-event-1](https://open.dingtalk.com/document/development/authorization-event-1)
 ///
 /// - Stream mode: third-party apps for organizations.
 /// - SyncHTTP: third-party apps for organizations.

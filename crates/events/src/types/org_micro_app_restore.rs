@@ -8,7 +8,8 @@ use dingtalk_core::binding::{Decode, Fields};
 ///
 /// Event `org_micro_app_restore`. Documentation:
 /// [enterprise-logic-enabled-microapps](https://open.dingtalk.com/document/development/enterprise-logic-enabled-microapps),
-/// [enable-for-third-party-enterprise-applications-stream](https://open.dingtalk.com/document/development/enable-for-third-party-enterprise-applications-stream)
+/// [enable-for-third-party-enterprise-applications-stream](https://open.dingtalk.com/document/development/enable-for-third-party-enterprise-applications-stream),
+/// [authorization-event-1](https://open.dingtalk.com/document/development/authorization-event-1)
 ///
 /// - Stream mode: third-party apps for organizations.
 /// - SyncHTTP: third-party apps for organizations.

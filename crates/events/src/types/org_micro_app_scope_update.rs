@@ -8,7 +8,8 @@ use dingtalk_core::binding::{Decode, Fields};
 ///
 /// Event `org_micro_app_scope_update`. Documentation:
 /// [enterprise-micro-application-visible-range-change](https://open.dingtalk.com/document/development/enterprise-micro-application-visible-range-change),
-/// [third-party-enterprise-application-visible-scope-change-stream](https://open.dingtalk.com/document/development/third-party-enterprise-application-visible-scope-change-stream)
+/// [third-party-enterprise-application-visible-scope-change-stream](https://open.dingtalk.com/document/development/third-party-enterprise-application-visible-scope-change-stream),
+/// [authorization-event-1](https://open.dingtalk.com/document/development/authorization-event-1)
 ///
 /// - Stream mode: third-party apps for organizations.
 /// - SyncHTTP: third-party apps for organizations.

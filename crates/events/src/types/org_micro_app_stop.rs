@@ -8,7 +8,8 @@ use dingtalk_core::binding::{Decode, Fields};
 ///
 /// Event `org_micro_app_stop`. Documentation:
 /// [enterprise-logic-deactivates-microapps](https://open.dingtalk.com/document/development/enterprise-logic-deactivates-microapps),
-/// [third-party-enterprise-application-deactivation-stream](https://open.dingtalk.com/document/development/third-party-enterprise-application-deactivation-stream)
+/// [third-party-enterprise-application-deactivation-stream](https://open.dingtalk.com/document/development/third-party-enterprise-application-deactivation-stream),
+/// [authorization-event-1](https://open.dingtalk.com/document/development/authorization-event-1)
 ///
 /// - Stream mode: third-party apps for organizations.
 /// - SyncHTTP: third-party apps for organizations.

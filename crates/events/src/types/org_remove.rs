@@ -10,7 +10,7 @@ use dingtalk_core::binding::{Decode, Fields};
 /// [the-organizational-relationship-enterprise-is-deleted](https://open.dingtalk.com/document/development/the-organizational-relationship-enterprise-is-deleted),
 /// [enterprise-delete-stream](https://open.dingtalk.com/document/development/enterprise-delete-stream)
 ///
-/// - Stream mode: internal apps.
+/// - Stream mode: internal apps, third-party apps for organizations.
 /// - HTTP callbacks: internal apps.
 #[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]

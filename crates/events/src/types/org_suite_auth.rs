@@ -10,7 +10,8 @@ use dingtalk_core::binding::{Decode, Fields};
 ///
 /// Event `org_suite_auth`. Documentation:
 /// [event-org-suite-auth](https://open.dingtalk.com/document/development/event-org-suite-auth),
-/// [enterprise-authorized-application-stream](https://open.dingtalk.com/document/development/enterprise-authorized-application-stream)
+/// [enterprise-authorized-application-stream](https://open.dingtalk.com/document/development/enterprise-authorized-application-stream),
+/// [authorization-event-1](https://open.dingtalk.com/document/development/authorization-event-1)
 ///
 /// - Stream mode: third-party apps for organizations.
 /// - SyncHTTP: third-party apps for organizations.

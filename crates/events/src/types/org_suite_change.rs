@@ -10,7 +10,8 @@ use dingtalk_core::binding::{Decode, Fields};
 ///
 /// Event `org_suite_change`. Documentation:
 /// [event-org-suite-relieve](https://open.dingtalk.com/document/development/event-org-suite-relieve),
-/// [enterprise-change-scope-stream](https://open.dingtalk.com/document/development/enterprise-change-scope-stream)
+/// [enterprise-change-scope-stream](https://open.dingtalk.com/document/development/enterprise-change-scope-stream),
+/// [authorization-event-1](https://open.dingtalk.com/document/development/authorization-event-1)
 ///
 /// - Stream mode: third-party apps for organizations.
 /// - SyncHTTP: third-party apps for organizations.

@@ -8,7 +8,8 @@ use dingtalk_core::binding::{Decode, Fields};
 ///
 /// Event `org_suite_relieve`. Documentation:
 /// [enterprise-release-kit-authorization](https://open.dingtalk.com/document/development/enterprise-release-kit-authorization),
-/// [enterprise-de-authorization-stream](https://open.dingtalk.com/document/development/enterprise-de-authorization-stream)
+/// [enterprise-de-authorization-stream](https://open.dingtalk.com/document/development/enterprise-de-authorization-stream),
+/// [authorization-event-1](https://open.dingtalk.com/document/development/authorization-event-1)
 ///
 /// - Stream mode: third-party apps for organizations.
 /// - SyncHTTP: third-party apps for organizations.

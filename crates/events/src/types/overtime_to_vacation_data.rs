@@ -10,7 +10,8 @@ use dingtalk_core::time::Milliseconds;
 ///
 /// Event `overtime_to_vacation_data`. Documentation:
 /// [holiday-data-synchronization](https://open.dingtalk.com/document/development/holiday-data-synchronization),
-/// [vacation-data-synchronization-stream](https://open.dingtalk.com/document/development/vacation-data-synchronization-stream)
+/// [vacation-data-synchronization-stream](https://open.dingtalk.com/document/development/vacation-data-synchronization-stream),
+/// [subscribe-to-attendance-events](https://open.dingtalk.com/document/development/subscribe-to-attendance-events)
 ///
 /// - Stream mode: third-party apps for organizations.
 /// - SyncHTTP: third-party apps for organizations.
@@ -38,10 +39,8 @@ pub struct OvertimeToVacationData {
     ///
     /// JSON field `overtimeDay`. For example `0.262`.
     pub overtime_day: Option<f64>,
-    /// The type of day of the overtime: a working day (`workDay`), a day off (`restDay`) or a holiday (`holiday`).
-    ///
-    /// JSON field `overtimeDayType`.
-    pub overtime_day_type: Option<String>,
+    /// Which kind of day the overtime was on. JSON field `overtimeDayType`.
+    pub overtime_day_type: Option<OvertimeDayType>,
     /// The length of the overtime in hours. JSON field `overtimeHour`. For example `2.1`.
     pub overtime_hour: Option<f64>,
     /// When the leave becomes valid.
@@ -107,3 +106,26 @@ impl OvertimeToVacationData {
 impl crate::EventType for OvertimeToVacationData {
     const TYPE: &str = "overtime_to_vacation_data";
 }
+
+/// The type of a day of overtime.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
+#[non_exhaustive]
+pub enum OvertimeDayType {
+    /// A working day. Wire value `workDay`.
+    WorkDay,
+    /// A day off. Wire value `restDay`.
+    RestDay,
+    /// A holiday. Wire value `holiday`.
+    Holiday,
+    /// A value that this version of the crate does not know.
+    Unknown(String),
+}
+
+dingtalk_core::binding::text_values!(
+    OvertimeDayType,
+    [answered],
+    WorkDay = "workDay",
+    RestDay = "restDay",
+    Holiday = "holiday"
+);

@@ -8,6 +8,9 @@ use dingtalk_core::binding::{Decode, Fields};
 ///
 /// Event `project_project_changed`. Documentation:
 /// [teambiton-project-change-event](https://open.dingtalk.com/document/development/teambiton-project-change-event)
+///
+/// - HTTP callbacks: internal apps.
+/// - SyncHTTP: third-party apps for organizations.
 #[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]

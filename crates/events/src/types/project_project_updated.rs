@@ -8,6 +8,14 @@ use dingtalk_core::binding::{Decode, Fields};
 ///
 /// Event `project_project_updated`. Documentation:
 /// [teamposition-project-update-event](https://open.dingtalk.com/document/development/teamposition-project-update-event)
+///
+/// - HTTP callbacks: internal apps.
+/// - SyncHTTP: third-party apps for organizations.
+///
+/// # Differences from the documentation
+///
+/// - [`logo`](ProjectUpdate::logo) of [`ProjectUpdate`](type@ProjectUpdate): the page does not mention it. A
+///   table of the page lists it, no example has it.
 #[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
@@ -59,6 +67,8 @@ pub struct ProjectUpdate {
     ///
     /// For example `https://tcs.teambition.net/thumbnail/312q1cc9d234c06599ab10cc***cb09/w/600/h/*****`.
     pub log: Option<String>,
+    /// The new logo of the project.
+    pub logo: Option<String>,
     /// The name after the change, of the project or of its status. For example `项目2`.
     pub name: Option<String>,
     /// The values of the custom field after the change.
@@ -89,6 +99,7 @@ impl Fields for ProjectUpdate {
             "eventSubType" | "EventSubType" | "event_sub_type" => &mut self.event_sub_type,
             "isDeleted" | "IsDeleted" | "is_deleted" => &mut self.is_deleted,
             "log" | "Log" => &mut self.log,
+            "logo" | "Logo" => &mut self.logo,
             "name" | "Name" => &mut self.name,
             "new" | "New" => &mut self.new,
             "old" | "Old" => &mut self.old,

@@ -9,6 +9,9 @@ use dingtalk_core::binding::{Decode, Fields};
 ///
 /// Event `project_task_changed`. Documentation:
 /// [teamposition-project-task-change-event](https://open.dingtalk.com/document/development/teamposition-project-task-change-event)
+///
+/// - HTTP callbacks: internal apps.
+/// - SyncHTTP: third-party apps for organizations.
 #[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]

@@ -9,6 +9,9 @@ use dingtalk_core::binding::{Decode, Fields};
 ///
 /// Event `project_task_updated`. Documentation:
 /// [teamposition-task-update-event](https://open.dingtalk.com/document/development/teamposition-task-update-event)
+///
+/// - HTTP callbacks: internal apps.
+/// - SyncHTTP: third-party apps for organizations.
 #[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
@@ -73,6 +76,8 @@ pub struct TaskUpdate {
     pub old_tag_ids: Vec<Json>,
     /// The id of the parent task. JSON field `parentId`. For example `64ba333e4206372f3f5cxxxx`.
     pub parent_id: Option<String>,
+    /// The priority of the task, as a number. For example `2`.
+    pub priority: Option<String>,
     /// The progress of the task, as a number. For example `70`.
     pub progress: Option<i64>,
     /// The id of the project that the event is about.
@@ -113,6 +118,7 @@ impl Fields for TaskUpdate {
             "oldInvolveMembers" | "OldInvolveMembers" | "old_involve_members" => &mut self.old_involve_members,
             "oldTagIds" | "OldTagIds" | "old_tag_ids" => &mut self.old_tag_ids,
             "parentId" | "ParentId" | "parent_id" => &mut self.parent_id,
+            "priority" | "Priority" => &mut self.priority,
             "progress" | "Progress" => &mut self.progress,
             "projectId" | "ProjectId" | "project_id" => &mut self.project_id,
             "startDate" | "StartDate" | "start_date" => &mut self.start_date,

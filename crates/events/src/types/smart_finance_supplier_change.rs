@@ -17,7 +17,7 @@ use dingtalk_core::time::Milliseconds;
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]
 #[non_exhaustive]
 pub struct SmartFinanceSupplierChange {
-    /// What kind of change it is. JSON field `changeType`. For example `w`.
+    /// What kind of change it is. JSON field `changeType`. For example `add`.
     pub change_type: Option<String>,
     /// The supplier as it is now. JSON field `supplierInfo`.
     pub supplier_info: Option<Supplier>,

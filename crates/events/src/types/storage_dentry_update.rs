@@ -9,7 +9,8 @@ use dingtalk_core::binding::{Decode, Fields};
 ///
 /// Event `storage_dentry_update`. Documentation:
 /// [event-storage-dentry-update](https://open.dingtalk.com/document/development/event-storage-dentry-update),
-/// [file-or-folder-update-event-stream](https://open.dingtalk.com/document/development/file-or-folder-update-event-stream)
+/// [file-or-folder-update-event-stream](https://open.dingtalk.com/document/development/file-or-folder-update-event-stream),
+/// [storage-event](https://open.dingtalk.com/document/development/storage-event)
 ///
 /// - Stream mode: internal apps, third-party apps for organizations.
 /// - HTTP callbacks: internal apps.
@@ -21,8 +22,8 @@ use dingtalk_core::binding::{Decode, Fields};
 pub struct StorageDentryUpdate {
     /// The id of the file or folder. JSON field `dentryId`. For example `xxx`.
     pub dentry_id: Option<String>,
-    /// What the subscription covers: an organization (`ORG`) or a space (`SPACE`). JSON field `eventScope`.
-    pub event_scope: Option<String>,
+    /// What the subscription covers. JSON field `eventScope`.
+    pub event_scope: Option<EventScope>,
     /// The corpId of the organization if [`event_scope`](StorageDentryUpdate::event_scope) is `ORG`, or the id of
     /// the space if it is `SPACE`.
     ///
@@ -32,9 +33,9 @@ pub struct StorageDentryUpdate {
     pub extension: Option<String>,
     /// The id of the space that has the file or folder. JSON field `spaceId`. For example `xxx`.
     pub space_id: Option<String>,
-    /// Whether it is a file or a folder. JSON field `type`. For example `FILE`.
+    /// Whether it is a file or a folder. JSON field `type`.
     #[cfg_attr(feature = "serde", serde(rename = "type"))]
-    pub kind: Option<String>,
+    pub kind: Option<DentryType>,
     /// The unionId of the user who made the change. JSON field `unionId`. For example `xx`.
     pub union_id: Option<String>,
 }
@@ -58,3 +59,33 @@ impl Fields for StorageDentryUpdate {
 impl crate::EventType for StorageDentryUpdate {
     const TYPE: &str = "storage_dentry_update";
 }
+
+/// What a subscription to changes of files covers.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
+#[non_exhaustive]
+pub enum EventScope {
+    /// An organization. Wire value `ORG`.
+    Org,
+    /// A space. Wire value `SPACE`.
+    Space,
+    /// A value that this version of the crate does not know.
+    Unknown(String),
+}
+
+dingtalk_core::binding::text_values!(EventScope, [answered], Org = "ORG", Space = "SPACE");
+
+/// Whether something is a file or a folder.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
+#[non_exhaustive]
+pub enum DentryType {
+    /// A file. Wire value `FILE`.
+    File,
+    /// A folder. Wire value `FOLDER`.
+    Folder,
+    /// A value that this version of the crate does not know.
+    Unknown(String),
+}
+
+dingtalk_core::binding::text_values!(DentryType, [answered], File = "FILE", Folder = "FOLDER");

@@ -9,7 +9,8 @@ use dingtalk_core::binding::{Decode, Fields};
 ///
 /// Event `suite_ticket`. Documentation:
 /// [event-suite-ticket](https://open.dingtalk.com/document/development/event-suite-ticket),
-/// [kit-ticket-stream](https://open.dingtalk.com/document/development/kit-ticket-stream)
+/// [kit-ticket-stream](https://open.dingtalk.com/document/development/kit-ticket-stream),
+/// [authorization-event-1](https://open.dingtalk.com/document/development/authorization-event-1)
 ///
 /// - Stream mode: third-party apps for organizations.
 /// - SyncHTTP: third-party apps for organizations.

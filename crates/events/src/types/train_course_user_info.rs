@@ -8,7 +8,8 @@ use dingtalk_core::binding::{Decode, Fields};
 ///
 /// Event `train_course_user_info`. Documentation:
 /// [training-learning-record-sync-events](https://open.dingtalk.com/document/development/training-learning-record-sync-events),
-/// [training-learning-record-synchronization-event-stream](https://open.dingtalk.com/document/development/training-learning-record-synchronization-event-stream)
+/// [training-learning-record-synchronization-event-stream](https://open.dingtalk.com/document/development/training-learning-record-synchronization-event-stream),
+/// [intelligent-personnel-events](https://open.dingtalk.com/document/development/intelligent-personnel-events)
 ///
 /// - Stream mode: third-party apps for organizations.
 /// - SyncHTTP: third-party apps for organizations.

@@ -11,8 +11,9 @@ use dingtalk_core::binding::{Decode, Fields};
 /// [user-activation-information](https://open.dingtalk.com/document/development/user-activation-information),
 /// [event-subscription-user-activation-information](https://open.dingtalk.com/document/development/event-subscription-user-activation-information)
 ///
-/// - Stream mode: internal apps.
+/// - Stream mode: internal apps, third-party apps for organizations.
 /// - HTTP callbacks: internal apps.
+/// - SyncHTTP: third-party apps for organizations.
 #[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]

@@ -11,7 +11,7 @@ use dingtalk_core::time::MillisecondsText;
 /// [enterprise-increases-employee-events](https://open.dingtalk.com/document/development/enterprise-increases-employee-events),
 /// [event-subscription-enterprises-increase-employee-events](https://open.dingtalk.com/document/development/event-subscription-enterprises-increase-employee-events)
 ///
-/// - Stream mode: internal apps.
+/// - Stream mode: internal apps, third-party apps for organizations.
 /// - HTTP callbacks: internal apps.
 #[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]

@@ -12,8 +12,9 @@ use dingtalk_core::time::MillisecondsText;
 /// [enterprise-delete-employee](https://open.dingtalk.com/document/development/enterprise-delete-employee),
 /// [enterprise-deletes-the-employee](https://open.dingtalk.com/document/development/enterprise-deletes-the-employee)
 ///
-/// - Stream mode: internal apps.
+/// - Stream mode: internal apps, third-party apps for organizations.
 /// - HTTP callbacks: internal apps.
+/// - SyncHTTP: third-party apps for organizations.
 #[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]

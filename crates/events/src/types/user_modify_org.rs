@@ -13,8 +13,9 @@ use dingtalk_core::time::MillisecondsText;
 /// [enterprise-modify-employee-event](https://open.dingtalk.com/document/development/enterprise-modify-employee-event),
 /// [enterprise-modifies-the-employee-incident](https://open.dingtalk.com/document/development/enterprise-modifies-the-employee-incident)
 ///
-/// - Stream mode: internal apps.
+/// - Stream mode: internal apps, third-party apps for organizations.
 /// - HTTP callbacks: internal apps.
+/// - SyncHTTP: third-party apps for organizations.
 #[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "partial-eq", derive(PartialEq))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, rename_all = "camelCase"))]

@@ -9,7 +9,8 @@ use dingtalk_core::time::Milliseconds;
 ///
 /// Event `workflow_instance_change_directed`. Documentation:
 /// [event-workflow-instance-change-directed](https://open.dingtalk.com/document/development/event-workflow-instance-change-directed),
-/// [approve-instance-state-change-directed-stream](https://open.dingtalk.com/document/development/approve-instance-state-change-directed-stream)
+/// [approve-instance-state-change-directed-stream](https://open.dingtalk.com/document/development/approve-instance-state-change-directed-stream),
+/// [oa-approval-event](https://open.dingtalk.com/document/development/oa-approval-event)
 ///
 /// - Stream mode: third-party apps for organizations.
 /// - SyncHTTP: third-party apps for organizations.
@@ -24,6 +25,11 @@ pub struct WorkflowInstanceChangeDirected {
     ///
     /// JSON field `createTime`. Milliseconds since 1970-01-01 UTC. For example `1670983873000`.
     pub create_time: Option<i64>,
+    /// When the approval instance ended. The event's own page calls it
+    /// [`finsh_time`](field@WorkflowInstanceChangeDirected::finsh_time).
+    ///
+    /// JSON field `finishTime`. Milliseconds since 1970-01-01 UTC. For example `1670983873000`.
+    pub finish_time: Option<i64>,
     /// When the approval instance ended. The name is misspelled on the wire.
     ///
     /// JSON field `finshTime`. Milliseconds since 1970-01-01 UTC. For example `1670983893000`.
@@ -34,18 +40,15 @@ pub struct WorkflowInstanceChangeDirected {
     pub process_code: Option<String>,
     /// The id of the approval instance. JSON field `processInstanceId`. For example `adlB-HLWSEGKe_m-xxx`.
     pub process_instance_id: Option<String>,
-    /// The decision: `agree` or `refuse`. Absent if the instance was withdrawn.
-    pub result: Option<String>,
+    /// The decision. Absent if the instance was withdrawn.
+    pub result: Option<Decision>,
     /// The userId of the member who submitted the approval. JSON field `staffId`. For example `managerxxx`.
     pub staff_id: Option<String>,
     /// The title of the approval instance. For example `xx提交的审批模版测试`.
     pub title: Option<String>,
-    /// What happened to the approval instance: it started (`start`), ended with a decision (`finish`), or was
-    /// withdrawn (`terminate`).
-    ///
-    /// JSON field `type`. For example `finsh`.
+    /// What happened to the approval instance. JSON field `type`.
     #[cfg_attr(feature = "serde", serde(rename = "type"))]
-    pub kind: Option<String>,
+    pub kind: Option<InstanceChange>,
     /// The address of the approval instance, which opens within DingTalk.
     ///
     /// For example `https://pre-aflow.dingtalk.com/xxx`.
@@ -60,6 +63,7 @@ impl Fields for WorkflowInstanceChangeDirected {
         Some(match name {
             "businessId" | "BusinessId" | "business_id" => &mut self.business_id,
             "createTime" | "CreateTime" | "create_time" => &mut self.create_time,
+            "finishTime" | "FinishTime" | "finish_time" => &mut self.finish_time,
             "finshTime" | "FinshTime" | "finsh_time" => &mut self.finsh_time,
             "processCode" | "ProcessCode" | "process_code" => &mut self.process_code,
             "processInstanceId" | "ProcessInstanceId" | "process_instance_id" => &mut self.process_instance_id,
@@ -82,6 +86,13 @@ impl WorkflowInstanceChangeDirected {
         self.create_time.map(Milliseconds::from)
     }
 
+    /// Returns [`finish_time`](field@Self::finish_time) as a time, unless it is absent.
+    #[inline]
+    #[must_use]
+    pub fn finish_time(&self) -> Option<Milliseconds> {
+        self.finish_time.map(Milliseconds::from)
+    }
+
     /// Returns [`finsh_time`](field@Self::finsh_time) as a time, unless it is absent.
     #[inline]
     #[must_use]
@@ -93,3 +104,41 @@ impl WorkflowInstanceChangeDirected {
 impl crate::EventType for WorkflowInstanceChangeDirected {
     const TYPE: &str = "workflow_instance_change_directed";
 }
+
+/// What happened to an approval instance.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
+#[non_exhaustive]
+pub enum InstanceChange {
+    /// It was started. Wire value `start`.
+    Start,
+    /// It ended with a decision. Wire value `finish`.
+    Finish,
+    /// It was withdrawn. Wire value `terminate`.
+    Terminate,
+    /// A value that this version of the crate does not know.
+    Unknown(String),
+}
+
+dingtalk_core::binding::text_values!(
+    InstanceChange,
+    [answered],
+    Start = "start",
+    Finish = "finish",
+    Terminate = "terminate"
+);
+
+/// The decision on an approval instance.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
+#[non_exhaustive]
+pub enum Decision {
+    /// Approved. Wire value `agree`.
+    Agree,
+    /// Refused. Wire value `refuse`.
+    Refuse,
+    /// A value that this version of the crate does not know.
+    Unknown(String),
+}
+
+dingtalk_core::binding::text_values!(Decision, [answered], Agree = "agree", Refuse = "refuse");

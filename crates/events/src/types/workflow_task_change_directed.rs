@@ -9,7 +9,8 @@ use dingtalk_core::time::Milliseconds;
 ///
 /// Event `workflow_task_change_directed`. Documentation:
 /// [event-workflow-task-change-directed](https://open.dingtalk.com/document/development/event-workflow-task-change-directed),
-/// [approve-task-status-change-stream](https://open.dingtalk.com/document/development/approve-task-status-change-stream)
+/// [approve-task-status-change-stream](https://open.dingtalk.com/document/development/approve-task-status-change-stream),
+/// [oa-approval-event](https://open.dingtalk.com/document/development/oa-approval-event)
 ///
 /// - Stream mode: third-party apps for organizations.
 /// - SyncHTTP: third-party apps for organizations.
@@ -24,6 +25,11 @@ pub struct WorkflowTaskChangeDirected {
     ///
     /// JSON field `createTime`. Milliseconds since 1970-01-01 UTC. For example `1670934164000`.
     pub create_time: Option<i64>,
+    /// When the approval task ended or was transferred. The event's own page calls it
+    /// [`finsh_time`](field@WorkflowTaskChangeDirected::finsh_time).
+    ///
+    /// JSON field `finishTime`. Milliseconds since 1970-01-01 UTC. For example `1670983873000`.
+    pub finish_time: Option<i64>,
     /// When the approval task ended or was transferred. The name is misspelled on the wire.
     ///
     /// JSON field `finshTime`. Milliseconds since 1970-01-01 UTC. For example `1670934564000`.
@@ -34,8 +40,8 @@ pub struct WorkflowTaskChangeDirected {
     pub process_instance_id: Option<String>,
     /// The comment that was written with the decision. For example `同意`.
     pub remark: Option<String>,
-    /// The decision: `agree`, `refuse`, or `redirect` if the task was transferred.
-    pub result: Option<String>,
+    /// The outcome of the approval task.
+    pub result: Option<Decision>,
     /// The userId of the approver, or of whoever transferred the task.
     ///
     /// JSON field `staffId`. For example `managerxxx`.
@@ -44,12 +50,9 @@ pub struct WorkflowTaskChangeDirected {
     pub task_id: Option<i64>,
     /// The title of the approval instance. For example `xx提交的审批模版测试`.
     pub title: Option<String>,
-    /// What happened to the approval task: it started (`start`), was completed or transferred (`finish`), or
-    /// another approver of the step decided (`cancel`).
-    ///
-    /// JSON field `type`.
+    /// What happened to the approval task. JSON field `type`.
     #[cfg_attr(feature = "serde", serde(rename = "type"))]
-    pub kind: Option<String>,
+    pub kind: Option<TaskChange>,
 }
 
 impl Fields for WorkflowTaskChangeDirected {
@@ -58,6 +61,7 @@ impl Fields for WorkflowTaskChangeDirected {
         Some(match name {
             "businessId" | "BusinessId" | "business_id" => &mut self.business_id,
             "createTime" | "CreateTime" | "create_time" => &mut self.create_time,
+            "finishTime" | "FinishTime" | "finish_time" => &mut self.finish_time,
             "finshTime" | "FinshTime" | "finsh_time" => &mut self.finsh_time,
             "processCode" | "ProcessCode" | "process_code" => &mut self.process_code,
             "processInstanceId" | "ProcessInstanceId" | "process_instance_id" => &mut self.process_instance_id,
@@ -80,6 +84,13 @@ impl WorkflowTaskChangeDirected {
         self.create_time.map(Milliseconds::from)
     }
 
+    /// Returns [`finish_time`](field@Self::finish_time) as a time, unless it is absent.
+    #[inline]
+    #[must_use]
+    pub fn finish_time(&self) -> Option<Milliseconds> {
+        self.finish_time.map(Milliseconds::from)
+    }
+
     /// Returns [`finsh_time`](field@Self::finsh_time) as a time, unless it is absent.
     #[inline]
     #[must_use]
@@ -91,3 +102,37 @@ impl WorkflowTaskChangeDirected {
 impl crate::EventType for WorkflowTaskChangeDirected {
     const TYPE: &str = "workflow_task_change_directed";
 }
+
+/// What happened to an approval task.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
+#[non_exhaustive]
+pub enum TaskChange {
+    /// It was started. Wire value `start`.
+    Start,
+    /// It was completed or transferred. Wire value `finish`.
+    Finish,
+    /// Another approver of the step decided. Wire value `cancel`.
+    Cancel,
+    /// A value that this version of the crate does not know.
+    Unknown(String),
+}
+
+dingtalk_core::binding::text_values!(TaskChange, [answered], Start = "start", Finish = "finish", Cancel = "cancel");
+
+/// The outcome of an approval task.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "String", into = "String"))]
+#[non_exhaustive]
+pub enum Decision {
+    /// Approved. Wire value `agree`.
+    Agree,
+    /// Refused. Wire value `refuse`.
+    Refuse,
+    /// Transferred to someone else. Wire value `redirect`.
+    Redirect,
+    /// A value that this version of the crate does not know.
+    Unknown(String),
+}
+
+dingtalk_core::binding::text_values!(Decision, [answered], Agree = "agree", Refuse = "refuse", Redirect = "redirect");

@@ -102,7 +102,7 @@ fn every_example_is_read_as_its_type() {
     );
     reads::<AttendShiftChange>(
         "from_page",
-        "{\"action\":\"attend_group_delete\",\"corpid\":\"dingxxxx\",\"id\":\"11112222\",\"name\":\"班次A\"}",
+        "{\"action\":\"attend_shift_delete\",\"corpid\":\"dingxxxx\",\"id\":\"11112222\",\"name\":\"班次A\"}",
     );
     reads::<AttendUserDailySummaryRefresh>("from_page", "{\"userId\":\"1234\",\"workDate\":\"2023-12-12\"}");
     reads::<AttendanceApproveStatusChange>(
@@ -120,6 +120,10 @@ fn every_example_is_read_as_its_type() {
     reads::<AttendanceReportColumnChange>(
         "from_page",
         "{\"columnId\":\"10001\",\"corpId\":\"ding12345\",\"type\":\"ADD\"}",
+    );
+    reads::<AttendanceScheduleChange>(
+        "from_page",
+        "{\"dataList\":[{\"corpId\":\"dingxxxx\",\"type\":\"modify\",\"userIds\":[\"0126xxxx\"],\"workDateBegin\":1571328000000,\"workDateEnd\":1571328000000}]}",
     );
     reads::<BadgeDeviceStatusChange>(
         "from_page",
@@ -435,6 +439,10 @@ fn every_example_is_read_as_its_type() {
         "from_page",
         "{\"appId\":\"79445cef-460d-xxxxxxx-b192-c663af249e82\",\"buyCorpName\":\"测试组织\",\"discount\":1.0,\"discountFee\":0,\"extendParam\":{},\"goodsCode\":\"DT_GOODS_23311\",\"goodsName\":\"测试商品001\",\"itemCode\":\"xxxxxxx\",\"itemName\":\"测试规格\",\"maxOfPeople\":100,\"minOfPeople\":1,\"orderCreatSource\":\"xxxx\",\"orderId\":\"1234567\",\"orderType\":\"RENEW\",\"paidTime\":1524897069000,\"payFee\":1000,\"presentRelMainOrderId\":\"209130000311\",\"purchaserId\":\"dingxxxxxxxxxxxxx\",\"purchaserType\":1,\"saleModelType\":\"CYC_UPGRADE\",\"serviceStartTime\":1524897069000,\"serviceStopTime\":1524897069000,\"subQuantity\":1}",
     );
+    reads::<MarketBuy>(
+        "from_page",
+        "{\"appId\":299011,\"articleType\":\"normal\",\"autoChangeFreeItem\":false,\"buyCorpId\":\"xxxxxx\",\"buyUserId\":\"staff2313\",\"corpId\":\"xxxxxx\",\"discount\":0.06,\"discountFee\":600,\"distributorCorpId\":\"xxxxxx\",\"distributorCorpName\":\"Test organization\",\"extendParam\":{\"name\":\"***\"},\"goodsCode\":\"FW_GOODS-xxxxxxxx\",\"goodsName\":\"Test product\",\"isvOperationCode\":\"*****\",\"itemCode\":\"1c5f70cf04c437fb9aa1b20xxxxxxxx\",\"itemName\":\"0 to 300 people\",\"leadsFrom\":\"Search\",\"mainCorpId\":\"ding23093214311\",\"mainGoodsCode\":\"DT_GOODS_39001\",\"mainGoodsName\":\"Test app\",\"maxOfPeople\":300,\"minOfPeople\":0,\"nominalPayFee\":147600,\"openId\":3412321001,\"orderChargeType\":\"FREE\",\"orderCreateSource\":\"APP-STORE\",\"orderId\":308356401,\"orderLabel\":1,\"orderType\":\"BUY\",\"originalArticleCode\":\"DT_GOODS_23311\",\"originalItemCode\":\"DT_GOODS_23311_123\",\"outTradeNo\":209310000312,\"paidtime\":1474535702000,\"payFee\":147600,\"presentRelMainOrderId\":209130000311,\"purchaseType\":1,\"saleModelType\":\"CYC_UPGRADE\",\"serviceStartTime\":1477065500000,\"serviceStopTime\":1477065600000,\"solutionPackageKey\":\"SOLUTION313-31231\",\"solutionPackageName\":\"Finance\",\"subQuantity\":1,\"unionId\":\"gliiW0piiii02zBUjUxxxx\"}",
+    );
     reads::<MarketOrder>(
         "from_page",
         "{\"appId\":299011,\"articleType\":\"normal\",\"autoChangeFreeItem\":false,\"buyUserId\":\"staff2313\",\"corpId\":\"dingxxxxxxxxxxxx\",\"discount\":1.0,\"discountFee\":0,\"distributorCorpId\":\"dingxxxxxxxxxxxxx\",\"distributorCorpName\":\"测试代理企业\",\"extendParam\":{\"name\":\"xxx\"},\"goodsCode\":\"xxxxxxxxxxx\",\"goodsName\":\"测试商品\",\"isvOperationCode\":\"****\",\"itemCode\":\"xxxxxxx\",\"itemName\":\"测试规格\",\"leadsFrom\":\"广场-搜索\",\"mainArticleCode\":\"DT_GOODS_1233\",\"mainArticleName\":\"测试商品001\",\"mainCorpId\":\"ding23093214311\",\"maxOfPeople\":100,\"minOfPeople\":0,\"nominalPayFee\":1000,\"openId\":\"2343242412\",\"orderChannelCode\":\"all_star_isv_channel_code\",\"orderCreatSource\":\"xxxx\",\"orderId\":\"312139204444444\",\"orderLabel\":1,\"orderType\":\"RENEW\",\"originalArticleCode\":\"DT_GOODS_23311\",\"originalItemCode\":\"DT_GOODS_23311_123\",\"outTradeNo\":\"30990011123\",\"paidtime\":1524897069000,\"payFee\":1000,\"presentRelMainOrderId\":209130000311,\"purchaseType\":1,\"saleModelType\":\"CYC_UPGRADE\",\"serviceStartTime\":168000312000,\"serviceStopTime\":1524897069000,\"solutionPackageKey\":\"SOLUTION313-31231\",\"solutionPackageName\":\"中小企业财务解决方案\",\"subQuantity\":1,\"suiteId\":123453,\"suiteKey\":\"xxxxxxxxx\",\"unionId\":\"union1265341625\"}",
@@ -478,6 +486,22 @@ fn every_example_is_read_as_its_type() {
     reads::<MeetingStatusChangeTargetPush>(
         "from_page",
         "{\"changeScene\":\"conference_created\",\"openConfModel\":{\"activeNum\":10,\"attendNum\":15,\"bizType\":0,\"confDuration\":1000000,\"conferenceId\":\"6321*******9b6ed40\",\"creatorId\":\"2iPOLxxxxx\",\"creatorNick\":\"小钉\",\"endTime\":1663294270000,\"externalLinkUrl\":\"https://meeting.dingtalk.com/app?roomCode=42726xxx&token=1_7ac9xxx\",\"invitedNum\":20,\"roomCode\":\"4272xxxxx\",\"scheduleConferenceId\":\"5ba0a5ce-xxxx-4a4f-bc68-xxxx81980eea\",\"startTime\":1663293270000,\"status\":1,\"title\":\"开放会议\"},\"statusSeqNum\":1}",
+    );
+    reads::<MeetingroomBook>(
+        "from_page",
+        "{\"bookId\":\"ding234xxxx\",\"bookTime\":\"2019-12-18 12:33:58\",\"corpId\":\"ding123xxxx\",\"endTime\":\"2019-12-18 17:30:00\",\"eventSubType\":\"appvaral\",\"isApproval\":true,\"preStatus\":\"INIT\",\"roomId\":\"1\",\"roomName\":\"Training room\",\"startTime\":\"2019-12-18 15:00:00\",\"title\":\"Meeting\",\"userId\":\"123\",\"userName\":\"Alice\"}",
+    );
+    reads::<MeetingroomBook>(
+        "canceled",
+        "{\"bookId\":\"ding234xxxx\",\"corpId\":\"ding123xxxx\",\"eventSubType\":\"bookCancel\",\"isApproval\":false,\"preStatus\":\"SUCCESS\"}",
+    );
+    reads::<MeetingroomRoomInfo>(
+        "from_page",
+        "{\"capacity\":\"500\",\"corpId\":\"ding123xxxx\",\"eventSubType\":\"create\",\"labels\":\"[3,5]\",\"roomId\":\"231\",\"roomName\":\"Training room\"}",
+    );
+    reads::<MeetingroomRoomInfo>(
+        "updated",
+        "{\"capacity\":\"100\",\"corpId\":\"ding123xxxx\",\"eventSubType\":\"update\",\"labels\":[3,5],\"roomId\":\"271\",\"roomName\":\"Training room\"}",
     );
     reads::<OaTimeoutPluginTaskMsg>(
         "from_page",
@@ -774,7 +798,7 @@ fn every_example_is_read_as_its_type() {
     );
     reads::<WorkflowInstanceChangeDirected>(
         "from_page",
-        "{\"businessId\":\"1\",\"createTime\":1670983873000,\"finshTime\":1670983893000,\"processCode\":\"PROC-27BBC5E6-DFFA-4EC3-A1F1-xxx\",\"processInstanceId\":\"adlB-HLWSEGKe_m-xxx\",\"result\":\"agree\",\"staffId\":\"managerxxx\",\"title\":\"xx提交的审批模版测试\",\"type\":\"finsh\",\"url\":\"https://pre-aflow.dingtalk.com/xxx\",\"version\":\"2\"}",
+        "{\"businessId\":\"1\",\"createTime\":1670983873000,\"finshTime\":1670983893000,\"processCode\":\"PROC-27BBC5E6-DFFA-4EC3-A1F1-xxx\",\"processInstanceId\":\"adlB-HLWSEGKe_m-xxx\",\"result\":\"agree\",\"staffId\":\"managerxxx\",\"title\":\"xx提交的审批模版测试\",\"type\":\"finish\",\"url\":\"https://pre-aflow.dingtalk.com/xxx\",\"version\":\"2\"}",
     );
     reads::<WorkflowTaskChangeBroadcast>(
         "from_page",

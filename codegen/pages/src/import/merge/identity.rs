@@ -1,12 +1,13 @@
 //! What an endpoint is, and its address.
 
 use super::state::{Merge, as_toml, list};
-use crate::import::draft::Block;
+use crate::import::draft::{Block, Of};
 use dingtalk_spec::authoring::{Node, keys};
 use dingtalk_spec::is_unwritten;
 
 impl Merge<'_> {
     pub(super) fn endpoint(&mut self, block: &Block) -> Option<()> {
+        let following: Vec<_> = keys::following(&block.path).collect();
         for (key, value) in &block.entries {
             let node = self.existing.root().get(key);
             match *key {
@@ -15,12 +16,6 @@ impl Merge<'_> {
                     if known != *value {
                         self.conflict(key, &known, value);
                     }
-                }
-                "app_types" | "stream" | "http" | "sync_http" | "other_pages"
-                    if node.map(as_toml).as_ref() != Some(value) && !self.existing.is_excused(key) =>
-                {
-                    self.document.set(block, key, value)?;
-                    self.changed((*key).to_owned(), format!("now {value}"));
                 }
                 "summary" if node.and_then(Node::as_text).is_some_and(|text| is_unwritten(text.value)) => {
                     self.document.set(block, key, value)?;
@@ -31,8 +26,22 @@ impl Merge<'_> {
                     self.document.set(block, key, value)?;
                     self.changed((*key).to_owned(), "the page says that it is deprecated".to_owned());
                 }
+                _ if following.contains(key)
+                    && node.map(as_toml).as_ref() != Some(value)
+                    && !self.existing.is_excused(key) =>
+                {
+                    self.document.set(block, key, value)?;
+                    self.changed((*key).to_owned(), format!("now {value}"));
+                }
                 _ => {}
             }
+        }
+        // A page about an endpoint may leave these out; what the pages about an event do not say is not so.
+        let is_gone = |key: &&str| self.existing.root().has(key) && block.get(key).is_none();
+        let gone: Vec<_> = following.iter().copied().filter(|_| self.draft.of == Of::Event).filter(is_gone).collect();
+        for key in gone.into_iter().filter(|key| !self.existing.is_excused(key)) {
+            self.document.unset(block, key)?;
+            self.changed(key.to_owned(), "the pages no longer say so".to_owned());
         }
         Some(())
     }

@@ -8,6 +8,9 @@ use dingtalk_spec::model::Gateway;
 
 impl Merge<'_> {
     pub(super) fn lost(&mut self) {
+        if self.draft.is_partial {
+            return;
+        }
         let existing = self.existing;
         let root = existing.root();
         let mut tables: Vec<Vec<String>> =

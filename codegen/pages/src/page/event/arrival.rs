@@ -25,8 +25,20 @@ pub(super) fn data(example: Value) -> Option<(Way, Map<String, Value>)> {
     if members.contains_key("eventType") {
         return Some((Way::Stream, members.remove("data").and_then(object).unwrap_or_default()));
     }
-    let is_callback = members.contains_key("EventType");
-    is_callback.then(|| (Way::Http, without(members, &HTTP)))
+    if members.contains_key("EventType") {
+        return Some((Way::Http, without(members, &HTTP)));
+    }
+    let is_change = members.get("data").is_some_and(|data| data.get("syncAction").is_some());
+    is_change.then(|| (Way::SyncHttp, change_alone(members)))
+}
+
+/// A change in a database by itself, of which some pages show only the data.
+fn change_alone(members: Map<String, Value>) -> Map<String, Value> {
+    let bare = |value| match value {
+        Value::Object(members) => Value::Object(without(members, &SYNC_HTTP)),
+        other => other,
+    };
+    members.into_iter().map(|(name, value)| (name, bare(value))).collect()
 }
 
 /// An object, which may be JSON text.

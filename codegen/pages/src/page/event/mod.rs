@@ -1,9 +1,10 @@
 //! Pages about events: what DingTalk sends, as opposed to what it answers.
 //!
-//! Such a page describes no field in words. It shows an event as it arrives in each way of delivery, so the examples are all that is known
+//! Few of these pages describe fields in words, and each in its own way. All show an event as it arrives in each way of delivery, so the examples are all that is known
 //! about the data. What all events have in common, such as their ids and times, is beside the data or among it, depending on the way.
 
 mod arrival;
+mod given;
 mod merge;
 mod read;
 #[cfg(test)]
@@ -15,6 +16,8 @@ use serde_json::{Map, Value};
 
 use super::facts::FieldFacts;
 use dingtalk_spec::model::AppType;
+pub(super) use given::overview;
+pub use given::{Given, Overview};
 pub(super) use read::read;
 
 /// An event, as one page describes it.
@@ -55,6 +58,30 @@ pub struct Ways {
     pub sync_http: Vec<AppType>,
 }
 
+impl Ways {
+    /// With the receivers that another page names. A page about one kind of app denies the others what a page about them grants.
+    pub(crate) fn joined(mut self, other: &Self) -> Self {
+        let ways =
+            [(&mut self.stream, &other.stream), (&mut self.http, &other.http), (&mut self.sync_http, &other.sync_http)];
+        for (ours, theirs) in ways {
+            theirs.iter().for_each(|receiver| add(ours, *receiver));
+        }
+        self
+    }
+
+    /// Whether nobody is said to receive it.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.stream.is_empty() && self.http.is_empty() && self.sync_http.is_empty()
+    }
+}
+
+/// Adds a kind of app to a list without repeating it.
+fn add(receivers: &mut Vec<AppType>, receiver: AppType) {
+    if !receivers.contains(&receiver) {
+        receivers.push(receiver);
+    }
+}
+
 impl EventFacts {
     /// What it brings, in order of names.
     #[must_use]
@@ -63,15 +90,17 @@ impl EventFacts {
     }
 }
 
-/// The page that gives an event's facts, with the examples of its other pages, and those other pages. The first is the page that the spec
-/// names, or else a current one.
+/// The page that gives an event's facts, with the examples and ways of delivery of its other pages. It is the page that the spec names, or
+/// else a current one.
 #[must_use]
-pub fn main_page(mut pages: Vec<&EventFacts>, known: Option<&str>) -> Option<(EventFacts, Vec<String>)> {
+pub fn main_page(mut pages: Vec<&EventFacts>, known: Option<&str>) -> Option<EventFacts> {
     let is_known = |page: &EventFacts| known == Some(page.slug.as_str());
     pages.sort_by_key(|page| (!is_known(page), page.is_archived, !page.has_address, page.slug.as_str()));
     let (first, others) = pages.split_first()?;
     let mut main = (*first).clone();
-    main.examples.extend(others.iter().flat_map(|other| other.examples.iter().cloned()));
-    let slugs = others.iter().filter(|other| other.has_address).map(|other| other.slug.clone());
-    Some((main, slugs.collect()))
+    for other in others {
+        main.examples.extend(other.examples.iter().cloned());
+        main.ways = main.ways.joined(&other.ways);
+    }
+    Some(main)
 }

@@ -3,7 +3,7 @@
 use serde_json::{Map, Value};
 
 use super::arrival::{self, Way};
-use super::{EventFacts, Ways};
+use super::{EventFacts, Ways, add};
 use crate::page::findings::Findings;
 use crate::page::markdown::{BlockContent, Code, Document, Table};
 use crate::page::{access, cells, lenient_json};
@@ -101,8 +101,37 @@ fn purpose(document: &Document) -> String {
     texts.filter(|text| !text.is_empty()).collect::<Vec<_>>().join("\n")
 }
 
-/// Who receives the event, by the columns of the table that says so. Pages about Stream mode alone have one column.
+/// Who receives the event: by the table that says so, or else by the headings above the examples.
 fn ways(document: &Document) -> Ways {
+    let listed = listed_ways(document);
+    if listed.is_empty() { shown_ways(document) } else { listed }
+}
+
+/// Who receives the event, by the ways in which the examples below each kind of app's heading show it.
+fn shown_ways(document: &Document) -> Ways {
+    let mut ways = Ways::default();
+    let mut receiver = None;
+    for block in &document.blocks {
+        match &block.content {
+            BlockContent::Heading { text, .. } => receiver = access::kind(&cells::plain(text)).or(receiver),
+            BlockContent::Code(code) => {
+                let shown = lenient_json::parse(&code.text).ok().and_then(|repaired| arrival::data(repaired.value));
+                let Some(((way, _), receiver)) = shown.zip(receiver) else { continue };
+                let receivers = match way {
+                    Way::Stream => &mut ways.stream,
+                    Way::Http => &mut ways.http,
+                    Way::SyncHttp => &mut ways.sync_http,
+                };
+                add(receivers, receiver);
+            }
+            _ => {}
+        }
+    }
+    ways
+}
+
+/// Who receives the event, by the columns of the table that says so. Pages about Stream mode alone have one column.
+fn listed_ways(document: &Document) -> Ways {
     let mut ways = Ways::default();
     for table in tables(document).filter(|table| table.header.len() > 1) {
         for (place, header) in table.header.iter().enumerate().skip(1) {
@@ -115,7 +144,7 @@ fn ways(document: &Document) -> Ways {
                 _ => continue,
             };
             let rows = table.rows.iter().filter_map(|row| access::receiver(row.cells.first()?, row.cells.get(place)?));
-            way.extend(rows);
+            rows.for_each(|receiver| add(way, receiver));
         }
     }
     ways

@@ -88,15 +88,17 @@ fn an_event_is_what_its_examples_show_together() {
 fn a_current_page_comes_before_an_archived_one_that_adds_to_it() {
     let archived = PAGE.replace("组织 > 加入", "历史文档（不推荐） > 加入").replace("\"joined\"", "\"a-joined\"");
     let (current, archived) = (facts(PAGE), facts(&archived.replace("\"more\"", "\"older\"")));
-    let (main, others) = main_page(vec![&archived, &current], None).unwrap();
-    assert_eq!((main.slug.as_str(), others), ("joined", vec!["a-joined".to_owned()]));
+    let main = main_page(vec![&archived, &current], None).unwrap();
+    assert_eq!(main.slug, "joined");
+    let given = Given::of("user_add_org", &[archived.clone(), current.clone()], &[]);
+    assert_eq!(given.others("joined", &[]), ["a-joined"]);
     let found = main.fields();
     let Shape::Object { fields, .. } = &found[3].shape else { panic!("an object") };
     assert_eq!(
         fields.iter().map(|field| field.name.as_str()).collect::<Vec<_>>(),
         ["deptId", "level", "more", "older"]
     );
-    assert_eq!(main_page(vec![&archived, &current], Some("a-joined")).unwrap().0.slug, "a-joined");
+    assert_eq!(main_page(vec![&archived, &current], Some("a-joined")).unwrap().slug, "a-joined");
 }
 
 #[test]
@@ -127,4 +129,55 @@ fn a_value_that_differs_between_examples_is_what_all_of_them_can_be() {
     for mixed in ["[1, true]", "[[1], {\"a\": 1}]", "[]", "[[], {}]"] {
         assert_eq!(shape(mixed), Shape::Any, "{mixed}");
     }
+}
+
+#[test]
+fn the_ways_of_all_pages_count_together() {
+    let own = "| 企业内部应用 | 支持 | 支持 | 不支持 |\n| 第三方企业应用 | 支持 | 不支持 | 支持 |";
+    let narrow = facts(&PAGE.replace(own, "| 企业内部应用 | 支持 | 支持 | 不支持 |"));
+    let further = "| 企业内部应用 | 不支持 | 不支持 | 不支持 |\n| 第三方企业应用 | 支持 | 不支持 | 支持 |";
+    let further = facts(&PAGE.replace(own, further).replace("\"joined\"", "\"z-joined\""));
+    let main = main_page(vec![&narrow, &further], None).unwrap();
+    assert_eq!(main.slug, "joined");
+    assert_eq!(main.ways, facts(PAGE).ways);
+}
+
+#[test]
+fn headings_say_who_receives_an_event_if_no_table_does() {
+    let page = |examples: &str| {
+        facts(&format!(
+            "## 事件信息\n\n| 名称 | 值 |\n| --- | --- |\n| 英文名称 | x_y |\n\n## 事件体描述\n\n{examples}"
+        ))
+    };
+    let both = page(
+        "### **企业内部应用**\n\n#### 示例\n\n```\n{\"EventType\": \"x_y\", \"data\": {\"id\": \"a\"}}\n```\n\n\
+         ### **第三方企业应用**\n\n#### 示例\n\n```\n{\"data\": {\"syncAction\": \"x_y\", \"id\": \"b\", \"more\": 1}}\n```\n",
+    );
+    let ways =
+        Ways { http: vec![AppType::Internal], sync_http: vec![AppType::ThirdPartyEnterprise], ..Ways::default() };
+    assert_eq!(both.ways, ways);
+    let found = both.fields();
+    let [FieldFacts { shape: Shape::Object { fields, .. }, .. }] = found.as_slice() else { panic!("{found:?}") };
+    assert_eq!(fields.iter().map(|field| field.name.as_str()).collect::<Vec<_>>(), ["id", "more"]);
+}
+
+#[test]
+fn a_page_that_is_given_about_something_else_is_no_longer_named() {
+    let overview = |text: &str| {
+        let page = format!("---\nslug: \"all\"\n---\n\n# 事件\n\n{text}\n");
+        page::read("all.md", page.as_bytes()).overview.unwrap()
+    };
+    let moved = facts(
+        &PAGE
+            .replace("\"joined\"", "\"old\"")
+            .replace("user_add_org", "else_where")
+            .replace("user\\_add\\_org", "else\\_where"),
+    );
+    let known = ["all", "far", "old"].map(str::to_owned);
+    let pages = [facts(PAGE), moved];
+    let given = Given::of("user_add_org", &pages, &[overview("**user\\_add\\_org**")]);
+    assert_eq!(given.others("joined", &known), ["all", "far"]);
+    assert!(given.has("all") && given.has("old") && !given.has("far"));
+    let given = Given::of("user_add_org", &pages, &[overview("user\\_add\\_organization")]);
+    assert_eq!(given.others("joined", &known), ["far"]);
 }

@@ -27,7 +27,9 @@ pub(crate) static EVENT: Table = Table {
         required("summary", Shape::Text, "What happened, in a sentence or two.").prose(),
         optional("description", Shape::Text, "Further paragraphs, in Markdown.").prose(),
         required("page", Shape::Text, "Slug of its documentation page: the last part of the address."),
-        optional("other_pages", Shape::Texts, "Slugs of further pages that describe the same event.").dispensable(),
+        optional("other_pages", Shape::Texts, "Slugs of further pages that describe the same event.")
+            .follows()
+            .dispensable(),
         optional("stream", APP_TYPES, "Kinds of application that receive it over Stream mode.").follows(),
         optional("http", APP_TYPES, "Kinds of application that receive it as a callback over HTTP.").follows(),
         optional("sync_http", APP_TYPES, "Kinds of application that receive it as SyncHTTP or in a database.")
