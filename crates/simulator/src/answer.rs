@@ -132,7 +132,7 @@ impl Frame {
     }
 }
 
-/// An example's answer. If that is empty, an object is sent all the same: the vendor's client fails on an empty body, and a legacy answer
+/// An example's answer. If that is empty, an object is sent anyway: the vendor's client fails on an empty body, and a legacy answer
 /// without `errcode` and `errmsg` is not one.
 pub(crate) fn example_answer(gateway: Gateway, example: &Example) -> PreparedAnswer {
     match &example.reply {

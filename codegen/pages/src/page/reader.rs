@@ -35,25 +35,32 @@ pub struct Reading {
 #[must_use]
 pub fn read(file: &str, bytes: &[u8]) -> Reading {
     let mut findings = Findings::new(file);
-    let text = text::decode(bytes, &mut findings);
-    let event = text.as_ref().and_then(|text| event::read(&markdown::parse(text), &mut findings));
-    let text = text.filter(|_| event.is_none());
-    let facts = text.as_ref().and_then(|text| page(text, &mut findings));
-    let text = text.filter(|_| facts.is_none());
-    let overview = text.and_then(|text| event::overview(&markdown::parse(&text), &text));
+    let Some(text) = text::decode(bytes, &mut findings) else {
+        return Reading { facts: None, event: None, overview: None, findings: findings.into_list() };
+    };
+    let markdown = markdown::parse(&text);
+    let event = event::read(&markdown, &mut findings);
+    let facts = if event.is_none() { page(&text, &markdown, &mut findings) } else { None };
+    let is_other = event.is_none() && facts.is_none();
+    let overview = is_other.then(|| event::overview(&markdown, &text)).flatten();
     Reading { facts, event, overview, findings: findings.into_list() }
 }
 
-fn page(text: &str, findings: &mut Findings) -> Option<PageFacts> {
-    let markdown = markdown::parse(text);
-    let is_markdown = has_parts(&markdown);
-    let document = if is_markdown { markdown } else { scrape::parse(text, findings) };
+fn page(text: &str, markdown: &Document, findings: &mut Findings) -> Option<PageFacts> {
+    let is_markdown = has_parts(markdown);
+    let scraped;
+    let document = if is_markdown {
+        markdown
+    } else {
+        scraped = scrape::parse(text, findings);
+        &scraped
+    };
     if let Some(line) = document.unclosed {
         findings.gap(line, "the code does not end; the page may be cut off");
     }
-    let parts = Parts::of(&document);
+    let parts = Parts::of(document);
     if is_markdown {
-        wholeness::check(&document, &parts, findings);
+        wholeness::check(document, &parts, findings);
     }
     let shown = examples::read(&parts, findings);
     let named = samples::read(&shown.samples, findings);
@@ -67,7 +74,7 @@ fn page(text: &str, findings: &mut Findings) -> Option<PageFacts> {
         return None;
     };
     let operation = operation(&route, &named, findings);
-    Some(Reader { document: &document, parts, shown, findings }.facts(route, krate, operation))
+    Some(Reader { document, parts, shown, findings }.facts(route, krate, operation))
 }
 
 fn has_parts(document: &Document) -> bool {

@@ -1,7 +1,8 @@
 //! Pages about events: what DingTalk sends, as opposed to what it answers.
 //!
-//! Few of these pages describe fields in words, and each in its own way. All show an event as it arrives in each way of delivery, so the examples are all that is known
-//! about the data. What all events have in common, such as their ids and times, is beside the data or among it, depending on the way.
+//! Few of these pages describe fields in words, and each in its own way. All show an event as it arrives in each way of delivery, so the
+//! examples are all that is known about the data. What all events have in common, such as their ids and times, is beside the data or
+//! among it, depending on the way.
 
 mod arrival;
 mod given;
@@ -15,6 +16,7 @@ use std::sync::Arc;
 use serde_json::{Map, Value};
 
 use super::facts::FieldFacts;
+use arrival::Way;
 use dingtalk_spec::model::AppType;
 pub(super) use given::overview;
 pub use given::{Given, Overview};
@@ -67,6 +69,16 @@ impl Ways {
             theirs.iter().for_each(|receiver| add(ours, *receiver));
         }
         self
+    }
+
+    /// Adds one who receives it in this way.
+    fn add(&mut self, way: Way, receiver: AppType) {
+        let receivers = match way {
+            Way::Stream => &mut self.stream,
+            Way::Http => &mut self.http,
+            Way::SyncHttp => &mut self.sync_http,
+        };
+        add(receivers, receiver);
     }
 
     /// Whether nobody is said to receive it.

@@ -3,7 +3,7 @@
 use serde_json::{Map, Value};
 
 use super::arrival::{self, Way};
-use super::{EventFacts, Ways, add};
+use super::{EventFacts, Ways};
 use crate::page::findings::Findings;
 use crate::page::markdown::{BlockContent, Code, Document, Table};
 use crate::page::{access, cells, lenient_json};
@@ -116,13 +116,9 @@ fn shown_ways(document: &Document) -> Ways {
             BlockContent::Heading { text, .. } => receiver = access::kind(&cells::plain(text)).or(receiver),
             BlockContent::Code(code) => {
                 let shown = lenient_json::parse(&code.text).ok().and_then(|repaired| arrival::data(repaired.value));
-                let Some(((way, _), receiver)) = shown.zip(receiver) else { continue };
-                let receivers = match way {
-                    Way::Stream => &mut ways.stream,
-                    Way::Http => &mut ways.http,
-                    Way::SyncHttp => &mut ways.sync_http,
-                };
-                add(receivers, receiver);
+                if let Some(((way, _), receiver)) = shown.zip(receiver) {
+                    ways.add(way, receiver);
+                }
             }
             _ => {}
         }
@@ -137,14 +133,14 @@ fn listed_ways(document: &Document) -> Ways {
         for (place, header) in table.header.iter().enumerate().skip(1) {
             let header = cells::plain(header);
             let way = match header.as_str() {
-                "是否支持" => &mut ways.stream,
-                _ if header.starts_with("Stream") => &mut ways.stream,
-                _ if header.starts_with("SyncHTTP") => &mut ways.sync_http,
-                _ if header.starts_with("HTTP") => &mut ways.http,
+                "是否支持" => Way::Stream,
+                _ if header.starts_with("Stream") => Way::Stream,
+                _ if header.starts_with("SyncHTTP") => Way::SyncHttp,
+                _ if header.starts_with("HTTP") => Way::Http,
                 _ => continue,
             };
             let rows = table.rows.iter().filter_map(|row| access::receiver(row.cells.first()?, row.cells.get(place)?));
-            rows.for_each(|receiver| add(way, receiver));
+            rows.for_each(|receiver| ways.add(way, receiver));
         }
     }
     ways
